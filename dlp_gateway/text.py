@@ -1,0 +1,1 @@
+"""Text as a reader would read it, with a map back to where each code point stood."""
