@@ -41,3 +41,13 @@ def _log() -> structlog.typing.FilteringBoundLogger:
 def fault(*, where: str, kind: str, cause: str) -> None:
     """Tell of a problem of ours. `cause` is an exception's class and our own words, never foreign text."""
     _log().error("fault", where=where, kind=kind, cause=cause)
+
+
+def worker_died(*, message_id: str) -> None:
+    """Tell that an inspection worker died of a message; it is tried once more on a fresh one."""
+    _log().warning("worker_died", message_id=message_id)
+
+
+def worker_overdue(*, message_id: str) -> None:
+    """Tell that an inspection ran over its deadline; the message is held."""
+    _log().warning("worker_overdue", message_id=message_id)

@@ -301,7 +301,7 @@ _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """RFC 5321 4.2 reply. `text` may hold several lines separated by `\\n`, each without code; ASCII.
+    """RFC 5321 4.2 reply. `text` may hold several lines separated by LF, each without code; ASCII.
 
     `enhanced` is None only where a next hop gave none. Raises ValueError for a code out of range or an enhanced
     code of another class.
@@ -411,5 +411,5 @@ class ScannerFault(Fault):
     """The inspection pool itself is unhealthy (not: one message that cannot be read)."""
 
 
-class Saturated(Fault):  # noqa: N818  a fault's name in architecture.md section 6
+class Saturated(Fault):
     """More work than we accept at once: 451 4.3.2."""

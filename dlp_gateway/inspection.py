@@ -1,0 +1,123 @@
+"""The core on one message: read, scan, match, decide. Pure: octets, rulebook, docket and now in; Inspection out.
+
+Lives in worker processes (workers.py), since reading hostile octets may be slow, big or deadly.
+Takes: a Rulebook once; then Message, docket and time. Returns: Inspection, or Explanation with the text it speaks of.
+Fails: never for a bad message (that is Unread); `prove` raises ValueError for a rulebook that cannot keep its word.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dlp_gateway import content, legal, policy
+from dlp_gateway.model import (
+    Address,
+    Cause,
+    Client,
+    Disposition,
+    Envelope,
+    Explanation,
+    ForwardPath,
+    Inspection,
+    Message,
+    Path,
+    Unread,
+)
+from dlp_gateway.scan import Scanner
+
+if TYPE_CHECKING:
+    from dlp_gateway.config import Rulebook
+    from dlp_gateway.model import Order
+
+#: What every new worker must hold before it may judge mail (an invented number in the valid ranges).
+_CANARY = b"Subject: canary\r\n\r\nThe SSN of the client is 536-90-4399.\r\n"
+
+
+class Inspector:
+    """Reads and judges messages by one rulebook; building it loads the recognizers."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._scanner = Scanner(rulebook)
+
+    def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
+        """Judge one message."""
+        return self.explain(message, docket, now).inspection
+
+    def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
+        """Judge one message and return the parts as well, for who may see them."""
+        envelope, book = message.envelope, self._rulebook
+        parts, unread = content.read(message.content, book.content_limits)
+        found, unscanned = self._scanner.scan(parts, message.fingerprint_key)
+        jurisdiction = policy.jurisdiction(envelope, parts, book)
+        findings = tuple(finding for finding in found if finding.entity in jurisdiction.entities)
+        unread = unread + unscanned
+        process = legal.match(
+            envelope=envelope, parts=parts, findings=findings, docket=docket, now=now, jurisdiction=jurisdiction
+        )
+        verdict = policy.decide(
+            envelope=envelope,
+            findings=findings,
+            unread=unread,
+            legal_process=process,
+            jurisdiction=jurisdiction,
+            rulebook=book,
+            now=now,
+        )
+        inspection = Inspection(
+            findings=findings,
+            unread=unread,
+            legal_process=process,
+            verdict=verdict,
+            rulebook_version=book.version,
+            jurisdiction=jurisdiction.name,
+            parts_read=len(parts),
+        )
+        return Explanation(inspection=inspection, parts=parts)
+
+    def prove(self) -> None:
+        """Run every recognizer's and the policy's own cases; ValueError names the one that fails."""
+        policy.prove(self._rulebook, recognised=self._scanner.entities)
+        self._scanner.prove()
+
+    def canary(self) -> None:
+        """Hold a message that must be held; ValueError if the scanner has gone blind."""
+        if self.inspect(canary(), (), datetime.now(UTC)).verdict.disposition is Disposition.DELIVER:
+            raise ValueError("the scanner let its canary message pass")
+
+
+def unreadable(rulebook: Rulebook, message: Message, cause: Cause, now: datetime) -> Inspection:
+    """Judge a message that killed its worker or ran out of time: one Unread for the whole, the same policy."""
+    unread = (Unread(locator="0", media_type="message/rfc822", cause=cause),)
+    jurisdiction = policy.jurisdiction(message.envelope, (), rulebook)
+    verdict = policy.decide(
+        envelope=message.envelope,
+        findings=(),
+        unread=unread,
+        legal_process=(),
+        jurisdiction=jurisdiction,
+        rulebook=rulebook,
+        now=now,
+    )
+    return Inspection(
+        findings=(),
+        unread=unread,
+        legal_process=(),
+        verdict=verdict,
+        rulebook_version=rulebook.version,
+        jurisdiction=jurisdiction.name,
+        parts_read=0,
+    )
+
+
+def canary() -> Message:
+    """Build the message by which a pool shows that it sees."""
+    path = Path(text="canary@ice.dhs.gov", address=Address(local_part="canary", domain="ice.dhs.gov"))
+    envelope = Envelope(
+        reverse_path=None,
+        forward_paths=(ForwardPath(path=path, in_scope=True),),
+        client=Client(address="127.0.0.1", port=0, helo="canary"),
+        received_at=datetime.now(UTC),
+    )
+    return Message(id="canary", envelope=envelope, content=_CANARY, fingerprint_key=bytes(32))

@@ -1,0 +1,347 @@
+"""Worker processes that judge messages: killed at the deadline, replaced after a crash, recycled before they grow.
+
+A deadline must kill a spinning regular expression or parser, and a crash may hit only its own message; threads and
+`ProcessPoolExecutor` can do neither (the executor breaks as a whole when one process dies).
+Takes: a picklable factory of the judge, handed in by `service`; messages. Returns: Inspections.
+Touches: processes, pipes, one memory file per message (the content travels by descriptor, not by pickling).
+Fails: Saturated when the queue is full or slow; ScannerFault when no worker can be started or passes its canary.
+A message over its deadline, or one that kills two fresh workers, is no fault: it comes back as an Unread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import reduction
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dlp_gateway import log, metrics
+from dlp_gateway.model import Cause, Inspection, Saturated, ScannerFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from multiprocessing.connection import Connection
+
+    from dlp_gateway.model import Message, Order
+
+
+class Judge(Protocol):
+    """What lives in a worker."""
+
+    def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
+        """Judge one message."""
+
+    def prove(self) -> None:
+        """Run the rulebook's own cases; raise ValueError where one fails."""
+
+    def canary(self) -> None:
+        """Raise ValueError if a message that must be held would pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolLimits:
+    """What the pool may take. Times in seconds, memory in octets."""
+
+    workers: int = 2
+    #: Messages that may wait for a worker; each waits with its content in memory.
+    queue: int = 64
+    #: Queue wait plus inspection (contract.md `DLP_INSPECTION_DEADLINE_S`; Postfix waits 100 s).
+    deadline_s: float = 45.0
+    #: spaCy's vocabulary grows for ever: measured +232 MB after 300,000 unique tokens.
+    recycle_after: int = 2000
+    #: Address space of one worker. The model needs about 1 GB of it; a message that needs more is held as crashed.
+    memory_octets: int = 4 << 30
+    #: Loading the model took 3.1 s on a loaded machine; a start that takes this long is a fault.
+    start_s: float = 120.0
+
+
+class _WorkerDied(Exception):
+    """The process ended without an answer."""
+
+
+class _Overdue(Exception):
+    """No answer in time; the process has been killed."""
+
+
+class Pool:
+    """A few workers and a warm spare, so that a killed one costs the next message nothing."""
+
+    def __init__(
+        self,
+        build: Callable[[], Judge],
+        unreadable: Callable[[Message, Cause, datetime], Inspection],
+        *,
+        limits: PoolLimits,
+        preload: tuple[str, ...] = (),
+    ) -> None:
+        """`build` runs in each worker; `unreadable` here, for messages that no worker survived."""
+        self._build, self._unreadable, self._limits = build, unreadable, limits
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(list(preload))
+        self._threads = ThreadPoolExecutor(limits.workers + 2, thread_name_prefix="worker")
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._slots = asyncio.Semaphore(limits.workers)
+        self._spawning: set[asyncio.Task[None]] = set()
+        self._alive: set[_Worker] = set()
+        self._waiting = 0
+        self._closed = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether at least one worker has passed its canary and lives."""
+        return bool(self._alive) and not self._closed
+
+    async def start(self) -> None:
+        """Start the workers; the first one proves the rulebook. ValueError says which case failed."""
+        await self._spawn(prove=True)
+        await asyncio.gather(*(self._spawn() for _ in range(self._limits.workers)))
+
+    async def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
+        """Judge a message on a worker, twice if the first one dies of it."""
+        started = time.monotonic()
+        async with self._slot():
+            try:
+                return await self._attempts(message, docket, now, started)
+            finally:
+                metrics.INSPECTION_SECONDS.observe(time.monotonic() - started)
+
+    async def close(self) -> None:
+        """Let the messages in work finish, then end every process."""
+        self._closed = True
+        for _ in range(self._limits.workers):
+            await self._slots.acquire()
+        for task in tuple(self._spawning):
+            task.cancel()
+        await asyncio.gather(*self._spawning, return_exceptions=True)
+        for worker in tuple(self._alive):
+            worker.kill()
+        self._alive.clear()
+        self._threads.shutdown(wait=False)
+
+    @contextlib.asynccontextmanager
+    async def _slot(self) -> Any:
+        """Wait for a turn; more than half of the deadline in the queue is our fault, not the message's."""
+        if self._closed or self._waiting >= self._limits.queue:
+            raise Saturated("the inspection queue is full")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.deadline_s / 2):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise Saturated("the inspection queue is slow") from None
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    async def _attempts(self, message: Message, docket: tuple[Order, ...], now: datetime, started: float) -> Inspection:
+        for _ in range(2):
+            try:
+                return await self._attempt(message, docket, now, started)
+            except _WorkerDied:
+                log.worker_died(message_id=message.id)
+            except _Overdue:
+                log.worker_overdue(message_id=message.id)
+                return self._unreadable(message, Cause.TIMEOUT, now)
+        return self._unreadable(message, Cause.CRASHED, now)
+
+    async def _attempt(self, message: Message, docket: tuple[Order, ...], now: datetime, started: float) -> Inspection:
+        worker = await self._take()
+        remaining = max(1.0, started + self._limits.deadline_s - time.monotonic())
+        asked = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, message, docket, now, remaining)
+        try:
+            answer = await asyncio.shield(asked)
+        except (_WorkerDied, _Overdue):
+            self._replace(worker)
+            raise
+        except asyncio.CancelledError:
+            worker.kill()  # ends the thread's wait, too
+            self._replace(worker)
+            raise
+        if worker.served >= self._limits.recycle_after:
+            self._replace(worker)
+        else:
+            self._idle.put_nowait(worker)
+        return answer
+
+    async def _take(self) -> _Worker:
+        """Get an idle worker that lives; ScannerFault if none comes."""
+        while True:
+            try:
+                async with asyncio.timeout(self._limits.deadline_s / 2):
+                    worker = await self._idle.get()
+            except TimeoutError:
+                raise ScannerFault("no inspection worker could be started in time") from None
+            if worker.lives:
+                return worker
+            self._replace(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        """End a worker and start its successor in the background."""
+        worker.kill()
+        self._alive.discard(worker)
+        if not self._closed:
+            task = asyncio.ensure_future(self._respawn())
+            self._spawning.add(task)
+            task.add_done_callback(self._spawning.discard)
+
+    async def _respawn(self) -> None:
+        """Start a worker, however often it takes: mail gets 451 meanwhile."""
+        pause_s = 0.5
+        while not self._closed:
+            try:
+                return await self._spawn()
+            except (ScannerFault, ValueError) as problem:
+                log.fault(where="workers", kind="scanner", cause=f"{type(problem).__name__}: worker did not start")
+                await asyncio.sleep(pause_s)
+                pause_s = min(30.0, pause_s * 2)
+        return None
+
+    async def _spawn(self, *, prove: bool = False) -> None:
+        worker = _Worker(self._context, self._build, prove=prove, memory_octets=self._limits.memory_octets)
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._threads, worker.wait_ready, self._limits.start_s)
+        except asyncio.CancelledError:
+            worker.kill()
+            raise
+        self._alive.add(worker)
+        self._idle.put_nowait(worker)
+
+
+class _Worker:
+    """One process and the pipe to it. Its methods block and run in threads."""
+
+    def __init__(self, context: Any, build: Callable[[], Judge], *, prove: bool, memory_octets: int) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_live, args=(theirs, build, prove, memory_octets), name="dlp-gateway inspection", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self.served = 0
+
+    @property
+    def lives(self) -> bool:
+        """Whether the process runs."""
+        return bool(self._process.is_alive())
+
+    def wait_ready(self, timeout_s: float) -> None:
+        """Wait for the model; ValueError for a rulebook that fails its cases, ScannerFault for the rest."""
+        try:
+            word = self._pipe.recv() if self._pipe.poll(timeout_s) else "did not start in time"
+        except (EOFError, OSError):
+            word = "died while starting"
+        if word == "ready":
+            return
+        self.kill()
+        if word.startswith("refused: "):
+            raise ValueError(word.removeprefix("refused: "))
+        raise ScannerFault(f"inspection worker {word}")
+
+    def ask(self, message: Message, docket: tuple[Order, ...], now: datetime, timeout_s: float) -> Inspection:
+        """Send one message and wait for its Inspection."""
+        self.served += 1
+        try:
+            _send_job(self._pipe, message, docket, now)
+            if not self._pipe.poll(timeout_s):
+                self.kill()
+                raise _Overdue
+            answer = self._pipe.recv()
+        except (EOFError, OSError):
+            self.kill()
+            raise _WorkerDied from None
+        assert isinstance(answer, Inspection)
+        return answer
+
+    def kill(self) -> None:
+        """End the process at once and reap it."""
+        self._process.kill()
+        self._process.join(5)
+        with contextlib.suppress(OSError):
+            self._pipe.close()
+
+
+# ------------------------------------------------------------------------------------------ in the worker
+
+
+def _send_job(pipe: Connection, message: Message, docket: tuple[Order, ...], now: datetime) -> None:
+    """Send all but the content by pickle, the content as a sealed-off memory file."""
+    handle = os.memfd_create("message", os.MFD_CLOEXEC)
+    try:
+        _write_all(handle, message.content)
+        pipe.send((replace(message, content=b""), docket, now, len(message.content)))
+        reduction.send_handle(pipe, handle, None)  # the pid is used on Windows only
+    finally:
+        os.close(handle)
+
+
+def _write_all(handle: int, octets: bytes) -> None:
+    view = memoryview(octets)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _receive_job(pipe: Connection) -> tuple[Message, tuple[Order, ...], datetime]:
+    message, docket, now, size = pipe.recv()
+    handle = reduction.recv_handle(pipe)
+    try:
+        content = os.pread(handle, size, 0)
+    finally:
+        os.close(handle)
+    return replace(message, content=content), docket, now
+
+
+def _live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octets: int) -> None:  # noqa: FBT001
+    """Judge messages until the pipe closes. Whatever goes wrong ends the process without a word of the message.
+
+    A traceback could quote content (Presidio's do), so the process leaves by `os._exit` before anyone prints one.
+    """
+    done = False
+    try:
+        _confine(memory_octets)
+        judge = _prepared(pipe, build, prove=prove)
+        while judge is not None:
+            pipe.send(judge.inspect(*_receive_job(pipe)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        done = True
+    finally:
+        if not done:
+            kind = sys.exc_info()[0]
+            print(f'{{"event": "worker_ended", "kind": "{kind.__name__ if kind else "?"}"}}', file=sys.stderr)  # noqa: T201
+            sys.stderr.flush()
+            os._exit(os.EX_SOFTWARE)
+
+
+def _prepared(pipe: Connection, build: Callable[[], Judge], *, prove: bool) -> Judge | None:
+    """Load the judge; its refusal goes through the pipe as words made of the rulebook, not of mail."""
+    try:
+        judge = build()
+        if prove:
+            judge.prove()
+        judge.canary()
+    except (ValueError, OSError, ImportError) as problem:
+        pipe.send(f"refused: {problem}")
+        return None
+    pipe.send("ready")
+    return judge
+
+
+def _confine(memory_octets: int) -> None:
+    """Bound memory, forbid core dumps (they would hold mail), leave signals to the parent."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_octets, memory_octets))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
