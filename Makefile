@@ -1,0 +1,29 @@
+# Two commands to know: `make run` and `make test`. Each installs what it needs (tools/setup.py says what and how).
+PYTHON := $(shell for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+
+.PHONY: run test bench lock audit clean setup-run setup-test
+
+run: setup-run ## gateway on 127.0.0.1:10025, console on 127.0.0.1:8080, mail captured under ./var
+	@exec $(BIN)/dlp-gateway serve
+
+test: setup-test ## every check there is: style, types, import contracts, unit, protocol, database, Postfix, crash
+	@$(BIN)/python -m pytest
+
+bench: setup-test ## the tables of docs/performance.md
+	@$(BIN)/python tools/bench.py
+
+lock: ## resolve requirements*.in again (needs the network)
+	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements-dev.in -c requirements.lock -o requirements-dev.lock
+
+audit: setup-test ## known vulnerabilities in what is locked (needs the network)
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+setup-run setup-test: setup-%:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.14 found. On Debian or Ubuntu: apt-get install python3 python3-venv" >&2; exit 69; }
+	@$(PYTHON) tools/setup.py $*
