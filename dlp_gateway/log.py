@@ -1,24 +1,45 @@
 """One typed function per event; the structlog set-up.
 
 Takes: facts without content, matched values, file names or mail addresses (habits 28). Returns: nothing.
-Touches: stderr, one JSON object a line. Addresses appear only as keyed hashes made by `service`.
+Touches: stderr, one JSON object a line; `keys/log.key` in the state directory.
+Addresses appear only as keyed hashes (`address_hash`), so that `dlp-gateway trace` can find a message again and
+nobody without the key can. What libraries write keeps its place and loses its text: a foreign message or an
+exception's words may quote mail.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import logging
+import os
+import secrets
 import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 #: Foreign loggers that write message text or addresses below WARNING (docs/architecture.md, traps).
 _PINNED = ("mail.log", "mail.debug", "mail.error", "presidio-analyzer", "presidio-anonymizer", "decision_process")
 
+#: Octets of a hash that are written: 64 bits, so that a thousand million addresses share one by chance in 1 of 37.
+_HASH_OCTETS = 8
+
+#: The innermost frames tell where it happened; a recursion would fill the log with a thousand of them.
+_FRAMES = 8
+
 
 def setup(level: str = "info") -> None:
-    """Send JSON lines to stderr and pin the loggers that would write mail into them."""
+    """Send JSON lines to stderr, and take the text out of what libraries and uncaught exceptions would write."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -29,8 +50,48 @@ def setup(level: str = "info") -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    root = logging.getLogger()
+    root.handlers = [_Foreign()]
+    root.setLevel(logging.WARNING)
     for name in _PINNED:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+
+
+class _Foreign(logging.Handler):
+    """Tells that a library wrote something, where, and the exception's class; never what."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        _log().warning(
+            "library",
+            logger=record.name,
+            severity=record.levelname.lower(),
+            where=f"{record.filename}:{record.lineno} {record.funcName}",
+            **_shape(error),
+        )
+
+
+def _uncaught(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    bug(where="uncaught", error=error)
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        bug(where="thread", error=args.exc_value)
+
+
+def _shape(error: BaseException | None) -> dict[str, object]:
+    """Class and place of an exception, without its text, which may quote mail."""
+    if error is None:
+        return {}
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return {
+        "error": type(error).__name__,
+        "frames": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
+    }
 
 
 def _log() -> structlog.typing.FilteringBoundLogger:
@@ -38,9 +99,157 @@ def _log() -> structlog.typing.FilteringBoundLogger:
     return logger
 
 
+# ----------------------------------------------------------------------------------------- keyed hashes
+
+
+def hash_key(state_dir: Path) -> bytes:
+    """Read the key of the log's hashes, or make it (32 octets, mode 0600) at first use.
+
+    Two processes that start together agree: the file is linked into place whole, and only once.
+    """
+    path = state_dir / "keys" / "log.key"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f"log.key.{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_bytes()
+
+
+def address_hash(key: bytes, address: str) -> str:
+    """Hash an address, queue id or Message-ID with the log's key; letter case does not matter."""
+    octets = address.strip().casefold().encode("utf-8", "surrogatepass")
+    return hmac.new(key, octets, hashlib.sha256).digest()[:_HASH_OCTETS].hex()
+
+
+# ----------------------------------------------------------------------------------- the life of a role
+
+
+def started(*, role: str, listen: str, version: str, rulebook: str, capture: bool = False) -> None:
+    """Tell that a role accepts work. `capture`: no next hop is set, accepted mail goes to a Maildir."""
+    _log().info("started", role=role, listen=listen, version=version, rulebook=rulebook, capture=capture)
+
+
+def stopping(*, role: str, why: str) -> None:
+    """Tell that a role accepts nothing more and ends what it has begun."""
+    _log().info("stopping", role=role, why=why)
+
+
+def stopped(*, role: str) -> None:
+    """Tell that a role has ended everything."""
+    _log().info("stopped", role=role)
+
+
+def reloaded(*, rulebook: str, before: str) -> None:
+    """Tell that a new rulebook judges from now on."""
+    _log().info("reloaded", rulebook=rulebook, before=before)
+
+
+def reload_refused(*, rulebook: str, problem: str) -> None:
+    """Tell that the old rulebook stays. `problem`: the ConfigError's text; it speaks of configuration only."""
+    _log().error("reload_refused", rulebook=rulebook, problem=problem)
+
+
+def unverified(*, jurisdiction: str) -> None:
+    """Warn that counsel has not verified a jurisdiction file in force."""
+    _log().warning("jurisdiction_unverified", jurisdiction=jurisdiction)
+
+
+# ---------------------------------------------------------------------------------------------- messages
+
+
+def refused_client(*, address: str, cause: str) -> None:
+    """Tell that a connection was refused. `address`: the client's IP address; `cause`: network | limit."""
+    _log().warning("refused_client", address=address, cause=cause)
+
+
+def passed(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
+    """Tell of mail without a recipient in scope. `sender` and `recipients` are hashes made by `address_hash`."""
+    _log().info(
+        "passed",
+        queue_id=queue_id,
+        code=code,
+        sender=sender,
+        recipients=list(recipients),
+        octets=octets,
+        seconds=round(seconds, 4),
+    )
+
+
+def judged(
+    *,
+    queue_id: str,
+    disposition: str,
+    rule: str,
+    reasons: Iterable[str],
+    case: str | None,
+    code: int,
+    sender: str,
+    recipients: Iterable[str],
+    octets: int,
+    seconds: float,
+    observed: Iterable[str] = (),
+) -> None:
+    """Tell what became of mail with a recipient in scope. `sender` and `recipients` are hashes."""
+    _log().info(
+        "judged",
+        queue_id=queue_id,
+        disposition=disposition,
+        rule=rule,
+        reasons=list(reasons),
+        case=case,
+        code=code,
+        sender=sender,
+        recipients=list(recipients),
+        octets=octets,
+        seconds=round(seconds, 4),
+        observed=list(observed),
+    )
+
+
+def unrecorded_outcome(*, queue_id: str, kind: str) -> None:
+    """Tell that the audit row after relaying could not be written; the reply stands (decision 33)."""
+    _log().error("unrecorded_outcome", queue_id=queue_id, kind=kind)
+
+
+# ----------------------------------------------------------------------------------------- cases, notices
+
+
+def notice(*, kind: str, case: str, result: str, code: int | None = None) -> None:
+    """Tell what became of a notice. `result`: sent | later | failed | limited; `code`: the next hop's."""
+    _log().info("notice", kind=kind, case=case, result=result, code=code)
+
+
+def release(*, case: str, result: str, code: int | None = None) -> None:
+    """Tell what became of an attempt to release. `result`: sent | later | failed; `code`: the next hop's."""
+    _log().info("release", case=case, result=result, code=code)
+
+
+def decided(*, case: str, action: str, state: str) -> None:
+    """Tell of an act on a case: proposed, released, refused, escalated, expired."""
+    _log().info("decided", case=case, action=action, state=state)
+
+
+# ------------------------------------------------------------------------------------------------ faults
+
+
 def fault(*, where: str, kind: str, cause: str) -> None:
     """Tell of a problem of ours. `cause` is an exception's class and our own words, never foreign text."""
     _log().error("fault", where=where, kind=kind, cause=cause)
+
+
+def bug(*, where: str, error: BaseException) -> None:
+    """Tell of an exception that nobody expected: its class and place, never its text."""
+    _log().error("bug", where=where, **_shape(error))
 
 
 def worker_died(*, message_id: str) -> None:

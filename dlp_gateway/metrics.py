@@ -1,19 +1,126 @@
 """Every counter, gauge and histogram of the program: name, unit and help in one file.
 
 Names follow Prometheus: prefix `dlp_gateway_`, base units, `_total` for counters; labels are closed words, never
-addresses, domains or ids.
+addresses, domains or ids. Each process has its own listener and its own numbers: Prometheus adds them up.
+`REGISTRY` is what every role shows; `CONSOLE` what only the console role can know, so that the SMTP role never
+shows a false zero.
 """
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, exposition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prometheus_client.metrics_core import Metric
 
 REGISTRY = CollectorRegistry()
+CONSOLE = CollectorRegistry()
 
-FAULTS = Counter("dlp_gateway_faults_total", "Problems of ours, by kind", ["kind"], registry=REGISTRY)
+ProcessCollector(registry=REGISTRY)
+
+# ----------------------------------------------------------------------------------------------- mail in
+
+CONNECTIONS = Gauge("dlp_gateway_connections", "SMTP connections open now", registry=REGISTRY)
+REFUSED_CONNECTIONS = Counter(
+    "dlp_gateway_refused_connections_total",
+    "SMTP connections refused, by cause (network, limit)",
+    ["cause"],
+    registry=REGISTRY,
+)
+MESSAGES = Counter(
+    "dlp_gateway_messages_total",
+    "Mail transactions ended, by disposition (pass = no recipient in scope; deliver, quarantine, bounce; fault)",
+    ["disposition"],
+    registry=REGISTRY,
+)
+RECIPIENTS = Counter(
+    "dlp_gateway_recipients_total",
+    "Recipients accepted at RCPT, by scope (in, out)",
+    ["scope"],
+    registry=REGISTRY,
+)
+OCTETS = Counter("dlp_gateway_content_octets_total", "Octets of content taken in DATA", registry=REGISTRY)
+REPLIES = Counter(
+    "dlp_gateway_replies_total",
+    "Final replies to DATA, by class (2yz, 4yz, 5yz)",
+    ["reply_class"],
+    registry=REGISTRY,
+)
+
+# -------------------------------------------------------------------------------------------- inspection
+
 INSPECTION_SECONDS = Histogram(
     "dlp_gateway_inspection_seconds",
     "Time from queueing to verdict of one in-scope message",
     buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 45),
     registry=REGISTRY,
 )
+UNREAD = Counter(
+    "dlp_gateway_unread_total", "Pieces of messages that nobody could read, by cause", ["cause"], registry=REGISTRY
+)
+FINDINGS = Counter(
+    "dlp_gateway_findings_total", "Protected identifiers found, by entity", ["entity"], registry=REGISTRY
+)
+RULEBOOK = Info("dlp_gateway_rulebook", "The rulebook in force", registry=REGISTRY)
+RELOADS = Counter(
+    "dlp_gateway_reloads_total", "Reloads asked for, by result (swapped, refused)", ["result"], registry=REGISTRY
+)
+
+# ------------------------------------------------------------------------------------- holding, telling
+
+NOTICES = Counter(
+    "dlp_gateway_notices_total",
+    "Notices by kind and result (sent, later, failed, limited)",
+    ["kind", "result"],
+    registry=REGISTRY,
+)
+RELEASES = Counter(
+    "dlp_gateway_releases_total",
+    "Attempts to release held mail, by result (sent, later, failed)",
+    ["result"],
+    registry=REGISTRY,
+)
+DECISIONS = Counter(
+    "dlp_gateway_decisions_total", "Acts of officers and timers on cases, by action", ["action"], registry=REGISTRY
+)
+HELD_MESSAGES = Gauge("dlp_gateway_held_messages", "Messages on hold now", registry=CONSOLE)
+HELD_OLDEST_SECONDS = Gauge(
+    "dlp_gateway_held_oldest_seconds", "Age of the oldest message on hold; 0 if none", registry=CONSOLE
+)
+HELD_OVERDUE = Gauge("dlp_gateway_held_overdue_messages", "Messages on hold past their due time", registry=CONSOLE)
+RELEASE_FAILED = Gauge(
+    "dlp_gateway_release_failed_messages", "Released messages that the next hop would not take", registry=CONSOLE
+)
+
+# ------------------------------------------------------------------------------------------------ faults
+
+FAULTS = Counter("dlp_gateway_faults_total", "Problems of ours, by kind", ["kind"], registry=REGISTRY)
+
+
+def reply_class(code: int) -> str:
+    """Name the class of a reply code as RFC 5321 4.2.1 writes it: `2yz`, `4yz`, `5yz`."""
+    return f"{code // 100}yz"
+
+
+class _Both:
+    """What the console role shows: its own numbers after the common ones."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield from REGISTRY.collect()
+        yield from CONSOLE.collect()
+
+
+def render(accept: str, *, console: bool = False) -> tuple[bytes, str]:
+    """Write all metrics in the text format that `accept` (the HTTP field) asks for; body and content type."""
+    encoder, content_type = exposition.choose_encoder(accept)
+    return encoder(_Both() if console else REGISTRY), content_type
+
+
+def names() -> tuple[str, ...]:
+    """List our metric families, for the test that the docs name each of them."""
+    families = (metric.name for metric in _Both().collect())
+    return tuple(sorted({name for name in families if name.startswith("dlp_gateway_")}))
