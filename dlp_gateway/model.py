@@ -356,8 +356,12 @@ class State(StrEnum):
 class Incident:
     """One case. `id` opaque, `case` for people (PREFIX-YYYY-NNNNNN); `revision` grows with each change.
 
-    `recipients`: the paths that the case is about, as sent; `octets` and `content_sha256` of the sealed content
-    (0 and empty for a bounce, whose content is not kept).
+    `recipients`: the paths that the case is about, as sent; `octets`: of the content, `content_sha256`: of its
+    sealed form (0 and empty for a bounce, whose content is not kept).
+    `proposed_user`: OS user or account of the proposer; `release_to`: the recipients an officer released to;
+    `riders_reply`: the next hop's word on the recipients that were not held; `closed_at`: when the final state
+    came; `erased_at`: when the content was erased; `escalations`: how often officers were reminded;
+    `release_started_at`, `release_attempts`: of the running release.
     """
 
     id: str
@@ -376,6 +380,20 @@ class Incident:
     escalated_at: datetime | None = None
     basis: str | None = None
     released_reply: str | None = None
+    assignee: str | None = None
+    needs_information: bool = False
+    legal_hold: bool = False
+    urgent: bool = False
+    proposed_by: str | None = None
+    proposed_user: str | None = None
+    approved_by: str | None = None
+    release_to: tuple[str, ...] = ()
+    release_started_at: datetime | None = None
+    release_attempts: int = 0
+    riders_reply: str | None = None
+    escalations: int = 0
+    closed_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
