@@ -1,0 +1,163 @@
+"""The base class of every recognizer: immutable patterns, a deadline that raises, context both ways.
+
+Takes: a `Spec` (one YAML file). Returns: Presidio results with `rule` and `context` in their metadata.
+Touches: nothing. Fails: `PatternTimeout`: the text was not read to the end, so it must not count as clean.
+Source: presidio_analyzer.PatternRecognizer, whose timeout (60 s) is logged and the pattern skipped.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import regex
+from presidio_analyzer import EntityRecognizer, RecognizerResult
+
+from recognizers.context import Context, in_a_list
+from recognizers.spec import FLAGS, Spec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+#: Seconds for one pattern on one chunk of text. A linear pattern needs milliseconds (architecture.md 11).
+DEADLINE_S = 1.0
+
+RULE, CONTEXT, FORM = "rule", "context", "form_score"  # keys in a result's recognition_metadata
+
+
+class PatternTimeout(Exception):
+    """A pattern ran over its deadline. Names recognizer and pattern, never the text."""
+
+    def __init__(self, recognizer: str, pattern: str) -> None:
+        super().__init__(f"{recognizer}: pattern {pattern} ran over {DEADLINE_S} s")
+
+
+class Pattern:
+    """One compiled expression of a recognizer."""
+
+    __slots__ = ("name", "regex", "score")
+
+    def __init__(self, name: str, expression: str, score: float) -> None:
+        self.name = name
+        self.regex = _compiled(expression)
+        self.score = score
+
+
+@functools.cache
+def _compiled(expression: str) -> Any:
+    return regex.compile(expression, FLAGS)
+
+
+class Recognizer(EntityRecognizer):
+    """Finds values by patterns and the words around them.
+
+    Subclasses override `valid` (look at a match and the whole text), or `analyze` as a whole; a recognizer whose
+    scores need no context sets `uses_context` to False. `PREFILTER`, where given, is an expression without which
+    no pattern can match: text that lacks it costs one cheap search.
+    """
+
+    PREFILTER: str | None = r"\d"
+    uses_context = True
+
+    def __init__(self, spec: Spec, *, stem: str) -> None:
+        self.spec = spec
+        self.stem = stem
+        self.patterns = tuple(Pattern(item.name, item.regex, item.score) for item in spec.presidio.patterns)
+        if spec.presidio.deny_list:
+            self.patterns += (_deny_list(spec),)
+        self.words = Context(spec.presidio.phrases, spec.against, spec.window)
+        self._prefilter = regex.compile(self.PREFILTER, FLAGS) if self.PREFILTER else None
+        self._allowed = frozenset(_folded(item) for item in spec.presidio.allow_list) | frozenset(
+            _folded(item.value) for item in spec.allow
+        )
+        super().__init__(
+            supported_entities=[spec.presidio.supported_entity],
+            name=stem,
+            supported_language="en",  # one pass finds every language we know: the language of mail is unknown
+            context=list(spec.presidio.phrases),
+            score_thresholds={"default": spec.threshold},
+        )
+
+    def load(self) -> None:
+        """Do nothing: Presidio's hook for models."""
+
+    @property
+    def entity(self) -> str:
+        """The entity that is found."""
+        return self.spec.presidio.supported_entity
+
+    def valid(self, text: str, match: Any) -> bool:  # noqa: ARG002  a hook
+        """Tell whether a match may stand. `text` is the whole text, `match` a regex match in it."""
+        return True
+
+    def span(self, match: Any) -> tuple[int, int]:
+        """Return the half-open span of the value: the group `value` where the pattern has one."""
+        found: tuple[int, int] = match.span("value") if "value" in match.re.groupindex else match.span()
+        return found
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
+        """Find the matches of all patterns. Raises PatternTimeout."""
+        if self._prefilter is not None and self._prefilter.search(text) is None:
+            return []
+        results = []
+        for pattern in self.patterns:
+            for match in self.matches(pattern, text):
+                start, end = self.span(match)
+                if start >= 0 and self.valid(text, match) and _folded(text[start:end]) not in self._allowed:
+                    results.append(self.result(start=start, end=end, score=pattern.score, rule=pattern.name))
+        return results
+
+    def matches(self, pattern: Pattern, text: str) -> Iterator[Any]:
+        """Yield the matches of one pattern. Raises PatternTimeout."""
+        try:
+            yield from pattern.regex.finditer(text, timeout=DEADLINE_S)
+        except TimeoutError:
+            raise PatternTimeout(self.stem, pattern.name) from None
+
+    def result(self, *, start: int, end: int, score: float, rule: str) -> RecognizerResult:
+        """Make a Presidio result that says which rule found it."""
+        metadata = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.stem,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+            RULE: rule,
+            CONTEXT: None,
+            FORM: score,
+        }
+        return RecognizerResult(self.entity, start, end, score, recognition_metadata=metadata)
+
+    def rescored(self, text: str, results: list[RecognizerResult]) -> list[RecognizerResult]:
+        """Set each score from the words around it: called by the engine's context enhancer.
+
+        A phrase of ours near it lifts the score to `context_score`; a foreign label right before it (invoice,
+        tracking ...) sinks it below every threshold; a match in a list takes over its neighbour's context.
+        """
+        if not self.uses_context:
+            return results
+        previous: RecognizerResult | None = None
+        for result in sorted(results, key=lambda item: (item.start, item.end)):
+            self._rescore(text, result, previous)
+            previous = result
+        return results
+
+    def _rescore(self, text: str, result: RecognizerResult, previous: RecognizerResult | None) -> None:
+        metadata = result.recognition_metadata
+        if self.words.speaks_against(text, result.start):
+            result.score = min(result.score, 0.2)
+            return
+        phrase = self.words.speaks_for(text, result.start, result.end)
+        if phrase is None and previous is not None and in_a_list(text, previous.end, result.start):
+            phrase = previous.recognition_metadata[CONTEXT]
+        if phrase is not None:
+            metadata[CONTEXT] = phrase
+            result.score = max(result.score, self.spec.context_score)
+
+
+def _deny_list(spec: Spec) -> Pattern:
+    words = sorted((regex.escape(word) for word in spec.presidio.deny_list), key=len, reverse=True)
+    return Pattern("deny_list", rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", spec.presidio.deny_list_score)
+
+
+def _folded(value: str) -> str:
+    return "".join(char for char in value.casefold() if char.isalnum())

