@@ -1,0 +1,248 @@
+"""Parts in, findings out: the only door of the gateway to Presidio and to `recognizers/`.
+
+Takes: a Rulebook (recognizer overrides, spaCy model) once; then parts of a message and its fingerprint key.
+Returns: findings ordered as the parts are, then by start; and an Unread(TIMEOUT) for each part whose reading ran
+over a pattern's deadline. Touches: nothing after it was built.
+Fails: `ValueError` (RecognizerError) for recognizers that are wrong or do not find their own cases; never for text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import recognizers
+from dlp_gateway.model import Cause, Finding, Part, PartKind, Unread
+from dlp_gateway.text import normalise
+from recognizers.base import CONTEXT, RULE
+from recognizers.columns import cells
+from recognizers.engine import Engine
+from recognizers.spec import LEFT, RIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from presidio_analyzer import RecognizerResult
+
+    from dlp_gateway.config import Rulebook
+
+#: Entities whose values are numbers, surest first: two of them on the same digits are one number.
+_NUMBERS = (
+    "USCIS_RECEIPT", "US_ITIN", "US_SSN", "ALIEN_NUMBER", "IMMIGRATION_NUMBER", "PASSPORT", "DRIVER_LICENSE",
+    "LICENSE_PLATE_OR_VIN", "PUBLIC_ASSISTANCE", "DATE_OF_BIRTH", "COURT_DATE",
+)  # fmt: skip
+_RANK = {entity: rank for rank, entity in enumerate(_NUMBERS)}
+
+#: Fields that machines write (RFC 5321 4.4, 5322 3.6.4, 6376, 8601, 8617): queue ids and hashes look like numbers,
+#: so there a value counts only with a word that names it, or in a form that no machine makes. Any other field,
+#: X- fields among them, is read like the body.
+_MACHINE = re.compile(
+    r"(?:received|return-path|message-id|in-reply-to|references|date|resent-date|resent-message-id|dkim-signature"
+    r"|domainkey-signature|content-(?:type|transfer-encoding|id|length|language|disposition)|mime-version|x-mailer"
+    r"|user-agent|thread-index|received-spf|delivered-to|list-.*|arc-.*|authentication-results.*|x-google-.*|x-gm-.*"
+    r"|x-ms-exchange-.*|x-microsoft-.*|x-forefront-.*|x-originating-ip|x-spam-.*|x-received)\Z"
+)
+_SURE = 0.85
+
+
+class _View(NamedTuple):
+    """A text to analyse and how to get back: `back(start, end)` is the span in Part.text, or None."""
+
+    text: str
+    back: Callable[[int, int], tuple[int, int] | None]
+
+
+class _Hit(NamedTuple):
+    """A result in terms of the part; `value` is the matched text, normalised."""
+
+    entity: str
+    start: int
+    end: int
+    score: float
+    recognizer: str
+    rule: str
+    value: str
+    told: bool  # a word nearby names it
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows of a table as lines "header: value" (decisions 22) and where each value stood."""
+
+    text: str
+    starts: tuple[int, ...]  # of each value in `text`
+    origins: tuple[int, ...]  # of each value in Part.text
+    lengths: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span in Part.text: the piece of the values that lies inside, or None."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        while first < len(self.starts) and self.starts[first] + self.lengths[first] <= start:
+            first += 1
+        if first == len(self.starts) or self.starts[first] >= end:
+            return None
+        last = bisect_right(self.starts, end - 1) - 1
+        low = self.origins[first] + max(0, start - self.starts[first])
+        high = self.origins[last] + min(self.lengths[last], end - self.starts[last])
+        return (low, high) if low < high else None
+
+
+class Scanner:
+    """Finds protected identifiers in the parts of a message."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._engine = Engine(recognizers.load(rulebook.recognizer_dir), spacy_model=rulebook.spacy_model)
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """The entities that some recognizer finds."""
+        return self._engine.entities
+
+    def scan(self, parts: tuple[Part, ...], fingerprint_key: bytes) -> tuple[tuple[Finding, ...], tuple[Unread, ...]]:
+        """Find what stands in the parts; a text that two parts share is read once."""
+        known: dict[str, list[RecognizerResult]] = {}
+        findings: list[Finding] = []
+        unread: list[Unread] = []
+        for part in parts:
+            try:
+                hits = self._hits(part, known)
+            except recognizers.PatternTimeout:
+                unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TIMEOUT))
+            else:
+                findings += (_finding(part, hit, fingerprint_key) for hit in hits)
+        return tuple(findings), tuple(unread)
+
+    def _hits(self, part: Part, known: dict[str, list[RecognizerResult]]) -> list[_Hit]:
+        hits = [hit for view in _views(part) for hit in self._seen(view, known)]
+        if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].lower()):
+            hits = [hit for hit in hits if hit.told or (hit.entity in _RANK and hit.score >= _SURE)]
+        return _resolved(hits)
+
+    def _seen(self, view: _View, known: dict[str, list[RecognizerResult]]) -> Iterator[_Hit]:
+        if view.text not in known:
+            known[view.text] = self._engine.analyze(view.text)
+        for result in known[view.text]:
+            span = view.back(result.start, result.end)
+            if span is not None:
+                yield _hit(result, span, view.text[result.start : result.end])
+
+    def prove(self) -> None:
+        """Run every recognizer's cases through the real engine; ValueError names the first that fails."""
+        for recognizer in self._engine.recognizers:
+            for case in recognizer.spec.cases.find:
+                self.prove_case(recognizer.stem, case)
+            for case in recognizer.spec.cases.ignore:
+                self.prove_case(recognizer.stem, case)
+
+    def prove_case(self, stem: str, case: str) -> None:
+        """Check that recognizer `stem` finds exactly the spans that stand in guillemets; ValueError if not."""
+        text, expected = unmarked(case)
+        part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=text)
+        findings, unread = self.scan((part,), b"proof")
+        found = {(item.start, item.end) for item in findings if item.recognizer == stem}
+        if found != expected or unread:
+            wanted, got = ([text[low:high] for low, high in sorted(spans)] for spans in (expected, found))
+            raise recognizers.RecognizerError(f"recognizer {stem}, case {case!r}: expected {wanted}, found {got}")
+
+
+def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:
+    """Return the text of a case without its guillemets, and the half-open spans that stood in them."""
+    text, spans, start = "", set(), 0
+    for piece in re.split(f"([{LEFT}{RIGHT}])", case):
+        if piece == LEFT:
+            start = len(text)
+        elif piece == RIGHT:
+            spans.add((start, len(text)))
+        else:
+            text += piece
+    return text, spans
+
+
+def _views(part: Part) -> Iterator[_View]:
+    """Yield the part's text, and its tables as lines "header: value"."""
+    plain = normalise(part.text)
+    yield _View(plain.text, plain.span)
+    table = _table(part)
+    if table is not None:
+        lines = normalise(table.text)
+        yield _View(lines.text, lambda start, end: table.span(*lines.span(start, end)))
+
+
+def _table(part: Part) -> _Table | None:
+    """Return the rows of the part's cells with heads, or of the tables typed into its text."""
+    told = [(cell.row, cell.header, cell.start, cell.end) for cell in part.layout] or cells(part.text)
+    pieces: list[str] = []
+    starts, origins, lengths = [], [], []
+    at = 0
+    for _, row in groupby(told, key=lambda cell: cell[0]):
+        for _, header, start, end in row:
+            if not header:
+                continue
+            pieces += (header, ": ", part.text[start:end], "\n")
+            starts.append(at + len(header) + 2)
+            origins.append(start)
+            lengths.append(end - start)
+            at += len(header) + 2 + end - start + 1
+        pieces.append("\n")
+        at += 1
+    if not starts:
+        return None
+    return _Table(text="".join(pieces), starts=tuple(starts), origins=tuple(origins), lengths=tuple(lengths))
+
+
+def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> _Hit:
+    metadata = result.recognition_metadata
+    return _Hit(
+        entity=result.entity_type,
+        start=span[0],
+        end=span[1],
+        score=result.score,
+        recognizer=metadata["recognizer_name"],
+        rule=metadata.get(RULE, metadata["recognizer_name"]),
+        value=value,
+        told=metadata.get(CONTEXT) is not None,
+    )
+
+
+def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
+    """Return the hits by start, without those that say less about the same characters.
+
+    Of two hits of one entity that overlap the surer, then the longer one stays; of two numbers of different
+    entities likewise. A statement and a number, or two statements, may share characters.
+    """
+    groups: dict[str, list[_Hit]] = {}
+    for hit in sorted(set(hits), key=lambda item: (item.start, -item.end)):
+        group = groups.setdefault("number" if hit.entity in _RANK else hit.entity, [])
+        while group and _overlap(group[-1], hit) and _worth(group[-1]) < _worth(hit):
+            group.pop()
+        if not group or not _overlap(group[-1], hit):
+            group.append(hit)
+    kept = (hit for group in groups.values() for hit in group)
+    return sorted(kept, key=lambda item: (item.start, item.end, item.entity))
+
+
+def _overlap(one: _Hit, other: _Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _worth(hit: _Hit) -> tuple[float, int, int]:
+    return (hit.score, hit.end - hit.start, -_RANK.get(hit.entity, 0))
+
+
+def _finding(part: Part, hit: _Hit, key: bytes) -> Finding:
+    value = "".join(char for char in hit.value.casefold() if char.isalnum())
+    return Finding(
+        entity=hit.entity,
+        locator=part.locator,
+        start=hit.start,
+        end=hit.end,
+        score=round(hit.score, 2),
+        recognizer=hit.recognizer,
+        rule=hit.rule,
+        fingerprint=hmac.new(key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest(),
+    )

@@ -1,0 +1,135 @@
+"""Tables typed into plain text: which words stand in which column under which head.
+
+Takes: text. Returns: `Column` cells of every table found in it, so that a bare number can be told by its head.
+Touches: nothing. Fails: never. Cost: linear.
+Source: clerks paste rows of a sheet into a mail: tabs, bars, commas, semicolons or runs of spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CELLS = (
+    re.compile(r"[^\t\n]+"),
+    re.compile(r"[^|\n]+"),
+    re.compile(r"[^;\n]+"),
+    re.compile(r'"[^"\n]*"|[^,\n]+'),
+    re.compile(r"\S+(?: \S+)*"),  # two spaces or more between columns
+)
+_MARKS = ("\t", "|", ";", ",", "  ")
+_RULE_LINE = re.compile(r"[\s|+:=_-]+")
+_HEAD_MAX = 40  # code points of a column's head; a longer cell is prose
+_CELLS_MAX = 60
+_ROWS_MAX = 20_000
+_GAP_MAX = 1  # blank lines inside a table (some clients double every line end)
+
+
+class Column(NamedTuple):
+    """One cell of a text table: half-open span in the text, and its column's head."""
+
+    row: int
+    header: str
+    start: int
+    end: int
+
+
+class _Line(NamedTuple):
+    start: int
+    text: str
+
+
+def cells(text: str) -> list[Column]:
+    """Return the cells below a line of heads, row by row, for every table in `text`."""
+    found: list[Column] = []
+    lines = list(_lines(text))
+    at = 0
+    while at < len(lines):
+        taken, table = _table(lines, at, len(found))
+        found += table
+        at += taken
+    return found
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start = 0
+    for line in text.split("\n"):
+        quoted = len(line) - len(line.lstrip("> "))
+        yield _Line(start + quoted, line[quoted:].rstrip("\r "))
+        start += len(line) + 1
+
+
+def _table(lines: list[_Line], at: int, row: int) -> tuple[int, list[Column]]:
+    """Return how many lines to go on, and the cells of the table whose heads stand in line `at`."""
+    for mark, pattern in zip(_MARKS, _CELLS, strict=True):
+        if mark not in lines[at].text:
+            continue
+        heads = _split(lines[at], pattern)
+        if not _are_heads(heads):
+            continue
+        taken, table = _rows(lines, at + 1, heads, mark, pattern, row)
+        if table:
+            return taken + 1, table
+    return 1, []
+
+
+def _rows(  # noqa: PLR0917
+    lines: list[_Line], at: int, heads: list[tuple[int, str]], mark: str, pattern: re.Pattern[str], row: int
+) -> tuple[int, list[Column]]:
+    table: list[Column] = []
+    taken = gap = 0
+    for line in lines[at : at + _ROWS_MAX]:
+        if not line.text.strip() or _RULE_LINE.fullmatch(line.text):
+            gap += not line.text.strip()
+            if gap > _GAP_MAX:
+                break
+            taken += 1
+            continue
+        values = _split(line, pattern) if mark in line.text else []
+        if len(values) != len(heads):
+            break
+        gap = 0
+        row += 1
+        taken += 1
+        table += [
+            Column(row, head, start, start + len(value))
+            for (_, head), (start, value) in zip(heads, values, strict=True)
+            if value
+        ]
+    return taken, table
+
+
+def _split(line: _Line, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
+    """Return (offset, text) of the cells of a line, stripped; an empty cell keeps its place except between spaces."""
+    separator = pattern is not _CELLS[-1]
+    body = line.text.strip("|") if pattern is _CELLS[1] else line.text
+    shift = line.start + line.text.find(body)
+    if separator:
+        return [(shift + at, value) for at, value in _separated(body, _MARKS[_CELLS.index(pattern)])]
+    return [(shift + found.start(), found.group()) for found in pattern.finditer(body)][: _CELLS_MAX + 1]
+
+
+def _separated(body: str, mark: str) -> list[tuple[int, str]]:
+    values, at, quoted = [], 0, False
+    for position, char in enumerate(body + mark):
+        if char == '"':
+            quoted = not quoted
+        if char == mark and (not quoted or position == len(body)):
+            raw = body[at:position]
+            values.append((at + len(raw) - len(raw.lstrip(' "')), raw.strip(' "')))
+            at = position + 1
+            if len(values) > _CELLS_MAX:
+                break
+    return values
+
+
+def _are_heads(heads: list[tuple[int, str]]) -> bool:
+    """Tell whether a line can be a line of heads: two to sixty short cells without numbers."""
+    if not 2 <= len(heads) <= _CELLS_MAX:  # noqa: PLR2004
+        return False
+    return all(len(head) <= _HEAD_MAX and sum(map(str.isdigit, head)) <= 2 for _, head in heads) and any(  # noqa: PLR2004
+        head for _, head in heads
+    )
