@@ -21,10 +21,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import reduction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from dlp_gateway import log, metrics
-from dlp_gateway.model import Cause, Inspection, Saturated, ScannerFault
+from dlp_gateway.model import Cause, Explanation, Inspection, Saturated, ScannerFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,9 @@ class Judge(Protocol):
 
     def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
         """Judge one message."""
+
+    def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
+        """Judge one message and return its text as well."""
 
     def prove(self) -> None:
         """Run the rulebook's own cases; raise ValueError where one fails."""
@@ -62,6 +65,15 @@ class PoolLimits:
     memory_octets: int = 4 << 30
     #: Loading the model took 3.1 s on a loaded machine; a start that takes this long is a fault.
     start_s: float = 120.0
+
+
+class _Job(NamedTuple):
+    """One question to a worker: `method` is inspect or explain."""
+
+    method: str
+    message: Message
+    docket: tuple[Order, ...]
+    now: datetime
 
 
 class _WorkerDied(Exception):
@@ -107,10 +119,20 @@ class Pool:
 
     async def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
         """Judge a message on a worker, twice if the first one dies of it."""
+        answer = await self._judged(_Job("inspect", message, docket, now))
+        assert isinstance(answer, Inspection)
+        return answer
+
+    async def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
+        """Judge and return the parts' text as well, for who may see it; an unreadable message has no parts."""
+        answer = await self._judged(_Job("explain", message, docket, now))
+        return answer if isinstance(answer, Explanation) else Explanation(inspection=answer, parts=())
+
+    async def _judged(self, job: _Job) -> Inspection | Explanation:
         started = time.monotonic()
         async with self._slot():
             try:
-                return await self._attempts(message, docket, now, started)
+                return await self._attempts(job, started)
             finally:
                 metrics.INSPECTION_SECONDS.observe(time.monotonic() - started)
 
@@ -145,21 +167,21 @@ class Pool:
         finally:
             self._slots.release()
 
-    async def _attempts(self, message: Message, docket: tuple[Order, ...], now: datetime, started: float) -> Inspection:
+    async def _attempts(self, job: _Job, started: float) -> Inspection | Explanation:
         for _ in range(2):
             try:
-                return await self._attempt(message, docket, now, started)
+                return await self._attempt(job, started)
             except _WorkerDied:
-                log.worker_died(message_id=message.id)
+                log.worker_died(message_id=job.message.id)
             except _Overdue:
-                log.worker_overdue(message_id=message.id)
-                return self._unreadable(message, Cause.TIMEOUT, now)
-        return self._unreadable(message, Cause.CRASHED, now)
+                log.worker_overdue(message_id=job.message.id)
+                return self._unreadable(job.message, Cause.TIMEOUT, job.now)
+        return self._unreadable(job.message, Cause.CRASHED, job.now)
 
-    async def _attempt(self, message: Message, docket: tuple[Order, ...], now: datetime, started: float) -> Inspection:
+    async def _attempt(self, job: _Job, started: float) -> Inspection | Explanation:
         worker = await self._take()
         remaining = max(1.0, started + self._limits.deadline_s - time.monotonic())
-        asked = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, message, docket, now, remaining)
+        asked = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, job, remaining)
         try:
             answer = await asyncio.shield(asked)
         except (_WorkerDied, _Overdue):
@@ -250,11 +272,11 @@ class _Worker:
             raise ValueError(word.removeprefix("refused: "))
         raise ScannerFault(f"inspection worker {word}")
 
-    def ask(self, message: Message, docket: tuple[Order, ...], now: datetime, timeout_s: float) -> Inspection:
-        """Send one message and wait for its Inspection."""
+    def ask(self, job: _Job, timeout_s: float) -> Inspection | Explanation:
+        """Send one message and wait for the answer."""
         self.served += 1
         try:
-            _send_job(self._pipe, message, docket, now)
+            _send_job(self._pipe, job)
             if not self._pipe.poll(timeout_s):
                 self.kill()
                 raise _Overdue
@@ -262,7 +284,7 @@ class _Worker:
         except (EOFError, OSError):
             self.kill()
             raise _WorkerDied from None
-        assert isinstance(answer, Inspection)
+        assert isinstance(answer, Inspection | Explanation)
         return answer
 
     def kill(self) -> None:
@@ -276,12 +298,13 @@ class _Worker:
 # ------------------------------------------------------------------------------------------ in the worker
 
 
-def _send_job(pipe: Connection, message: Message, docket: tuple[Order, ...], now: datetime) -> None:
-    """Send all but the content by pickle, the content as a sealed-off memory file."""
+def _send_job(pipe: Connection, job: _Job) -> None:
+    """Send all but the content by pickle, the content as a memory file of its own."""
+    content = job.message.content
     handle = os.memfd_create("message", os.MFD_CLOEXEC)
     try:
-        _write_all(handle, message.content)
-        pipe.send((replace(message, content=b""), docket, now, len(message.content)))
+        _write_all(handle, content)
+        pipe.send((job._replace(message=replace(job.message, content=b"")), len(content)))
         reduction.send_handle(pipe, handle, None)  # the pid is used on Windows only
     finally:
         os.close(handle)
@@ -293,14 +316,21 @@ def _write_all(handle: int, octets: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _receive_job(pipe: Connection) -> tuple[Message, tuple[Order, ...], datetime]:
-    message, docket, now, size = pipe.recv()
+def _receive_job(pipe: Connection) -> _Job:
+    job, size = pipe.recv()
+    assert isinstance(job, _Job)
     handle = reduction.recv_handle(pipe)
     try:
         content = os.pread(handle, size, 0)
     finally:
         os.close(handle)
-    return replace(message, content=content), docket, now
+    return job._replace(message=replace(job.message, content=content))
+
+
+def _answer(judge: Judge, job: _Job) -> Inspection | Explanation:
+    if job.method == "explain":
+        return judge.explain(job.message, job.docket, job.now)
+    return judge.inspect(job.message, job.docket, job.now)
 
 
 def _live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octets: int) -> None:  # noqa: FBT001
@@ -313,7 +343,7 @@ def _live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octe
         _confine(memory_octets)
         judge = _prepared(pipe, build, prove=prove)
         while judge is not None:
-            pipe.send(judge.inspect(*_receive_job(pipe)))
+            pipe.send(_answer(judge, _receive_job(pipe)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         done = True
     finally:

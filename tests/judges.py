@@ -7,7 +7,7 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model import Cause, Disposition, Inspection, Reason, Unread, Verdict
+from dlp_gateway.model import Cause, Disposition, Explanation, Inspection, Part, PartKind, Reason, Unread, Verdict
 
 if TYPE_CHECKING:
     from dlp_gateway.model import Message
@@ -57,6 +57,10 @@ class Judge:
         if word == b"wait":
             Path(rest.decode()).open("rb").close()  # a FIFO: opens when the test writes
         return verdict_of(message)
+
+    def explain(self, message, docket, now) -> Explanation:
+        part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=message.content.decode())
+        return Explanation(inspection=self.inspect(message, docket, now), parts=(part,))
 
     def prove(self) -> None:
         pass

@@ -6,11 +6,11 @@ import contextlib
 import json
 import mailbox
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _MAIN = """\
 compatibility_level = 3.6

@@ -72,6 +72,12 @@ def test_answers_belong_to_their_questions():
     assert [i.verdict.rule for i in with_pool(use, workers=2)] == [f"m{i}" for i in range(40)]
 
 
+def test_an_explanation_has_the_text_an_inspection_has_not():
+    """The second way to ask returns the parts, too."""
+    explanation = with_pool(lambda pool: pool.explain(message(b"some text"), (), NOW))
+    assert [part.text for part in explanation.parts] == ["some text"]
+
+
 @pytest.mark.parametrize("content", [b"crash", b"raise some text", b"memory"])
 def test_law_a_message_that_kills_its_worker_is_held(content):
     """Two workers died of it: Unread(CRASHED), so a human sees it; the next message is unharmed."""
