@@ -79,6 +79,7 @@ class Envelope:
     smtputf8: bool = False
     body_8bit: bool = False
     xforward: tuple[tuple[str, str], ...] = ()
+    size: int | None = None  # octets, as declared by the client (RFC 1870); a hint, never a fact
 
     @property
     def in_scope(self) -> tuple[ForwardPath, ...]:
@@ -423,6 +424,13 @@ class StoreFault(Fault):
 
 class NextHopFault(Fault):
     """The next hop cannot be reached, hangs or breaks the protocol."""
+
+
+class ReplyUnknown(NextHopFault):  # noqa: N818  says what it is
+    """The final dot was sent and the next hop's reply was never read: nobody knows whether it took the message.
+
+    The client is told 451 and sends again; a second copy is possible only here (RFC 1047, RFC 5321 4.2.5).
+    """
 
 
 class ScannerFault(Fault):

@@ -1,0 +1,47 @@
+"""Write the one Received field that we prepend; not another octet of the message is touched.
+
+Takes: the envelope, our message id and host name. Returns: octets, CRLF line ends, ASCII.
+Source: RFC 5321 4.4 (Time-stamp-line), RFC 3848 (`with`). No `for` clause: it would show Bcc recipients.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dlp_gateway.model import Envelope
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._:\[\]-]")  # whatever could open a comment, fold or end the field
+
+
+def received(*, envelope: Envelope, message_id: str, hostname: str) -> bytes:
+    """Return the Received field for this message, folded into three lines."""
+    client = envelope.client
+    helo = _plain(client.helo) or "unknown"
+    literal = f"[IPv6:{client.address}]" if ":" in client.address else f"[{client.address}]"
+    return (
+        f"Received: from {helo} ({literal})\r\n"
+        f"\tby {_plain(hostname)} with {client.protocol} id {message_id};\r\n"
+        f"\t{_date(envelope.received_at.replace(microsecond=0))}\r\n"
+    ).encode("ascii", "replace")
+
+
+@lru_cache(maxsize=256)
+def _plain(name: str) -> str:
+    return _NOT_PLAIN.sub("?", name)[:255]
+
+
+@lru_cache(maxsize=8)
+def _date(at: datetime) -> str:
+    """Return RFC 5322 3.3 date-time. Not strftime: its names of days and months follow the locale."""
+    zone = at.strftime("%z") or "+0000"
+    return (
+        f"{_DAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year:04} "
+        f"{at.hour:02}:{at.minute:02}:{at.second:02} {zone}"
+    )
