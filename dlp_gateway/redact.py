@@ -47,7 +47,7 @@ def mask(
 
 
 def _masked(text: str, findings: list[Finding], names: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]  presidio's __init__ has no types
+    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
     shown = 0
     for start, end, together in _groups(text, findings):
         yield text[shown:start]
