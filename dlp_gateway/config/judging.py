@@ -1,6 +1,6 @@
-"""How to run (Config) and how to judge (Rulebook): YAML and environment in, frozen values out.
+"""How to judge: destinations, policy and jurisdictions as one frozen, picklable Rulebook.
 
-The only door to pydantic-settings and yaml.
+Returns: Rulebook and what it is made of; the closed lists of names that the files may use.
 """
 
 from __future__ import annotations
@@ -10,92 +10,75 @@ from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date, timedelta
-    from ipaddress import IPv4Network, IPv6Network
+    from datetime import date
     from pathlib import Path
 
     from dlp_gateway.model import Disposition
 
-# ------------------------------------------------------------------------------------------ how to run
+# Every entity that a jurisdiction may protect; config/jurisdictions/default.yaml protects all of them.
+ENTITIES: tuple[str, ...] = (
+    "US_SSN",
+    "US_ITIN",
+    "NATIONAL_ORIGIN",
+    "CITIZENSHIP",
+    "IMMIGRATION_STATUS",
+    "ALIEN_NUMBER",
+    "USCIS_RECEIPT",
+    "IMMIGRATION_NUMBER",
+    "PASSPORT",
+    "HOME_ADDRESS",
+    "SHELTER_LOCATION",
+    "DATE_OF_BIRTH",
+    "DRIVER_LICENSE",
+    "LICENSE_PLATE_OR_VIN",
+    "PUBLIC_ASSISTANCE",
+    "CRIME_VICTIM",
+    "SEXUAL_ORIENTATION",
+    "GENDER_IDENTITY",
+    "DISABILITY",
+    "MEDICAL_CONDITION",
+    "RELIGION",
+    "HOUSING_STATUS",
+    "COURT_DATE",
+    "FAMILY_MEMBER",
+    "EMPLOYMENT_RECORD",
+    "BIOMETRIC",
+)
 
+# 8 U.S.C. 1373 speaks of "information regarding the citizenship or immigration status" of an individual: mail that
+# holds nothing else is never bounced and never refused by a timer; counsel decides.
+STATUS_ENTITIES = frozenset({"CITIZENSHIP", "IMMIGRATION_STATUS"})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listen:
-    """A TCP endpoint."""
+# The bases on which an officer may release.
+BASES: tuple[str, ...] = (
+    "AGENCY_FUNCTION",
+    "COURT_ORDER",
+    "COURT_RECORD",
+    "PUBLIC_RECORDS_LAW",
+    "WRITTEN_CONSENT",
+    "FEDERAL_LAW",
+    "CONTRACTOR",
+    "WHISTLEBLOWER",
+    "HIPAA",
+    "EMERGENCY",
+    "NOT_PROTECTED",
+)
 
-    host: str
-    port: int
+# Who may approve a release.
+APPROVERS: tuple[str, ...] = ("officer", "director", "designee", "counsel", "records_custodian")
 
+# The levels of assurance that a reference to a court order may be asked to reach; each includes the ones before.
+ASSURANCE: tuple[str, ...] = ("reference", "document", "registered")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmtpLimits:
-    """Limits of the SMTP server; each default has its reason in config/gateway.yaml."""
-
-    message_octets: int = 52_428_800
-    recipients: int = 1000
-    connections: int = 400
-    connections_per_client: int = 100
-    command_octets: int = 4096
-    errors: int = 20
-    idle_s: float = 300.0
-    data_s: float = 600.0
-    received_fields: int = 100
-    line_rate_per_s: int = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextHop:
-    """The queueing MTA that takes accepted mail. `tls`: none | may | encrypt | verify (Postfix's levels)."""
-
-    host: str
-    port: int
-    tls: str = "may"
-    ca_file: Path | None = None
-    connect_s: float = 10.0
-    reply_s: float = 60.0
-    data_reply_s: float = 80.0
-    connections: int = 200
-    idle_s: float = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """How to run. Read once at start; nothing changes after it was read."""
-
-    config_dir: Path
-    state_dir: Path
-    smtp_listen: Listen
-    console_listen: Listen
-    metrics_listen: Listen
-    database_url: str
-    hostname: str
-    next_hop: NextHop | None  # None = capture
-    notice_hop: NextHop | None  # None = the next hop
-    client_networks: tuple[IPv4Network | IPv6Network, ...]
-    xforward_networks: tuple[IPv4Network | IPv6Network, ...]
-    smtp_limits: SmtpLimits
-    bare_newline: str  # refuse | normalise
-    tls_cert_file: Path | None
-    tls_key_file: Path | None
-    inspection_deadline_s: float
-    workers: int
-    jurisdiction: str
-    agency_domains: tuple[str, ...]
-    officers: tuple[str, ...]  # mail addresses that get officers' notices
-    help_contact: str
-    time_zone: str
-    case_prefix: str
-    notices_per_hour: int  # per author
-    due: timedelta
-    expiry: timedelta
-    retention: timedelta
-    audit_anchor: Path | None
-    public_key_file: Path | None  # default: keys/seal.pub under the state dir
-    private_key_file: Path | None  # default: keys/seal.key under the state dir
-    log_level: str = "info"
-
-
-# ---------------------------------------------------------------------------------------- how to judge
+# The classes of destinations.yaml; `local` is for an agency's own rows.
+GROUPS: tuple[str, ...] = (
+    "immigration-enforcement",
+    "immigration-adjacent",
+    "federal-law-enforcement",
+    "other-federal",
+    "demo",
+    "local",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,12 +154,32 @@ class OnViolation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyCase:
+    """One example in policy.yaml that proves the rules: what is given, and the verdict that must follow.
+
+    `recipients` count as they would on the wire (those out of scope ride along); `legal_process`: none | accepted |
+    not_accepted | administrative. `line` is for the error message.
+    """
+
+    name: str
+    recipients: tuple[str, ...]
+    expect: Disposition
+    rule: str | None = None
+    sender: str | None = None
+    findings: tuple[str, ...] = ()
+    unread: bool = False
+    legal_process: str = "none"
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """policy.yaml: ordered rules, first match wins, the last is unconditional."""
 
     rules: tuple[Rule, ...]
     on_violation: OnViolation
     mixed_recipients: str  # fork | hold_all
+    cases: tuple[PolicyCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +216,9 @@ class Jurisdiction:
     source: str
     notice_text_en: str = ""
     notice_text_es: str = ""
+    quote: str = ""
+    effective_from: date | None = None
+    effective_until: date | None = None
 
     @property
     def entities(self) -> frozenset[str]:

@@ -1,0 +1,77 @@
+"""What settings must be true of together.
+
+Fails: ConfigError. Source: RFC 5321 7.9 (no open relay); Postfix README SMTPD_PROXY (100 s for a proxy filter).
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from dlp_gateway.config.document import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dlp_gateway.config.settings import Settings
+
+# A Postfix client of a before-queue filter waits 100 s for the reply (smtpd_proxy_timeout).
+_CLIENT_PATIENCE_S = 100
+
+
+def check(settings: Settings, places: Mapping[str, str]) -> None:
+    """Refuse combinations that would relay for strangers, lose mail or leave a clock without meaning."""
+    _check_listener(settings, places)
+    _check_capture(settings, places)
+    _check_pairs(settings, places)
+    _check_clocks(settings, places)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a listener on `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_listener(settings: Settings, places: Mapping[str, str]) -> None:
+    if not is_loopback(settings.smtp_listen.host) and "client_networks" not in places:
+        raise ConfigError(
+            f"{places['smtp_listen']}: listens beyond this machine, but no client may use it. "
+            "Set client_networks (DLP_CLIENT_NETWORKS) to the mail servers that may relay, for instance 10.1.2.3/32."
+        )
+
+
+def _check_capture(settings: Settings, places: Mapping[str, str]) -> None:
+    strangers = [str(network) for network in settings.client_networks if not network.is_loopback]
+    if settings.next_hop is None and strangers:
+        raise ConfigError(
+            f"{places['client_networks']}: {strangers[0]} may send mail, but there is no next hop: it would only be "
+            "captured and never delivered. Set next_hop (DLP_NEXT_HOP), or list loopback networks only."
+        )
+
+
+def _check_pairs(settings: Settings, places: Mapping[str, str]) -> None:
+    if (settings.tls_cert_file is None) != (settings.tls_key_file is None):
+        given = places.get("tls_cert_file") or places["tls_key_file"]
+        raise ConfigError(f"{given}: a certificate and its key belong together. Set tls_cert_file and tls_key_file.")
+    for name in ("tls_cert_file", "tls_key_file", "next_hop_ca_file"):
+        file = getattr(settings, name)
+        if file is not None and not file.is_file():
+            raise ConfigError(f"{places[name]}: the file {file} does not exist. Create it or name another one.")
+
+
+def _check_clocks(settings: Settings, places: Mapping[str, str]) -> None:
+    if settings.due_hours >= settings.expiry_days * 24:
+        where = places.get("due_hours") or places.get("expiry_days", "setting due_hours")
+        raise ConfigError(f"{where}: a held message would expire before it is due. Make due_hours shorter.")
+    patience = settings.inspection_deadline_s + settings.next_hop_connect_s
+    if patience >= _CLIENT_PATIENCE_S:
+        where = places.get("inspection_deadline_s") or places.get("next_hop_connect_s", "setting inspection_deadline_s")
+        raise ConfigError(
+            f"{where}: inspecting and connecting may take {patience:g} s together, but Postfix waits only 100 s for "
+            "our reply. Make inspection_deadline_s shorter."
+        )

@@ -1,0 +1,149 @@
+"""The kinds of values that settings have. Each refuses in words that say what to write instead.
+
+Takes: text from the environment or YAML (or a list of texts). Returns: the value.
+Fails: ValueError; pydantic collects them, settings.py adds where they stood.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator
+
+from dlp_gateway.address import AddressError, fold_domain, parse_path
+from dlp_gateway.config.running import Listen
+
+_MAX_PORT = 65_535
+_HOST = re.compile(r"[A-Za-z0-9_.:%-]+")
+# An address list that covers whole continents makes an open relay; the widest private networks are 10.0.0.0/8 and
+# fc00::/7 (RFC 1918, RFC 4193).
+_WIDEST = {4: 8, 6: 7}
+
+
+def listed(value: Any) -> tuple[str, ...]:
+    """Give the items of a YAML list, or of a text with commas or white space between them."""
+    if isinstance(value, str):
+        return tuple(word for word in re.split(r"[,\s]+", value) if word)
+    return tuple(str(item).strip() for item in value)
+
+
+def _endpoint(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.strip().rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not colon or not _HOST.fullmatch(host) or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _MAX_PORT:
+        raise ValueError("is not HOST:PORT. Write for instance 127.0.0.1:10025 or [::1]:10025.")
+    return Listen(host=host, port=int(port))
+
+
+def _peer(value: Any) -> Any:
+    if value is None:
+        return None
+    found = _endpoint(value)
+    if isinstance(found, Listen) and found.port == 0:
+        raise ValueError("has port 0. Write the port that the mail server listens on, for instance mail.example:25.")
+    return found
+
+
+def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(_network(item) for item in listed(value))
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        network = ip_network(text)
+    except ValueError:
+        raise ValueError(f"has the item {text}, which is no network. Write for instance 10.1.2.0/24.") from None
+    if network.prefixlen < _WIDEST[network.version]:
+        raise ValueError(f"has the item {text}, which would make an open relay. List the mail servers that may relay.")
+    return network
+
+
+def _domains(value: Any) -> tuple[str, ...]:
+    return tuple(_domain(item) for item in listed(value))
+
+
+def _domain(text: str) -> str:
+    try:
+        return fold_domain(text)
+    except AddressError:
+        raise ValueError(f"has the item {text}, which is no domain. Write for instance agency.example.") from None
+
+
+def _mailboxes(value: Any) -> tuple[str, ...]:
+    return tuple(_mailbox(item) for item in listed(value))
+
+
+def _mailbox(text: str) -> str:
+    try:
+        path = parse_path(text, smtputf8=True)
+    except AddressError as error:
+        raise ValueError(f"has the item {text}, which is no mail address ({error}).") from None
+    if path.route or not path.address.domain:
+        raise ValueError(f"has the item {text}, which is no mail address. Write for instance privacy@agency.example.")
+    return text
+
+
+def _text(value: Any) -> str:
+    text = str(value).strip()
+    if not text or any(ord(char) < ord(" ") for char in text):
+        raise ValueError("is empty or holds control characters. Write a single line of text.")
+    return text
+
+
+def _hostname(value: Any) -> str:
+    try:
+        return fold_domain(str(value))
+    except AddressError:
+        raise ValueError(
+            "is not a host name. Write the name of this machine, for instance dlp.agency.example."
+        ) from None
+
+
+def _time_zone(value: Any) -> str:
+    try:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is not a time zone that this machine knows. Write for instance America/Denver.") from None
+    return str(value)
+
+
+def _case_prefix(value: Any) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{1,9}", str(value)):
+        raise ValueError("is not a case prefix. Write 2 to 10 capital letters or digits, for instance NM.")
+    return str(value)
+
+
+def _database_url(value: Any) -> str:
+    """Name the driver that this program ships where the URL names none."""
+    text = str(value).strip()
+    found = re.fullmatch(r"(sqlite|postgres|postgresql)(\+[a-z]+)?:(//.*)", text, re.DOTALL)
+    if text and not found:
+        raise ValueError(
+            "is not a database address. Write sqlite:////var/lib/dlp-gateway/gateway.sqlite3 or postgresql://USER@HOST/NAME."
+        )
+    if found and found.group(1) != "sqlite":
+        return f"postgresql{found.group(2) or '+psycopg'}:{found.group(3)}"
+    return text
+
+
+def _file(value: Any) -> Path | None:
+    return None if value is None else Path(str(value)).absolute()
+
+
+Endpoint = Annotated[Listen, BeforeValidator(_endpoint)]
+Peer = Annotated[Listen | None, BeforeValidator(_peer)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks)]
+Domains = Annotated[tuple[str, ...], BeforeValidator(_domains)]
+Mailboxes = Annotated[tuple[str, ...], BeforeValidator(_mailboxes)]
+Text = Annotated[str, BeforeValidator(_text)]
+Hostname = Annotated[str, BeforeValidator(_hostname)]
+TimeZone = Annotated[str, BeforeValidator(_time_zone)]
+CasePrefix = Annotated[str, BeforeValidator(_case_prefix)]
+DatabaseUrl = Annotated[str, BeforeValidator(_database_url)]
+File = Annotated[Path | None, BeforeValidator(_file)]
