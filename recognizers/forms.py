@@ -1,0 +1,101 @@
+"""Forms and tables: "label: value" lines, cells under a head.
+
+Takes: text, the labels and values of a class. Returns: `Field`s: label and value that state something.
+Touches: nothing. Fails: never. Cost: linear: a value is at most `_LONGEST` code points.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from recognizers.columns import Column, cells
+from recognizers.reading import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from recognizers.reading import Reading
+
+_LONGEST = 70
+_BETWEEN = (
+    r"(?:'?s)?\s?(?:\([^)\n]{1,24}\))?\s?(?:is\s?|es\s?)?"
+    r"(?::{1,2}|=|\t+| ?\|| {3,}|\.{3,}|\s-{1,2}\s|\?(?=\s*(?:y|yes|no|n|si)\b))\s*"
+)
+_VALUE = re.compile(r"[^\n|;\t]{1,70}")
+#: What stands in an empty form, or tells how to fill it in.
+_BLANK = re.compile(
+    r"[_\s.\-*/x()\[\]]*$|n/?a\b|tbd\b|(?:required|optional|select|choose|please|enter|see|check|list|specify|provide|indicate|if|must"
+    r"|obligatorio|opcional|seleccione|escriba|indique|elija|vea|si (?:aplica|corresponde))\b|\[ ?\]|☐|□|_{2,}"
+    r"|(?:yes|y|si|s)\s?(?:/|or|o|\[|☐|□|_|\()\s?|(?:\(|\[)\s*(?:\)|\]|yes|optional|required)"
+)
+_ANSWER = re.compile(
+    r"(?:yes|y|no|n|si|none|unknown|unk|pending|active|inactive|expired|verified|unverified|denied|approved|positive|current"
+    r"|ninguno|ninguna|desconocido|pendiente|activo|activa|vencido|vencida|aprobado|negado|x|true|false|☒|☑|✓|✔|\[x\]|1|0)\b"
+)
+
+
+class Field(NamedTuple):
+    """A label and its value: half-open span of the value in the text."""
+
+    label: str
+    start: int
+    end: int
+
+
+class Labels:
+    """The labels of a class, wherever a form or a table may have them."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        expressions = [_expression(label) for label in sorted(set(labels), key=len, reverse=True)]
+        self._any = bool(expressions)
+        label = "|".join(expressions) or "(?!)"
+        self._line = re.compile(rf"(?<![^\W_])(?P<label>{label}){_BETWEEN}")
+        self._head = re.compile(
+            rf"(?:\W|client\W|participant\W|applicant\W|cliente\W|is\W)*(?:{label})(?:'?s)?\W*(?:\(.*)?"
+        )
+        self._first = frozenset(fold(label).split()[0].strip("#.:'-/").split("-")[0].split("/")[0] for label in labels)
+
+    def fields(self, reading: Reading) -> Iterator[Field]:
+        """Yield what stands after the labels, and below them in columns."""
+        if not self._any or self._first.isdisjoint(reading.words):
+            return
+        for found in self._line.finditer(reading.folded):
+            value = _VALUE.match(reading.folded, found.end())
+            if value is not None:
+                yield _stripped(reading.folded, found["label"], value.start(), value.end())
+        for column in _columns(reading):
+            if self._head.fullmatch(fold(column.header)):
+                yield _stripped(reading.folded, column.header, column.start, column.end)
+
+
+def _columns(reading: Reading) -> list[Column]:
+    kept: list[Column] | None = reading.kept.get("columns")  # type: ignore[assignment]
+    if kept is None:
+        kept = cells(reading.text)
+        reading.kept["columns"] = kept
+    return kept
+
+
+def _expression(label: str) -> str:
+    return r"[\s_\-./]{0,2}".join(re.escape(word) for word in re.findall(r"[^\W_]+|#", fold(label)))
+
+
+def _stripped(text: str, label: str, start: int, end: int) -> Field:
+    raw = text[start:end]
+    left = len(raw) - len(raw.lstrip(" \"'*>"))
+    # A wide gap ends the value: the next field of the same line stands behind it.
+    gap = re.search(r" {3,}|, (?=[^,:]{1,25}:)|\. |\)", raw[left:])
+    kept = raw[left:][: gap.start()] if gap else raw[left:]
+    kept = kept.rstrip(" .,\"'*")
+    return Field(label, start + left, start + left + len(kept))
+
+
+def is_blank(value: str) -> bool:
+    """Tell whether a (folded) value is a form's empty line or its instructions."""
+    return not value or _BLANK.match(value) is not None
+
+
+def is_answer(value: str) -> bool:
+    """Tell whether a (folded) value is a plain answer: yes, no, unknown, pending."""
+    return _ANSWER.match(value) is not None

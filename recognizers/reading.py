@@ -1,0 +1,201 @@
+"""Text as words and sentences, for rules that read prose, notes, forms and quoted threads.
+
+Takes: normalised text. Returns: a `Reading`: words with their places, sentences with their kind.
+Touches: nothing. Fails: never. Cost: one pass; a sentence is at most `LONGEST` code points, so that everything
+that looks at a whole sentence stays linear in the text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Code points; longer "sentences" (tables without line ends, nonsense) are cut at a space.
+LONGEST = 700
+#: A line shorter than this did not end because the writer's program wrapped it (RFC 5322 2.1.1: 78 columns).
+WRAPPED = 56
+
+_WORD = re.compile(r"[^\W_]+")
+_ACCENTS = str.maketrans(
+    "áàâäãåéèêëíìîïóòôöõúùûüñçýÁÀÂÄÃÅÉÈÊËÍÌÎÏÓÒÔÖÕÚÙÛÜÑÇÝ", "aaaaaaeeeeiiiiooooouuuuncyAAAAAAEEEEIIIIOOOOOUUUUNCY"
+)
+_LINE = re.compile(r"[^\n]*\n?")
+_QUOTE = re.compile(r"[>|\s]*")
+_BULLET = re.compile(r"(?:[-*•·\u2013+o]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
+_LABEL = re.compile(r"[A-Za-zÀ-ÿ#][^:\n]{0,40}:(?:\s|$)")
+_STOP = re.compile(r"[.!?…]+[\"'”\u2019)\]]*(?=\s)|[•;](?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:^|[^\w])(?:mr|mrs|ms|dr|sr|sra|srta|jr|st|sto|no|num|u\.s|e\.e|inc|dept|lic|ud|uds|vs|approx|ext|esq|prof|gov|sen"
+    r"|rep|hon|sgt|lt|capt|det|ofc|atty|aka|apt|ave|blvd|gen|col|fla|tex|calif|ariz|colo|ee|exp|[a-z]|\w\.\w)\.$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"(?:from|sent|to|cc|bcc|date|reply-to|importance|attachments?|de|enviado(?: el)?|para|cco|fecha|datos adjuntos"
+    r"|importancia|x-[a-z-]+|message-id|mime-version|content-[a-z-]+|return-path|received)\s*:",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"(?:^|\s)(?:in|at|the|of|to|a|an|and|or|from|for|with|is|was|has|his|her|my|our|en|de|del|el|la|los|las|un|una|y|o|con|su|es|que"
+    r"|por)$",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(r"(?:on|el)\b.{5,160}\b(?:wrote|escribi[oó])\s*:?\s*$", re.IGNORECASE)
+
+
+@unique
+class Kind(StrEnum):
+    """What a sentence is: what somebody tells, or what mail programs and offices put around it."""
+
+    PROSE = "prose"
+    HEADER = "header"  # reply headers: From:, Sent:, "On ... wrote:"
+    NOTICE = "notice"  # disclaimers, nondiscrimination and language-assistance lines
+    GREETING = "greeting"  # greetings and closings
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Half-open spans: `start`/`end` in code points of the text, `first`/`last` in words."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: Kind
+
+
+@functools.cache
+def words(name: str) -> dict[str, list[str]]:
+    """Return a word list of `recognizers/words/`."""
+    path = Path(__file__).parent / "words" / f"{name}.yaml"
+    loaded: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, code point by code point."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lowered.translate(_ACCENTS)
+
+
+class Reading:
+    """One text: `words[i]` (folded) stands at `starts[i]`:`ends[i]`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        spans = [found.span() for found in _WORD.finditer(self.folded)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [self.folded[start:end] for start, end in spans]
+        self.kept: dict[str, object] = {}  # what several recognizers need of the same text, made once
+
+    @functools.cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in order; together they hold every word."""
+        return tuple(self._sentences())
+
+    @functools.cached_property
+    def of_word(self) -> list[int]:
+        """For each word the ordinal of its sentence."""
+        return [
+            ordinal for ordinal, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last)
+        ]
+
+    def _sentences(self) -> Iterator[Sentence]:
+        word = 0
+        for start, end, header in _pieces(self.text):
+            first = word
+            while word < len(self.words) and self.starts[word] < end:
+                word += 1
+            if word > first:
+                yield Sentence(start, end, first, word, Kind.HEADER if header else self._kind(start, end, first, word))
+
+    def _kind(self, start: int, end: int, first: int, last: int) -> Kind:
+        sentence = self.folded[start:end]
+        if _notice().search(sentence):
+            return Kind.NOTICE
+        if last - first <= 5 and self.words[first] in _greetings():  # noqa: PLR2004  "Good morning Ms. Lopez,"
+            return Kind.GREETING
+        return Kind.PROSE
+
+
+@functools.cache
+def _greetings() -> frozenset[str]:
+    return frozenset(words("persons")["greetings"])
+
+
+@functools.cache
+def _notice() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(phrase)}" for phrase in words("persons")["boilerplate"]))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, is a header line) of sentences: blocks of wrapped lines, cut at full stops."""
+    for start, end, header in _blocks(text):
+        if header:
+            yield start, end, True
+        else:
+            yield from ((a, b, False) for a, b in _cut(text, start, end))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield runs of lines that belong together; a line begins a new run unless the one before was wrapped."""
+    start, previous = 0, ""
+    for found in _LINE.finditer(text):
+        line = found.group()
+        if not line:
+            break
+        body = line[_QUOTE.match(line).end() :].rstrip()  # type: ignore[union-attr]
+        header = bool(_HEADER.match(body) or (len(body) < 200 and _WROTE.match(body)))  # noqa: PLR2004  one line
+        if header or not _continues(previous, body):
+            if found.start() > start:
+                yield start, found.start(), False
+            start = found.start()
+        if header:
+            yield start, found.end(), True
+            start, body = found.end(), ""
+        previous = body
+    if start < len(text):
+        yield start, len(text), False
+
+
+def _continues(previous: str, body: str) -> bool:
+    """Tell whether a line goes on with the sentence of the line before."""
+    if not previous or not body or _BULLET.match(body):
+        return False
+    if body[0].islower() and previous[-1] not in ".!?:;":
+        return True
+    if _OPEN.search(previous[-8:]):
+        return True
+    return len(previous) >= WRAPPED and previous[-1] not in ".!?:;" and not _LABEL.match(body)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for found in _STOP.finditer(text, start, end):
+        if found.group() == "." and _ABBREVIATION.search(text, max(start, found.end() - 9), found.end()):
+            continue
+        yield from _short(text, at, found.end())
+        at = found.end()
+    if at < end:
+        yield from _short(text, at, end)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        stop = space if space > 0 else start + LONGEST
+        yield start, stop
+        start = stop
+    yield start, end

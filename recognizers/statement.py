@@ -1,0 +1,277 @@
+"""Statements about persons: a status told in prose, a note, a form or a table.
+
+Takes: the `statement:` part of a recognizer's YAML: words, assertions, labels. Returns: Presidio results whose rule
+says how it was told. Touches: nothing. Fails: RecognizerError for a part that is no statement.
+Cost: linear. A text without any of the words costs a look at its words.
+Source: a status is protected when it is stated about a person: named, a pronoun, "the client", a row of a table.
+Talk of policy, statistics, programmes, places is not. docs/detection.md tells how well this works.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from recognizers.base import Recognizer
+from recognizers.forms import Labels, is_answer, is_blank
+from recognizers.reading import Kind, Reading, fold, words
+from recognizers.spec import RecognizerError
+from recognizers.terms import Hit, Terms
+from recognizers.weigh import features, score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from presidio_analyzer import RecognizerResult
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+    from recognizers.forms import Field
+    from recognizers.spec import Spec
+
+#: Scores of form fields: a value that says it, an answer to a label that asks it, a value we do not know.
+_VALUE, _ANSWER, _FREE = 0.93, 0.88, 0.6
+#: Words; a longer value is prose that happens to follow a colon.
+_VALUE_WORDS = 9
+
+_readings: weakref.WeakKeyDictionary[Any, Reading] = weakref.WeakKeyDictionary()
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Assertion(_Strict):
+    """A turn of phrase over a folded sentence; `{country}` and the like stand for word lists.
+
+    A group `value` is the span; what a group `capital` holds must have a capital in the text. `fact`: says it
+    without naming a person.
+    """
+
+    name: str
+    regex: str
+    fact: bool = False
+
+
+class StatementSpec(_Strict):
+    """The `statement:` part. Words of three strengths, turns of phrase, labels of forms and what may fill them in."""
+
+    said_of: tuple[str, ...] = ()  # what a person is: undocumented, LPR, asylee
+    had: tuple[str, ...] = ()  # what a person has: DACA, a green card
+    weak: tuple[str, ...] = ()  # what needs a clear person: visa, detainer
+    slips: tuple[str, ...] = ()  # words whose typing errors count too
+    triggers: tuple[str, ...] = ()  # words without which no assertion can stand
+    assertions: tuple[Assertion, ...] = ()
+    labels: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    countries: bool = False  # countries, their codes and demonyms are values, too
+    answers: bool = False  # yes and no are values
+    free: bool = False  # any short value counts
+    never: tuple[str, ...] = ()  # turns of phrase in which a word is no statement
+
+
+class Statement(Recognizer):
+    """Finds one class of statements."""
+
+    PREFILTER = None
+    uses_context = False
+
+    def __init__(self, spec: Spec, *, stem: str) -> None:
+        super().__init__(spec, stem=stem)
+        self.rules = _validated(spec, stem)
+        self.terms = Terms(
+            {"said_of": self.rules.said_of, "had": self.rules.had, "weak": self.rules.weak}, slips=self.rules.slips
+        )
+        self.labels = Labels(self.rules.labels)
+        self._values = Terms({"value": _all_values(self.rules)}, slips=self.rules.slips)
+        self._triggers = frozenset(word for phrase in self.rules.triggers for word in _expanded_words(phrase))
+        self._assertions = tuple((rule, re.compile(expand(rule.regex))) for rule in self.rules.assertions)
+        self._never = re.compile("|".join(f"(?:{expand(rule)})" for rule in self.rules.never) or "(?!)")
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
+        """Find the statements of this class."""
+        reading = read(text, nlp_artifacts)
+        found = [self._field(reading, field) for field in self.labels.fields(reading)]
+        results = [item for item in found if item is not None]
+        known = set(reading.words)
+        if self.terms.any_in(known) or not self._triggers.isdisjoint(known):
+            for ordinal, sentence in enumerate(reading.sentences):
+                if sentence.kind is not Kind.NOTICE:
+                    results += self._sentence(reading, ordinal)
+        return _best(results)
+
+    def _sentence(self, reading: Reading, ordinal: int) -> Iterator[RecognizerResult]:
+        sentence = reading.sentences[ordinal]
+        here = reading.words[sentence.first : sentence.last]
+        never: list[tuple[int, int]] | None = None
+        hits = [*self.terms.hits(reading, sentence.first, sentence.last)]
+        told = [(hit.group, hit) for hit in hits]
+        if not self._triggers.isdisjoint(here):
+            told += self._asserted(reading, ordinal)
+        for rule, hit in told:
+            start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
+            if never is None:
+                never = [found.span() for found in self._never.finditer(reading.folded, sentence.start, sentence.end)]
+            if any(start < stop and end > begin for begin, stop in never):
+                continue
+            found = features(reading, ordinal, hit)
+            value = score(found)
+            if value >= self.spec.threshold:
+                yield self._told(start, end, value, rule, found)
+
+    def _asserted(self, reading: Reading, ordinal: int) -> Iterator[tuple[str, Hit]]:
+        sentence = reading.sentences[ordinal]
+        for rule, expression in self._assertions:
+            for found in expression.finditer(reading.folded, sentence.start, sentence.end):
+                span = found.span("value") if "value" in expression.groupindex else found.span()
+                capital = found.span("capital") if "capital" in expression.groupindex else (-1, -1)
+                if capital[0] >= 0 and not _has_capital(reading, ordinal, capital[0]):
+                    continue
+                hit = _words_of(reading, ordinal, span)
+                if hit is not None:
+                    yield rule.name, Hit("fact" if rule.fact else "assertion", *hit)
+
+    def _field(self, reading: Reading, field: Field) -> RecognizerResult | None:
+        value = reading.folded[field.start : field.end]
+        if is_blank(value) or self._never.search(value):
+            return None
+        sure = self._value(reading, field, value)
+        return self._told(field.start, field.end, sure, f"label {fold(field.label)[:40]}", {}) if sure else None
+
+    def _value(self, reading: Reading, field: Field, value: str) -> float:
+        span = _words_between(reading, field.start, field.end)
+        if span is None or span[1] - span[0] > _VALUE_WORDS:
+            return 0.0
+        if any(hit.first <= span[0] + 3 for hit in self._values.hits(reading, *span)):
+            return _VALUE
+        if self.rules.answers and is_answer(value):
+            return _ANSWER
+        general = set(reading.words[span[0] : span[1]]) & _general()
+        return _FREE if self.rules.free and span[1] - span[0] <= 4 and not general else 0.0  # noqa: PLR2004  a form's cell
+
+    def _told(self, start: int, end: int, value: float, rule: str, found: dict[str, float]) -> RecognizerResult:
+        result = self.result(start=start, end=end, score=value, rule=rule)
+        result.recognition_metadata["features"] = found
+        return result
+
+
+def read(text: str, artifacts: Any) -> Reading:
+    """Return the reading of a text; recognizers that are handed the same NLP artifacts share it."""
+    if artifacts is None:
+        return Reading(text)
+    known = _readings.get(artifacts)
+    if known is None or known.text != text:
+        known = _readings[artifacts] = Reading(text)
+    return known
+
+
+@functools.cache
+def _macros() -> dict[str, str]:
+    """Return what `{country}` and its like stand for, as expressions over folded text."""
+    lists = words("countries")
+    countries: Any = lists["countries"]
+    foreign = [item for item in countries if "US" not in item["iso"]]
+    demonyms = [name for item in foreign for name in item["demonyms"]] + lists["region_demonyms"]
+    demonyms += [name + "s" for name in demonyms if name[-1] in "aeiomn"]
+    demonyms += [name + "es" for name in demonyms if name[-1] in "nsl"]
+    return {
+        "country": _either(
+            [name for item in foreign for name in item["names"]] + lists["places"] + lists["region_names"]
+        ),
+        "demonym": _either(demonyms),
+        "language": _either(lists["languages"]),
+        "kin": _either(words("persons")["kin"]),
+        "role": _either(words("persons")["roles"]),
+    }
+
+
+def _either(phrases: list[str]) -> str:
+    ordered = sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    return (
+        "(?:"
+        + "|".join(r"[\s\-.']{1,3}".join(map(re.escape, re.findall(r"[^\W_]+|&", phrase))) for phrase in ordered)
+        + ")"
+    )
+
+
+def expand(regex: str) -> str:
+    """Put the word lists into an expression; a space stands for any gap inside a sentence."""
+    for name, expression in _macros().items():
+        regex = regex.replace("{" + name + "}", expression)
+    return regex.replace(" ", r"[\s>]{1,5}")
+
+
+@functools.cache
+def _expanded_words(phrase: str) -> tuple[str, ...]:
+    if phrase == "{country}":
+        lists: Any = words("countries")
+        names = (
+            [name for item in lists["countries"] for name in item["names"]] + lists["places"] + lists["region_names"]
+        )
+        return tuple(re.findall(r"[^\W_]+", fold(name))[0] for name in names)
+    if phrase == "{demonym}":
+        return tuple(_macros()["demonym"][3:-1].replace(r"[\s\-.']{1,3}", " ").split("|"))
+    return (fold(phrase),)
+
+
+def _all_values(rules: StatementSpec) -> list[str]:
+    values = [*rules.said_of, *rules.had, *rules.values]
+    if rules.countries:
+        lists: Any = words("countries")
+        for item in lists["countries"]:
+            values += [*item["names"], *item["demonyms"], *(f"={code}" for code in item["iso"])]
+        values += lists["places"] + lists["region_names"] + lists["region_demonyms"]
+    return values
+
+
+@functools.cache
+def _general() -> frozenset[str]:
+    lists = words("persons")
+    return (
+        frozenset(lists["policy"])
+        | frozenset(lists["modal"])
+        | frozenset(lists["plurals"])
+        | frozenset(lists["institutions"])
+    )
+
+
+def _validated(spec: Spec, stem: str) -> StatementSpec:
+    try:
+        return StatementSpec.model_validate(spec.statement or {})
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors()[0]["loc"]))
+        raise RecognizerError(f"{stem}.yaml: statement.{where}: {error.errors()[0]['msg']}") from None
+
+
+def _has_capital(reading: Reading, ordinal: int, start: int) -> bool:
+    """Tell whether a name has its capital; in a sentence without any capital none is asked for."""
+    sentence = reading.sentences[ordinal]
+    text = reading.text[sentence.start : sentence.end]
+    return reading.text[start].isupper() or text == text.lower()
+
+
+def _words_between(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    first = bisect.bisect_left(reading.starts, start)
+    last = bisect.bisect_left(reading.starts, end)
+    return (first, last) if last > first else None
+
+
+def _words_of(reading: Reading, ordinal: int, span: tuple[int, int]) -> tuple[int, int] | None:
+    sentence = reading.sentences[ordinal]
+    return _words_between(reading, max(span[0], sentence.start), min(span[1], sentence.end))
+
+
+def _best(results: list[RecognizerResult]) -> list[RecognizerResult]:
+    """Keep the best of results that overlap."""
+    kept: list[RecognizerResult] = []
+    for result in sorted(results, key=lambda item: (item.start, -item.score)):
+        if kept and result.start < kept[-1].end:
+            if result.score > kept[-1].score:
+                kept[-1] = result
+        else:
+            kept.append(result)
+    return kept

@@ -1,0 +1,145 @@
+"""How sure a phrase is said of a certain person: features of the sentence, weighed and summed.
+
+Takes: a `Reading`, the evidence of its sentences, a hit. Returns: features by name, and a score in [0, 1].
+Touches: nothing. Fails: never. Cost: linear in the sentence.
+Source: weights by hand on the sentences of tests/recognizers/statements/; docs/detection.md tells the figures.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING
+
+from recognizers.person import CERTAIN, LIKELY, LOOSE, Evidence, evidence
+from recognizers.reading import Kind, Reading, words
+
+if TYPE_CHECKING:
+    from recognizers.terms import Hit
+
+#: Weights in logits: 0 is "as likely as not".
+WEIGHTS = {
+    "bias": -1.9,
+    "said_of": 0.9, "had": 0.2, "weak": -0.9, "assertion": 2.6, "fact": 3.4,
+    "certain": 2.2, "likely": 1.5, "loose": 0.5,
+    "near": 0.6, "far": -0.9,
+    "possessed": 0.9, "link": 0.7, "event": 0.9, "detail": 0.4, "note": 0.9,
+    "before_certain": 1.2, "before_likely": 0.6,
+    "plural_after": -2.4, "plural": -0.7, "plural_anyway": -0.3,
+    "indefinite": -1.0, "indefinite_head": -0.9,
+    "conditional": -0.9, "modal": -0.6,
+    "policy": -0.55, "policy_anyway": -0.3, "events": -0.6,
+    "institution": -1.9, "institution_before": -1.4,
+    "contact": -1.3, "notice": -6.0, "header": -2.0, "greeting": -1.0, "heading": -0.8, "about": -0.5,
+}  # fmt: skip
+
+
+@functools.cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(words("persons")[name])
+
+
+def evidence_of(reading: Reading, ordinal: int) -> Evidence:
+    """Return the evidence of a sentence, weighed once for all recognizers."""
+    kept = reading.kept.setdefault("evidence", {})
+    assert isinstance(kept, dict)
+    if ordinal not in kept:
+        kept[ordinal] = evidence(reading, ordinal)
+    found: Evidence = kept[ordinal]
+    return found
+
+
+def features(reading: Reading, ordinal: int, hit: Hit) -> dict[str, float]:
+    """Return the features of a hit in its sentence."""
+    seen = evidence_of(reading, ordinal)
+    found: dict[str, float] = {"bias": 1, hit.group: 1}
+    _persons(found, seen, hit)
+    _around(found, reading, ordinal, hit)
+    if found.keys().isdisjoint(("certain", "likely")):
+        _neighbours(found, reading, ordinal)
+        _in_general(found, seen)
+    else:
+        found["policy_anyway"] = min(seen.policy, 4)
+        found["plural_anyway"] = seen.plural
+    found["indefinite_head"] = _indefinite_head(reading, ordinal, hit) and "possessed" not in found
+    found["detail"] = seen.detail
+    found["contact"] = seen.contact and not _pronoun(reading, ordinal)
+    found["heading"] = seen.heading
+    found[seen.kind.value] = seen.kind is not Kind.PROSE
+    return {name: value for name, value in found.items() if value and name in WEIGHTS}
+
+
+def score(found: dict[str, float]) -> float:
+    """Return the score of a hit with these features."""
+    logit = sum(WEIGHTS[name] * value for name, value in found.items())
+    return round(1 / (1 + math.exp(-logit)), 3)
+
+
+def _persons(found: dict[str, float], seen: Evidence, hit: Hit) -> None:
+    own = [item for item in seen.references if not hit.first <= item[0] < hit.last or hit.group == "fact"]
+    best = max((grade for _, grade in own), default=0)
+    if not best:
+        return
+    found[{CERTAIN: "certain", LIKELY: "likely", LOOSE: "loose"}[best]] = 1
+    distance = min(min(abs(at - hit.first), abs(at - hit.last + 1)) for at, grade in own if grade == best)
+    found["near"] = distance <= 6  # noqa: PLR2004  about a clause
+    found["far"] = distance > 18  # noqa: PLR2004  three clauses on
+
+
+def _around(found: dict[str, float], reading: Reading, ordinal: int, hit: Hit) -> None:
+    """Look at the words right before and after the hit."""
+    sentence = reading.sentences[ordinal]
+    before = reading.words[max(sentence.first, hit.first - 5) : hit.first]
+    after = reading.words[hit.last : min(sentence.last, hit.last + 4)]
+    found["possessed"] = any(word in _list("possessives") for word in before[-2:])
+    found["link"] = any(word in _list("links") for word in before)
+    found["event"] = any(word in _list("turns") for word in after[:3])
+    found["institution"] = _institution(after)
+    found["institution_before"] = any(word in _list("institutions_before") for word in before[-3:])
+    found["plural_after"] = any(word in _list("plurals") for word in after[:2])
+    found["about"] = any(word in ("about", "regarding", "sobre", "acerca") for word in before)
+    found["note"] = (
+        not _list("definite") & set(before)
+        and hit.first - sentence.first <= 2  # noqa: PLR2004  "Born in ...", "Is undocumented", "No DACA"
+        and sentence.last - sentence.first <= 14  # noqa: PLR2004  a clerk's note is short
+    )
+
+
+def _institution(after: list[str]) -> bool:
+    """Tell "DACA workshop", "DACA renewal workshop" from "DACA application was denied"."""
+    turned = 1 if after[:1] and after[0] in _list("turns") else 0
+    return any(word in _list("institutions") for word in after[turned:2])
+
+
+def _indefinite_head(reading: Reading, ordinal: int, hit: Hit) -> bool:
+    """Tell "an undocumented person", "any DACA recipient" from "is undocumented", "has a green card"."""
+    first = reading.sentences[ordinal].first
+    before = reading.words[max(first, hit.first - 2) : hit.first]
+    linked = _list("links") & set(reading.words[max(first, hit.first - 4) : hit.first])
+    return bool(_list("indefinite") & set(before)) and not linked
+
+
+def _neighbours(found: dict[str, float], reading: Reading, ordinal: int) -> None:
+    """Look for the person in the sentences around: two before, one after."""
+    best = 0
+    for near in (ordinal - 1, ordinal - 2, ordinal + 1):
+        if 0 <= near < len(reading.sentences) and reading.sentences[near].kind is Kind.PROSE:
+            seen = evidence_of(reading, near)
+            if not seen.contact:
+                best = max(best, seen.best)
+    found["before_certain"] = best == CERTAIN
+    found["before_likely"] = best == LIKELY
+
+
+def _in_general(found: dict[str, float], seen: Evidence) -> None:
+    found["plural"] = seen.plural
+    found["indefinite"] = seen.indefinite
+    found["conditional"] = seen.conditional
+    found["modal"] = seen.modal
+    found["policy"] = min(seen.policy, 4)
+    found["events"] = min(seen.events, 3)
+
+
+def _pronoun(reading: Reading, ordinal: int) -> bool:
+    sentence = reading.sentences[ordinal]
+    return any(word in _list("pronouns") for word in reading.words[sentence.first : sentence.last])
