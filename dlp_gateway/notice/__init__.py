@@ -127,7 +127,7 @@ def _write_header(
     message: EmailMessage, *, kind: Kind, incident: Incident, recipient: str, now: datetime, config: Config
 ) -> None:
     host = _hostname(config)
-    turn = "" if kind in AUTHOR_KINDS else incident.revision  # officers may be told again of the same case
+    turn = "" if kind in AUTHOR_KINDS else now.date()  # officers may be told again of a case, on another day
     identity = hashlib.sha256(f"{incident.id}\0{kind}\0{recipient}\0{turn}".encode("utf-8", "surrogatepass"))
     message["Date"] = format_datetime(now)
     message["From"] = f"Mail review <noreply@{host}>"

@@ -1,0 +1,159 @@
+"""HTTP: health and metrics for both roles, and the console role's status page. The only door to the web framework.
+
+Takes: the store, a probe of health, the clock. Returns: ASGI applications and their listener (`HttpListener`).
+Touches: reads the store. Fails: never towards the client; a store in trouble is shown as such.
+Nothing personal is shown and there is no log-in in this release: counts, versions, and how to go on.
+Source: OWASP secure headers; Content-Security-Policy level 3; WCAG 2.1 AA.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dlp_gateway import log, metrics
+from dlp_gateway.console import health as health_pages
+from dlp_gateway.console import page
+from dlp_gateway.console.health import Check, Health, Probe
+from dlp_gateway.console.server import HttpListener
+from dlp_gateway.model import State, StoreFault
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
+
+    from dlp_gateway.model import Incident
+
+__all__ = ["Cases", "Check", "Health", "HttpListener", "Probe", "app", "health_app"]
+
+_STATIC = Path(__file__).parent / "static"
+
+#: Nothing but our own style sheet may load, nothing may frame us, nothing is kept by caches.
+_HEADERS = (
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'none'; style-src 'self'; img-src data:; "
+            b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cache-control", b"no-store"),
+)
+
+_ERRORS = {
+    404: ("There is no such page", "The address may be wrong, or this release does not have the page."),
+    405: ("That cannot be done here", "This page can only be read. Officers act on cases with the command line."),
+    500: ("Something went wrong here", "The cause is in the log of the console. Mail is not affected."),
+}
+
+
+class Cases(Protocol):
+    """What the status page needs of the store."""
+
+    def incidents(self, state: State | None = None) -> Iterable[Incident]:
+        """Give the cases in one state."""
+
+
+def app(*, store: Cases, health: Probe, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ASGIApp:
+    """Make the console role's application."""
+
+    async def status(_request: Request) -> Response:
+        answer = await health_pages.ask(health)
+        now = clock()
+        text = page.status_page(health=answer, counts=await _counts(store, now), now=now)
+        return HTMLResponse(text)
+
+    async def numbers(request: Request) -> Response:
+        await _measure(store, clock())
+        body, content_type = metrics.render(request.headers.get("accept", ""), console=True)
+        return Response(body, headers={"content-type": content_type})
+
+    return _secured(
+        Starlette(
+            routes=[
+                Route("/", status),
+                Route("/metrics", numbers),
+                *health_pages.routes(health),
+                Mount("/static", StaticFiles(directory=_STATIC)),
+            ],
+            exception_handlers=_handlers(),
+        )
+    )
+
+
+def health_app(*, health: Probe) -> ASGIApp:
+    """Make the SMTP role's application: `/healthz`, `/readyz`, `/metrics`."""
+    routes = [*health_pages.routes(health), Route("/metrics", health_pages.role_metrics)]
+    return _secured(Starlette(routes=routes, exception_handlers=_handlers()))
+
+
+async def _counts(store: Cases, now: datetime) -> page.Counts | None:
+    """Count in a thread, since the store's readers wait for the database; None if it is away."""
+    try:
+        return await anyio.to_thread.run_sync(lambda: page.count(_open_cases(store), now=now))
+    except StoreFault as problem:
+        log.fault(where="console", kind="store", cause=type(problem).__name__)
+        return None
+
+
+def _open_cases(store: Cases) -> Iterable[Incident]:
+    for state in (*sorted(page.WAITING), State.RELEASE_FAILED):
+        yield from store.incidents(state)
+
+
+async def _measure(store: Cases, now: datetime) -> None:
+    """Bring the gauges up to date; what cannot be counted is shown as not a number, never as nothing."""
+    counts = await _counts(store, now)
+    unknown = float("nan")
+    metrics.HELD_MESSAGES.set(counts.held if counts else unknown)
+    metrics.HELD_OVERDUE.set(counts.overdue if counts else unknown)
+    metrics.RELEASE_FAILED.set(counts.release_failed if counts else unknown)
+    oldest = counts.oldest.total_seconds() if counts and counts.oldest else 0
+    metrics.HELD_OLDEST_SECONDS.set(oldest if counts else unknown)
+
+
+# --------------------------------------------------------------------------------------- errors, headers
+
+
+def _handlers() -> dict[int | type[Exception], ExceptionHandler]:
+    return {code: _error(code) for code in _ERRORS}
+
+
+def _error(code: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+    title, explanation = _ERRORS[code]
+
+    async def handler(_request: Request, problem: Exception) -> Response:
+        headers = getattr(problem, "headers", None)
+        text = page.error_page(code=code, title=title, explanation=explanation)
+        return HTMLResponse(text, status_code=code, headers=headers)
+
+    return handler
+
+
+def _secured(application: ASGIApp) -> ASGIApp:
+    """Add the security headers to every answer, also to those that Starlette makes for our own faults."""
+
+    async def secured(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        await application(scope, receive, send_with_headers)
+
+    return secured
