@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import recognizers
 from dlp_gateway.model import Cause, Finding, Part, PartKind, Unread
 from dlp_gateway.text import normalise
-from recognizers.base import CONTEXT, RULE
+from recognizers.base import DISTANCE, FORM, RULE
 from recognizers.columns import cells
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
@@ -48,6 +48,8 @@ _MACHINE = re.compile(
     r"|x-ms-exchange-.*|x-microsoft-.*|x-forefront-.*|x-originating-ip|x-spam-.*|x-received)\Z"
 )
 _SURE = 0.85
+_LIKELY = 0.5  # a form that is a number of this kind without any word
+_FAR = 1_000  # code points: farther than any window
 
 
 class _View(NamedTuple):
@@ -67,7 +69,8 @@ class _Hit(NamedTuple):
     recognizer: str
     rule: str
     value: str
-    told: bool  # a word nearby names it
+    distance: int | None  # code points to the word nearby that names it
+    form: float  # the score before any word was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,24 @@ class _Table:
     starts: tuple[int, ...]  # of each value in `text`
     origins: tuple[int, ...]  # of each value in Part.text
     lengths: tuple[int, ...]
+    sure: tuple[tuple[int, int], ...]  # spans in Part.text, ordered, of values whose column is beyond doubt
+
+    @classmethod
+    def of(cls, text: str, spans: list[tuple[int, int, int, bool]]) -> _Table:
+        """Build it from (start in `text`, start in Part.text, length, sure)."""
+        starts, origins, lengths, _ = zip(*spans, strict=True)
+        sure = sorted((origin, origin + length) for _, origin, length, certain in spans if certain)
+        return cls(text=text, starts=starts, origins=origins, lengths=lengths, sure=tuple(sure))
+
+    def decides(self, hit: _Hit) -> bool:
+        """Tell whether only words outside its own cell made this a hit: then its column's head decides."""
+        if hit.distance is None or hit.form >= _LIKELY:
+            return False
+        at = bisect_right(self.sure, (hit.start, len(self.text) * 2)) - 1
+        if at < 0 or hit.end > self.sure[at][1]:
+            return False
+        low, high = self.sure[at]
+        return hit.start - hit.distance < low or hit.end + hit.distance > high
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span in Part.text: the piece of the values that lies inside, or None."""
@@ -118,9 +139,12 @@ class Scanner:
         return tuple(findings), tuple(unread)
 
     def _hits(self, part: Part, known: dict[str, list[RecognizerResult]]) -> list[_Hit]:
-        hits = [hit for view in _views(part) for hit in self._seen(view, known)]
+        table = _table(part)
+        hits = [hit for hit in self._seen(_plain(part), known) if table is None or not table.decides(hit)]
+        if table is not None:
+            hits += self._seen(_lines(table), known)
         if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].lower()):
-            hits = [hit for hit in hits if hit.told or (hit.entity in _RANK and hit.score >= _SURE)]
+            hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
 
     def _seen(self, view: _View, known: dict[str, list[RecognizerResult]]) -> Iterator[_Hit]:
@@ -163,36 +187,32 @@ def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:
     return text, spans
 
 
-def _views(part: Part) -> Iterator[_View]:
-    """Yield the part's text, and its tables as lines "header: value"."""
+def _plain(part: Part) -> _View:
     plain = normalise(part.text)
-    yield _View(plain.text, plain.span)
-    table = _table(part)
-    if table is not None:
-        lines = normalise(table.text)
-        yield _View(lines.text, lambda start, end: table.span(*lines.span(start, end)))
+    return _View(plain.text, plain.span)
+
+
+def _lines(table: _Table) -> _View:
+    lines = normalise(table.text)
+    return _View(lines.text, lambda start, end: table.span(*lines.span(start, end)))
 
 
 def _table(part: Part) -> _Table | None:
     """Return the rows of the part's cells with heads, or of the tables typed into its text."""
-    told = [(cell.row, cell.header, cell.start, cell.end) for cell in part.layout] or cells(part.text)
+    told = [(cell.row, cell.header, cell.start, cell.end, True) for cell in part.layout] or cells(part.text)
     pieces: list[str] = []
-    starts, origins, lengths = [], [], []
+    spans: list[tuple[int, int, int, bool]] = []
     at = 0
     for _, row in groupby(told, key=lambda cell: cell[0]):
-        for _, header, start, end in row:
+        for _, header, start, end, sure in row:
             if not header:
                 continue
             pieces += (header, ": ", part.text[start:end], "\n")
-            starts.append(at + len(header) + 2)
-            origins.append(start)
-            lengths.append(end - start)
+            spans.append((at + len(header) + 2, start, end - start, sure))
             at += len(header) + 2 + end - start + 1
         pieces.append("\n")
         at += 1
-    if not starts:
-        return None
-    return _Table(text="".join(pieces), starts=tuple(starts), origins=tuple(origins), lengths=tuple(lengths))
+    return _Table.of("".join(pieces), spans) if spans else None
 
 
 def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> _Hit:
@@ -205,7 +225,8 @@ def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> _Hit:
         recognizer=metadata["recognizer_name"],
         rule=metadata.get(RULE, metadata["recognizer_name"]),
         value=value,
-        told=metadata.get(CONTEXT) is not None,
+        distance=metadata.get(DISTANCE),
+        form=metadata.get(FORM, result.score),
     )
 
 
@@ -230,8 +251,10 @@ def _overlap(one: _Hit, other: _Hit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _worth(hit: _Hit) -> tuple[float, int, int]:
-    return (hit.score, hit.end - hit.start, -_RANK.get(hit.entity, 0))
+def _worth(hit: _Hit) -> tuple[float, int, int, int]:
+    """Order hits on the same characters: surer, nearer to its label, longer, of the surer kind."""
+    distance = _FAR if hit.distance is None else hit.distance
+    return (hit.score, -distance, hit.end - hit.start, -_RANK.get(hit.entity, 0))
 
 
 def _finding(part: Part, hit: _Hit, key: bytes) -> Finding:

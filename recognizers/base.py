@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Seconds for one pattern on one chunk of text. A linear pattern needs milliseconds (architecture.md 11).
 DEADLINE_S = 1.0
 
-RULE, CONTEXT, FORM = "rule", "context", "form_score"  # keys in a result's recognition_metadata
+RULE, CONTEXT, DISTANCE, FORM = "rule", "context", "distance", "form_score"  # keys in a result's recognition_metadata
 
 
 class PatternTimeout(Exception):
@@ -60,6 +60,7 @@ class Recognizer(EntityRecognizer):
 
     PREFILTER: str | None = r"\d"
     uses_context = True
+    past_a_match = True  # whether a label may speak for a second match beyond the first
 
     def __init__(self, spec: Spec, *, stem: str) -> None:
         self.spec = spec
@@ -67,7 +68,7 @@ class Recognizer(EntityRecognizer):
         self.patterns = tuple(Pattern(item.name, item.regex, item.score) for item in spec.presidio.patterns)
         if spec.presidio.deny_list:
             self.patterns += (_deny_list(spec),)
-        self.words = Context(spec.presidio.phrases, spec.against, spec.window)
+        self.words = Context(spec.presidio.phrases, against=spec.against, unless=spec.unless, window=spec.window)
         self._prefilter = regex.compile(self.PREFILTER, FLAGS) if self.PREFILTER else None
         self._allowed = frozenset(_folded(item) for item in spec.presidio.allow_list) | frozenset(
             _folded(item.value) for item in spec.allow
@@ -123,6 +124,7 @@ class Recognizer(EntityRecognizer):
             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
             RULE: rule,
             CONTEXT: None,
+            DISTANCE: None,
             FORM: score,
         }
         return RecognizerResult(self.entity, start, end, score, recognition_metadata=metadata)
@@ -138,7 +140,8 @@ class Recognizer(EntityRecognizer):
         previous: RecognizerResult | None = None
         for result in sorted(results, key=lambda item: (item.start, item.end)):
             self._rescore(text, result, previous)
-            previous = result
+            if previous is None or result.end > previous.end:
+                previous = result
         return results
 
     def _rescore(self, text: str, result: RecognizerResult, previous: RecognizerResult | None) -> None:
@@ -146,11 +149,14 @@ class Recognizer(EntityRecognizer):
         if self.words.speaks_against(text, result.start):
             result.score = min(result.score, 0.2)
             return
-        phrase = self.words.speaks_for(text, result.start, result.end)
-        if phrase is None and previous is not None and in_a_list(text, previous.end, result.start):
-            phrase = previous.recognition_metadata[CONTEXT]
-        if phrase is not None:
-            metadata[CONTEXT] = phrase
+        floor = 0 if previous is None or self.past_a_match else min(previous.end, result.start)
+        near = self.words.speaks_for(text, result.start, result.end, floor=floor)
+        if near is not None:
+            metadata[CONTEXT], metadata[DISTANCE] = near
+        elif previous is not None and in_a_list(text, previous.end, result.start):
+            metadata[CONTEXT] = previous.recognition_metadata[CONTEXT]
+            metadata[DISTANCE] = previous.recognition_metadata[DISTANCE]
+        if metadata[CONTEXT] is not None:
             result.score = max(result.score, self.spec.context_score)
 
 

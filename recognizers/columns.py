@@ -21,6 +21,7 @@ _CELLS = (
     re.compile(r"\S+(?: \S+)*"),  # two spaces or more between columns
 )
 _MARKS = ("\t", "|", ";", ",", "  ")
+_SURE_MARKS = ("\t", "|")
 _RULE_LINE = re.compile(r"[\s|+:=_-]+")
 _HEAD_MAX = 40  # code points of a column's head; a longer cell is prose
 _CELLS_MAX = 60
@@ -29,12 +30,16 @@ _GAP_MAX = 1  # blank lines inside a table (some clients double every line end)
 
 
 class Column(NamedTuple):
-    """One cell of a text table: half-open span in the text, and its column's head."""
+    """One cell of a text table: half-open span in the text, and its column's head.
+
+    `sure`: cells are parted by tabs or bars, which prose does not have.
+    """
 
     row: int
     header: str
     start: int
     end: int
+    sure: bool
 
 
 class _Line(NamedTuple):
@@ -95,7 +100,7 @@ def _rows(  # noqa: PLR0917
         row += 1
         taken += 1
         table += [
-            Column(row, head, start, start + len(value))
+            Column(row, head, start, start + len(value), mark in _SURE_MARKS)
             for (_, head), (start, value) in zip(heads, values, strict=True)
             if value
         ]

@@ -7,9 +7,8 @@ Source: stock `LemmaContextAwareEnhancer` is quadratic, blind after the match, a
 
 from __future__ import annotations
 
-import functools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
@@ -43,41 +42,56 @@ NEUTRAL = (
     "customer id", "member since", "site id", "site", "project", "proyecto", "agreement", "convenio", "cfda", "aln",
 )  # fmt: skip
 
-#: What may stand between a label and its number: "No.", "#:", "is", "número".
-_GLUE = (
-    r"(?:\s|[:#=.\-(\[\"'>|*_]|(?:no|num|nbr|numbers?|nr|id|code|is|was|es|n[uú]m(?:ero)?)\b|n\.?\s?º|°)"
-    r"{0,12}$"
+#: Words that may stand between a label and its number.
+_GLUE = frozenset(
+    word for word in re.split(r"\s", "# no num nbr number nr id code is was es numero n o de del the are son fue el la")
 )
-_FOLDED = {"a": "[aá]", "e": "[eé]", "i": "[ií]", "o": "[oó]", "u": "[uúü]", "n": "[nñ]"}
+_GLUE_MAX = 5
+_UNLESS_MAX = 3  # words by which a phrase of `unless` goes on after ours
+_GAP_MAX = 14  # code points without any word between a label and its number
+_TOKEN = re.compile(
+    r"#|[A-ZÁÉÍÓÚÜÑ]{2,}(?=s(?![a-z]))|[A-ZÁÉÍÓÚÜÑ]+(?![a-záéíóúüñ])|[A-ZÁÉÍÓÚÜÑ]?[a-záéíóúüñ]+|[0-9]+|[^\W_]"
+)
 _UNACCENT = str.maketrans("áéíóúüñ", "aeiouun")
 
 
-def _expression(phrase: str) -> str:
-    """Return an expression for one phrase: accents optional, any white space or joiner between the words."""
-    words = phrase.lower().translate(_UNACCENT).split()
-    folded = ("".join(_FOLDED.get(char, re.escape(char)) for char in word) for word in words)
-    return r"[\s_.\-]{1,3}".join(folded)
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return (word, start, end): lower case, without accents and plural s; `clientSSN` and `I94` are two words."""
+    return [(_word(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
 
 
-def _alternation(phrases: Iterable[str]) -> str:
-    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(_expression(phrase) for phrase in longest_first)
+def _word(raw: str) -> str:
+    word = raw.lower().translate(_UNACCENT)
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004  "los", "ss"
 
 
-@functools.lru_cache(maxsize=256)
-def phrase_expression(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile phrases that may stand glued to digits or underscores, but not inside another word."""
-    if not phrases:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<![^\W_])(?:{_alternation(phrases)})(?:'?s|es)?(?![^\W\d_])", re.IGNORECASE)
+class Phrases:
+    """A set of phrases, looked up word by word: the cost does not grow with their number."""
+
+    __slots__ = ("_keys", "_longest")
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        split = [[word for word, _, _ in tokens(phrase)] for phrase in phrases]
+        self._keys = frozenset(" ".join(words) for words in split)
+        self._longest = max(map(len, split), default=0)
+
+    def __sub__(self, other: Phrases) -> Phrases:
+        """Return these phrases without the other's."""
+        rest = Phrases(())
+        rest._keys, rest._longest = self._keys - other._keys, self._longest
+        return rest
+
+    def length(self, words: list[tuple[str, int, int]], at: int) -> int:
+        """Return of how many words the longest phrase is that ends right before index `at`; 0 for none."""
+        joined, longest = "", 0
+        for count, (word, _, _) in enumerate(reversed(words[max(0, at - self._longest) : at]), 1):
+            joined = f"{word} {joined}" if joined else word
+            if joined in self._keys:
+                longest = count
+        return longest
 
 
-@functools.lru_cache(maxsize=256)
-def label_expression(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile labels that count only directly before a number: matches at the end of the text before it."""
-    if not phrases:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<![^\W_])(?:{_alternation(phrases)}){_GLUE}", re.IGNORECASE)
+_NEUTRAL = Phrases(NEUTRAL)
 
 
 def before(text: str, start: int, reach: int, *, lines: int = 3) -> str:
@@ -103,34 +117,61 @@ def after(text: str, end: int, reach: int) -> str:
 _LIST = re.compile(r"[\s,;/&|()\[\].*•\-]*(?:and|y|e|or|o)?[\s,;/&|()\[\].*•\-]*")
 
 
+class Near(NamedTuple):
+    """A phrase near a match: its last word, and how many code points away it stands."""
+
+    word: str
+    distance: int
+
+
 class Context:
     """Own phrases and foreign labels of one recognizer."""
 
-    def __init__(self, phrases: tuple[str, ...], against: tuple[str, ...], window: tuple[int, int]) -> None:
-        folded = {phrase.lower().translate(_UNACCENT) for phrase in phrases}
-        foreign = tuple(word for word in (*NEUTRAL, *against) if word.lower().translate(_UNACCENT) not in folded)
-        self._own = phrase_expression(phrases)
-        self._own_label = label_expression(phrases)
-        self._foreign = label_expression(foreign)
+    def __init__(
+        self,
+        phrases: tuple[str, ...],
+        *,
+        against: tuple[str, ...] = (),
+        unless: tuple[str, ...] = (),
+        window: tuple[int, int],
+    ) -> None:
+        self._own = Phrases(phrases)
+        self._unless = Phrases(unless)
+        self._foreign = (_NEUTRAL - self._own, Phrases(against) - self._own)
         self._before, self._after = window
 
-    def speaks_for(self, text: str, start: int, end: int) -> str | None:
-        """Return the nearest own phrase around the match, or None."""
-        window = before(text, start, self._before)
-        hits = [found.group() for found in self._own.finditer(window)]
-        if hits:
-            return hits[-1]
-        found = self._own.search(after(text, end, self._after))
-        return found.group() if found else None
+    def speaks_for(self, text: str, start: int, end: int, *, floor: int = 0) -> Near | None:
+        """Return the nearest own phrase around the match, not before `floor`, or None."""
+        window = before(text, start, min(self._before, start - floor))
+        words = tokens(window)
+        at = next((at for at in range(len(words), 0, -1) if self._own_at(words, at)), None)
+        if at is not None:
+            return Near(words[at - 1][0], len(window) - words[at - 1][2])
+        words = tokens(after(text, end, self._after))
+        at = next((at for at in range(1, len(words) + 1) if self._own_at(words, at)), None)
+        return None if at is None else Near(words[at - 1][0], words[at - 1][1])
+
+    def _own_at(self, words: list[tuple[str, int, int]], at: int) -> bool:
+        """Tell whether an own phrase ends before index `at` and no longer phrase takes it away."""
+        own = self._own.length(words, at)
+        if not own:
+            return False
+        last = min(len(words), at + _UNLESS_MAX)
+        return not any(self._unless.length(words, beyond) > beyond - at for beyond in range(at, last + 1))
 
     def speaks_against(self, text: str, start: int) -> str | None:
         """Return the foreign label directly before the match, or None; an own label there wins."""
         window = before(text, start, 64, lines=1)
-        found = self._foreign.search(window)
-        if found is None:
+        words = tokens(window)
+        if not words or len(window) - words[-1][2] > _GAP_MAX:
             return None
-        own = self._own_label.search(window)
-        return None if own and own.end("") >= 0 and own.start() >= found.start() else found.group()
+        for at in range(len(words), max(0, len(words) - _GLUE_MAX), -1):
+            own = self._own.length(words, at)
+            if max(foreign.length(words, at) for foreign in self._foreign) > own:
+                return words[at - 1][0]
+            if own or words[at - 1][0] not in _GLUE:
+                return None
+        return None
 
 
 class WindowEnhancer(ContextAwareEnhancer):

@@ -107,6 +107,7 @@ class Spec(_Strict):
     context_score: float = Field(default=0.85, ge=0, le=1)  # at least this much once a context phrase is near
     window: tuple[int, int] = (140, 48)  # code points before and after a match that context is looked for in
     against: tuple[str, ...] = ()  # labels that make the number next to them something else
+    unless: tuple[str, ...] = ()  # longer phrases in which a context phrase says something else ("social worker")
     statement: dict[str, Any] | None = None  # rules for statements about persons; their class validates them
     allow: tuple[AllowSpec, ...] = ()
     cases: CasesSpec = CasesSpec()
@@ -129,6 +130,7 @@ class Tuning(_Strict):
     source: str | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
     against: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     allow: tuple[AllowSpec, ...] = ()
     cases: CasesSpec = CasesSpec()
 
@@ -162,8 +164,8 @@ def tuned(spec: Spec, path: Path) -> Spec:
         }
     )
     cases = CasesSpec(find=spec.cases.find + tuning.cases.find, ignore=spec.cases.ignore + tuning.cases.ignore)
-    update = {"presidio": presidio, "allow": spec.allow + tuning.allow, "cases": cases}
-    update["against"] = spec.against + tuning.against
+    update: dict[str, Any] = {"presidio": presidio, "allow": spec.allow + tuning.allow, "cases": cases}
+    update |= {"against": spec.against + tuning.against, "unless": spec.unless + tuning.unless}
     if tuning.threshold is not None:
         update["threshold"] = tuning.threshold
     return spec.model_copy(update=update)
