@@ -1,0 +1,153 @@
+"""The audit log in the database: append, read, verify.
+
+Takes: entries without a word of any message. Returns: model.AuditEntry.
+Touches: tables audit, audit_private and chain_head.
+`detail` is canonical JSON and stays for ever; `private` (addresses, officers' notes, a next hop's words) goes beside
+it into a table that retention may erase, and `detail` holds its salted digest.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from dlp_gateway.model import AuditEntry
+from dlp_gateway.store.chain import Checkpoint, Problem, link, salted, verify
+from dlp_gateway.store.codec import canonical
+from dlp_gateway.store.tables import audit, audit_private, chain_head, incidents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+#: The actor of what no person did.
+GATEWAY = "gateway"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry to be appended: who did what to which case or message (`subject` is an id)."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, object] = field(default_factory=dict)
+    private: Mapping[str, object] = field(default_factory=dict)
+
+
+def append(connection: sa.Connection, head: tuple[int, str], entries: Sequence[Entry]) -> tuple[int, str]:
+    """Add entries behind `head`, which the caller holds locked; return the new head."""
+    if not entries:
+        return head
+    rows, privates = [], []
+    seq, prev_hash = head
+    for entry in entries:
+        seq += 1
+        salt, body = secrets.token_bytes(16), canonical(entry.private)
+        if entry.private:
+            privates.append({"seq": seq, "salt": salt, "body": body})
+        row = _row(entry, seq=seq, prev_hash=prev_hash, digest=salted(salt, body) if entry.private else None)
+        rows.append(row)
+        prev_hash = str(row["hash"])
+    connection.execute(sa.insert(audit), rows)
+    if privates:
+        connection.execute(sa.insert(audit_private), privates)
+    connection.execute(sa.update(chain_head).values(seq=seq, hash=prev_hash))
+    return seq, prev_hash
+
+
+def _row(entry: Entry, *, seq: int, prev_hash: str, digest: str | None) -> dict[str, object]:
+    facts = {**entry.detail, "private": digest} if digest else entry.detail
+    row: dict[str, object] = {
+        "seq": seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "detail": canonical(facts),
+    }
+    return row | {"prev_hash": prev_hash, "hash": link(prev_hash, **row)}  # type: ignore[arg-type]
+
+
+def entries(connection: sa.Connection, *, since: int = 0, subject: str | None = None) -> Iterator[AuditEntry]:
+    """Yield the entries after number `since`, in order; all or those about one subject."""
+    query = sa.select(audit).where(audit.c.seq > since).order_by(audit.c.seq)
+    if subject is not None:
+        query = query.where(audit.c.subject == subject)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield AuditEntry(**row._asdict())
+
+
+def privates(connection: sa.Connection, seqs: Sequence[int]) -> dict[int, str]:
+    """Return the erasable part (JSON) of entries, where it still stands."""
+    query = sa.select(audit_private.c.seq, audit_private.c.body).where(audit_private.c.seq.in_(seqs))
+    return {row.seq: row.body for row in connection.execute(query)}
+
+
+def head(connection: sa.Connection, *, at: datetime) -> Checkpoint:
+    """Return what the database says the end of its log is."""
+    row = connection.execute(sa.select(chain_head.c.seq, chain_head.c.hash)).one()
+    return Checkpoint(seq=row.seq, hash=row.hash, at=at)
+
+
+def problems(connection: sa.Connection, checkpoints: Iterable[Checkpoint], *, at: datetime) -> list[Problem]:
+    """Return everything that should not be so in the log, beside it, and in the cases it tells of."""
+    seen = _Seen(connection)
+    found = verify(seen.watch(entries(connection)), checkpoints, head=head(connection, at=at))
+    return found + list(seen.private_problems()) + list(seen.case_problems())
+
+
+class _Seen:
+    """What the entries say of the rows beside them: digests of private parts, states of cases."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._digests: dict[int, str] = {}
+        self._erased: set[int] = set()
+        self._cases: dict[str, Mapping[str, object]] = {}
+
+    def watch(self, log: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
+        for entry in log:
+            facts = _facts(entry)
+            if "private" in facts:
+                self._digests[entry.seq] = str(facts["private"])
+            if "revision" in facts:
+                self._cases[entry.subject] = {**self._cases.get(entry.subject, {}), **facts}
+            erased = facts.get("erased_entries", ())
+            self._erased.update(erased if isinstance(erased, list) else ())
+            yield entry
+
+    def private_problems(self) -> Iterator[Problem]:
+        """Compare the erasable parts with their digests; what an `addresses_erased` entry names may be gone."""
+        missing = set(self._digests) - self._erased
+        for row in self._connection.execute(sa.select(audit_private)):
+            missing.discard(row.seq)
+            if self._digests.get(row.seq) != salted(row.salt, row.body):
+                yield Problem(seq=row.seq, what="its addresses or notes were changed")
+        for seq in sorted(missing):
+            yield Problem(seq=seq, what="its addresses or notes are gone, and no entry says they were erased")
+
+    def case_problems(self) -> Iterator[Problem]:
+        """Compare the cases with the last thing that the log says of them."""
+        columns = (incidents.c.id, incidents.c.state, incidents.c.revision, incidents.c.content_sha256)
+        for row in self._connection.execute(sa.select(*columns)):
+            said = self._cases.pop(row.id, {})
+            if (said.get("state"), said.get("revision")) != (row.state, row.revision):
+                yield Problem(seq=None, what=f"case {row.id} is {row.state}, which the log does not say")
+            if said.get("content_sha256") != row.content_sha256:
+                yield Problem(seq=None, what=f"case {row.id}: the content is not the one that was recorded")
+        for subject in self._cases:
+            yield Problem(seq=None, what=f"case {subject} is gone, which the log does not say")
+
+
+def _facts(entry: AuditEntry) -> Mapping[str, object]:
+    try:
+        facts = json.loads(entry.detail)
+    except ValueError:
+        return {}  # the chain has reported the changed entry already
+    return facts if isinstance(facts, dict) else {}

@@ -1,0 +1,1 @@
+"""alembic's scripts: how each version of the schema becomes the next one."""

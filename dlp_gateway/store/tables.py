@@ -1,0 +1,223 @@
+"""The schema, for SQLite and PostgreSQL alike; migrations/ makes it, a test compares the two.
+
+Nouns of model.py are kept as canonical JSON beside the few columns that are searched by. No table holds a word of a
+message except `contents`, and that is sealed.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time in UTC with microseconds; SQLite keeps it as text that sorts."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: a node in another zone would read another instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time must be aware")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return an aware time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _nullable(name: str, kind: Any) -> Column[Any]:
+    return Column(name, kind, nullable=True)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("false"))
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+#: One case. `hold_key` finds the repeat of a held message (decisions.md 26); the partial unique index below makes a
+#: second held case of the same message impossible, whatever the code does. `next_at`, `lease_*`: the release loop.
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("case_number", String(64), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    _nullable("hold_key", String(64)),
+    Column("message_id", String(128), nullable=False),
+    Column("envelope", Text, nullable=False),
+    Column("recipients", Text, nullable=False),
+    Column("inspection", Text, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("due_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("octets", BigInteger, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    _nullable("escalated_at", Utc),
+    _nullable("basis", String(64)),
+    _nullable("released_reply", Text),
+    _nullable("assignee", Text),
+    _flag("needs_information"),
+    _flag("legal_hold"),
+    _flag("urgent"),
+    _nullable("proposed_by", Text),
+    _nullable("proposed_user", Text),
+    _nullable("approved_by", Text),
+    Column("release_to", Text, nullable=False, server_default="[]"),
+    _nullable("release_started_at", Utc),
+    _count("release_attempts"),
+    _nullable("riders_reply", Text),
+    _count("escalations"),
+    _nullable("closed_at", Utc),
+    _nullable("erased_at", Utc),
+    _nullable("next_at", Utc),
+    _nullable("lease_holder", String(64)),
+    _nullable("lease_until", Utc),
+    # The law in the database itself: nothing is on its way out, or out, without a basis and a person who approved.
+    CheckConstraint(
+        "state NOT IN ('approved', 'releasing', 'released', 'release_failed') "
+        "OR (basis IS NOT NULL AND approved_by IS NOT NULL)",
+        name="released_by_a_person",
+    ),
+)
+Index(
+    "uq_incidents_held",
+    incidents.c.hold_key,
+    unique=True,
+    sqlite_where=text("state = 'held'"),
+    postgresql_where=text("state = 'held'"),
+)
+Index("ix_incidents_state_opened", incidents.c.state, incidents.c.opened_at)
+Index("ix_incidents_state_due", incidents.c.state, incidents.c.due_at)
+Index("ix_incidents_message", incidents.c.message_id)
+
+#: Sealed content. The key is checked at commit: big octets go in before the lock that the incident's row waits for.
+contents = Table(
+    "contents",
+    metadata,
+    Column(
+        "incident_id",
+        String(32),
+        ForeignKey("incidents.id", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
+    Column("key_id", String(16), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+#: The audit log: append-only (triggers), hash-chained (chain.py).
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+Index("ix_audit_subject", audit.c.subject)
+
+#: What retention may erase: addresses, officers' notes, a next hop's words. The chain covers its salted digest.
+audit_private = Table(
+    "audit_private",
+    metadata,
+    Column("seq", BigInteger, ForeignKey("audit.seq"), primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+#: One row: the end of the chain. Its row lock is THE lock of PostgreSQL (database.py).
+chain_head = Table(
+    "chain_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    _nullable("probed_at", Utc),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+#: The last case number given out, by prefix and year.
+case_numbers = Table(
+    "case_numbers",
+    metadata,
+    Column("prefix", String(32), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+#: Notices to authors and officers. `round` tells repeated reminders apart; nothing goes out twice.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("incident_id", String(32), ForeignKey("incidents.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("round", Integer, nullable=False, server_default=text("0")),
+    Column("state", String(16), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("next_at", Utc, nullable=False),
+    _count("attempts"),
+    _nullable("last_reply", Text),
+    _nullable("reason", String(32)),
+    _nullable("done_at", Utc),
+    _nullable("lease_holder", String(64)),
+    _nullable("lease_until", Utc),
+    UniqueConstraint("incident_id", "kind", "recipient", "round", name="uq_outbox_once"),
+)
+Index("ix_outbox_state_next", outbox.c.state, outbox.c.next_at)
+Index("ix_outbox_recipient", outbox.c.recipient, outbox.c.created_at)
+
+#: Registered court orders (the docket). `body` is model.Order as JSON; `state` beside it because it is checked again.
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    _count("uses"),
+)
