@@ -37,7 +37,7 @@ _THEN = ("deliver", "quarantine", "bounce", Fallback.ON_VIOLATION.value)
 _DISPOSITIONS = ("deliver", "quarantine", "bounce")
 _VIOLATION = ("quarantine", "bounce")
 _NAME_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-# Names of verdicts that no rule makes: see policy.py.
+# Names of verdicts that no rule makes: see policy/verdict.py.
 RESERVED = frozenset({"out-of-scope", "no-rule", "law-unread"})
 
 
