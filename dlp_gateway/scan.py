@@ -233,18 +233,25 @@ def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> _Hit:
 def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
     """Return the hits by start, without those that say less about the same characters.
 
-    Of two hits of one entity that overlap the surer, then the longer one stays; of two numbers of different
-    entities likewise. A statement and a number, or two statements, may share characters.
+    Of two hits of one entity that overlap the longer one stays, of two numbers of different entities the surer,
+    then the one nearer to its label. A statement and a number, or two statements, may share characters.
     """
     groups: dict[str, list[_Hit]] = {}
     for hit in sorted(set(hits), key=lambda item: (item.start, -item.end)):
         group = groups.setdefault("number" if hit.entity in _RANK else hit.entity, [])
-        while group and _overlap(group[-1], hit) and _worth(group[-1]) < _worth(hit):
-            group.pop()
-        if not group or not _overlap(group[-1], hit):
-            group.append(hit)
+        while group and _overlap(group[-1], hit):
+            hit = _better(group.pop(), hit)  # noqa: PLW2901  what is left of the two
+        group.append(hit)
     kept = (hit for group in groups.values() for hit in group)
     return sorted(kept, key=lambda item: (item.start, item.end, item.entity))
+
+
+def _better(one: _Hit, other: _Hit) -> _Hit:
+    """Return the hit that says more; of one entity the longer, as sure as the surer."""
+    if one.entity != other.entity:
+        return max(one, other, key=_worth)
+    longer = max(one, other, key=lambda hit: (hit.end - hit.start, _worth(hit)))
+    return longer._replace(score=max(one.score, other.score))
 
 
 def _overlap(one: _Hit, other: _Hit) -> bool:

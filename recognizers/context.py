@@ -154,10 +154,15 @@ class Context:
     def _own_at(self, words: list[tuple[str, int, int]], at: int) -> bool:
         """Tell whether an own phrase ends before index `at` and no longer phrase takes it away."""
         own = self._own.length(words, at)
-        if not own:
-            return False
-        last = min(len(words), at + _UNLESS_MAX)
-        return not any(self._unless.length(words, beyond) > beyond - at for beyond in range(at, last + 1))
+        return own > 0 and not self._taken_away(words, at - own, at)
+
+    def _taken_away(self, words: list[tuple[str, int, int]], low: int, high: int) -> bool:
+        """Tell whether a phrase that shares words low..high and goes beyond says otherwise ("nursing license no")."""
+        for beyond in range(low + 1, min(len(words), high + _UNLESS_MAX) + 1):
+            begin = beyond - max(phrases.length(words, beyond) for phrases in (self._unless, *self._foreign))
+            if begin < high and (begin < low or beyond > high) and begin < beyond:
+                return True
+        return False
 
     def speaks_against(self, text: str, start: int) -> str | None:
         """Return the foreign label directly before the match, or None; an own label there wins."""
@@ -168,6 +173,8 @@ class Context:
         for at in range(len(words), max(0, len(words) - _GLUE_MAX), -1):
             own = self._own.length(words, at)
             if max(foreign.length(words, at) for foreign in self._foreign) > own:
+                return words[at - 1][0]
+            if own and self._taken_away(words, at - own, at):
                 return words[at - 1][0]
             if own or words[at - 1][0] not in _GLUE:
                 return None
