@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
@@ -29,7 +30,7 @@ from dlp_gateway.store.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime, timedelta
+    from datetime import timedelta
     from pathlib import Path
 
     from dlp_gateway.model import AuditEntry, Incident, Inspection, Message, Reply, State
@@ -66,6 +67,7 @@ class Store:
         clocks: recording.Clocks,
         told: Told,
         anchor: Path | None,
+        clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._public_key = public_key
@@ -73,6 +75,7 @@ class Store:
         self._clocks = clocks
         self._told = told
         self._anchor = anchor
+        self._clock = clock
         self._writer: Writer[recording.Submission | outcomes.Outcome | _Probe, Incident | None] = Writer(self._commit)
 
     @classmethod
@@ -86,18 +89,21 @@ class Store:
         expiry: timedelta,
         signing_key: SigningKey | None = None,
         anchor: Path | None = None,
-        agency_domains: tuple[str, ...] = (),
-        officers: tuple[str, ...] = (),
-        notices_per_hour: int = 20,
+        told: Told = Told(),  # noqa: B008  frozen
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> Self:
-        """Open the database, bringing its schema up to date. `anchor` and `signing_key`: for checkpoints."""
+        """Open the database, bringing its schema up to date.
+
+        `told`: whom notices go to; `anchor` and `signing_key`: for checkpoints; `clock`: for them and for `ready`.
+        """
         return cls(
             Database(url),
             public_key=public_key,
             signing_key=signing_key,
             clocks=recording.Clocks(case_prefix=case_prefix.upper(), due=due, expiry=expiry),
-            told=Told(agency_domains=agency_domains, officers=officers, per_hour=notices_per_hour),
+            told=told,
             anchor=anchor,
+            clock=clock,
         )
 
     def close(self) -> None:
@@ -137,9 +143,7 @@ class Store:
 
     async def ready(self) -> None:
         """Prove that a commit works; StoreFault."""
-        from datetime import UTC, datetime  # noqa: PLC0415
-
-        await self._written(_Probe(datetime.now(UTC)))
+        await self._written(_Probe(self._clock()))
 
     def _submission(self, message: Message, inspection: Inspection, now: datetime) -> recording.Submission:
         return recording.submission(message, inspection, now=now, public_key=self._public_key, clocks=self._clocks)
@@ -185,10 +189,12 @@ class Store:
             self._database, self._told, id_or_case, decide, actor=actor, now=now, revision=revision, holder=holder
         )
 
-    def incidents(self, *states: State, limit: int | None = None, offset: int = 0) -> tuple[Incident, ...]:
-        """Return cases, oldest first: all, or those in one of the states."""
+    def incidents(
+        self, state: State | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[Incident, ...]:
+        """Return cases, oldest first: all, or those in one state."""
         with self._database.read() as connection:
-            return cases.listed(connection, states=states, limit=limit, offset=offset)
+            return cases.listed(connection, state=state, limit=limit, offset=offset)
 
     def incident(self, id_or_case: str) -> Incident:
         """Return one case; NotFound."""
@@ -196,7 +202,7 @@ class Store:
             return cases.find(connection, id_or_case)
 
     def due(self, now: datetime) -> tuple[Incident, ...]:
-        """Return the held and proposed cases whose due time has come."""
+        """Return the held and proposed cases that the clock has something to do with."""
         with self._database.read() as connection:
             return cases.due(connection, now=now)
 
@@ -288,12 +294,12 @@ class Store:
         with self._database.write() as connection:
             audit.append(connection, lock(connection), [entry])
 
-    def checkpoint(self, now: datetime) -> Checkpoint | None:
+    def checkpoint(self, now: datetime | None = None) -> Checkpoint | None:
         """Sign the end of the audit chain and write it to the anchor; None where there is none to write."""
         if self._anchor is None or self._signing_key is None:
             return None
         with self._database.read() as connection:
-            end = audit.head(connection, at=now)
+            end = audit.head(connection, at=now or self._clock())
         if end.seq > 0:
             checkpoint.append(self._anchor, key=self._signing_key, checkpoint=end)
         return end

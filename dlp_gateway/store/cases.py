@@ -123,20 +123,24 @@ def find(connection: sa.Connection, id_or_case: str) -> Incident:
 
 
 def listed(
-    connection: sa.Connection, *, states: tuple[State, ...] = (), limit: int | None = None, offset: int = 0
+    connection: sa.Connection, *, state: State | None = None, limit: int | None = None, offset: int = 0
 ) -> tuple[Incident, ...]:
-    """Return cases, oldest first; all, or those in one of the states."""
+    """Return cases, oldest first; all, or those in one state."""
     query = sa.select(incidents).order_by(incidents.c.opened_at, incidents.c.id).limit(limit).offset(offset)
-    if states:
-        query = query.where(incidents.c.state.in_(states))
+    if state is not None:
+        query = query.where(incidents.c.state == state)
     return tuple(from_row(row) for row in connection.execute(query).mappings())
 
 
 def due(connection: sa.Connection, *, now: datetime) -> tuple[Incident, ...]:
-    """Return the held and proposed cases whose due time has come, oldest first."""
+    """Return the held and proposed cases whose due time has come, oldest first; after a reminder only when expired."""
     query = (
         sa.select(incidents)
-        .where(incidents.c.state.in_((State.HELD, State.PROPOSED)), incidents.c.due_at <= now)
+        .where(
+            incidents.c.state.in_((State.HELD, State.PROPOSED)),
+            incidents.c.due_at <= now,
+            sa.or_(incidents.c.escalated_at.is_(None), incidents.c.expires_at <= now),
+        )
         .order_by(incidents.c.due_at)
     )
     return tuple(from_row(row) for row in connection.execute(query).mappings())
@@ -213,6 +217,8 @@ def _store(connection: sa.Connection, old: Incident, wanted: Act) -> Incident:
     if wanted.incident != old:
         values = {name: getattr(wanted.incident, name) for name in _CHANGING}
         values |= {"release_to": codec.canonical(wanted.incident.release_to), "revision": old.revision + 1}
+        if wanted.incident.state is not State.HELD:
+            values["hold_key"] = None  # decisions.md 26: from now on the same mail is a new case
     if wanted.next_at is not None:
         values["next_at"] = wanted.next_at
     if wanted.unlease:

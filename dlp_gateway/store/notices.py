@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Incident
 
 HELD, REFUSED, EXPIRED = "held", "refused", "expired"
-OFFICER_NEW, OFFICER_DUE = "officer_new", "officer_due"
+OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED = "officer_new", "officer_due", "release_failed"
+
+_TO_OFFICERS = (OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED)
+_REPEATED = (OFFICER_DUE, RELEASE_FAILED)
 
 #: Kinds that may come in floods (a mail loop, a bulk run) and tell nothing that the case does not show. What says
 #: that mail is dead (refused, expired) or that a case waits (officer_due) is never held back.
@@ -67,7 +70,7 @@ class Told:
 
     def recipients(self, kind: str, incident: Incident) -> tuple[str, ...]:
         """Whom a notice of this kind goes to; never a recipient in scope."""
-        told = self.officers if kind in (OFFICER_NEW, OFFICER_DUE) else self.author(incident)
+        told = self.officers if kind in _TO_OFFICERS else self.author(incident)
         federal = {path.path.text.lower() for path in incident.envelope.in_scope}
         return tuple(address for address in dict.fromkeys(told) if address.lower() not in federal)
 
@@ -80,7 +83,7 @@ def enqueue(connection: sa.Connection, told: Told, wanted: Iterable[tuple[str, I
             "incident_id": incident.id,
             "kind": kind,
             "recipient": recipient,
-            "round": incident.escalations if kind == OFFICER_DUE else 0,
+            "round": incident.revision if kind in _REPEATED else 0,
             "state": "pending",
             "created_at": now,
             "next_at": now + told.delay,
