@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from prometheus_client.metrics_core import Metric
 
+    from dlp_gateway.model import Inspection
+
 REGISTRY = CollectorRegistry()
 CONSOLE = CollectorRegistry()
 
@@ -104,6 +106,45 @@ FAULTS = Counter("dlp_gateway_faults_total", "Problems of ours, by kind", ["kind
 def reply_class(code: int) -> str:
     """Name the class of a reply code as RFC 5321 4.2.1 writes it: `2yz`, `4yz`, `5yz`."""
     return f"{code // 100}yz"
+
+
+# Bound once: looking a label up costs more than counting (the path of out-of-scope mail calls these per message).
+_PASSED = MESSAGES.labels("pass")
+_CLASSES = {digit: REPLIES.labels(f"{digit}yz") for digit in (2, 4, 5)}
+
+
+def passed(*, code: int, octets: int) -> None:
+    """Count mail without a recipient in scope."""
+    _PASSED.inc()
+    OCTETS.inc(octets)
+    _CLASSES[code // 100].inc()
+
+
+def judged(*, disposition: str, code: int, octets: int, inspection: Inspection) -> None:
+    """Count mail with a recipient in scope, what was found in it and what could not be read."""
+    MESSAGES.labels(disposition).inc()
+    OCTETS.inc(octets)
+    _CLASSES[code // 100].inc()
+    for finding in inspection.findings:
+        FINDINGS.labels(finding.entity).inc()
+    for unread in inspection.unread:
+        UNREAD.labels(unread.cause.value).inc()
+
+
+_SCOPES = {True: RECIPIENTS.labels("in"), False: RECIPIENTS.labels("out")}
+
+
+def recipient(*, in_scope: bool) -> None:
+    """Count an accepted recipient."""
+    _SCOPES[in_scope].inc()
+
+
+def faulted(*, kind: str, in_data: bool = False) -> None:
+    """Count a problem of ours; `in_data`: it ended a mail transaction."""
+    FAULTS.labels(kind).inc()
+    if in_data:
+        MESSAGES.labels("fault").inc()
+        _CLASSES[4].inc()
 
 
 class _Both:

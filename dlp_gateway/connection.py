@@ -1,0 +1,307 @@
+"""One SMTP connection to a next hop: commands out, replies in, on raw octets; greeting, EHLO, TLS.
+
+Takes: command lines. Returns: replies, sanitized. Touches: one TCP connection.
+Fails: `Lost` (the connection ended before the reply), NextHopFault (not ready, or TLS policy not met).
+Source: RFC 5321 4.2, 4.5.3.2; RFC 2920 (pipelining); RFC 3207 (STARTTLS); RFC 7435 (opportunistic security).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlp_gateway import reply as replies
+from dlp_gateway import wire
+from dlp_gateway.model import NextHopFault, Reply
+
+if TYPE_CHECKING:
+    from dlp_gateway.config import NextHop
+
+_REPLY_OCTETS = 65_536  # a reply that does not end within this is no reply
+_WRITE_HIGH = 262_144  # octets waiting for the next hop before the client is slowed down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What a next hop's EHLO offered: keywords in upper case, SIZE (None: no limit told), XFORWARD attributes."""
+
+    keywords: frozenset[str] = frozenset()
+    size: int | None = None
+    xforward: frozenset[str] = frozenset()
+
+
+def read_offers(reply: Reply) -> Offers:
+    """Read the lines of an EHLO reply (RFC 5321 4.1.1.1)."""
+    words = [line.upper().split() for line in reply.text.split("\n")[1:]]
+    table = {line[0]: line[1:] for line in words if line}
+    size = table.get("SIZE", [])
+    return Offers(
+        keywords=frozenset(table),
+        size=int(size[0]) or None if size and size[0].isdecimal() else None,
+        xforward=frozenset(table.get("XFORWARD", ())),
+    )
+
+
+class Lost(Exception):
+    """The connection ended before the reply; `timed_out`: because we had waited long enough."""
+
+    def __init__(self, *, timed_out: bool = False) -> None:
+        self.timed_out = timed_out
+
+
+class Connection(asyncio.Protocol):
+    """One connection to the next hop: a line of commands out, a line of replies in."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.offers = Offers()
+        self.lost = False
+        self.used = False  # whether a transaction was opened on it before
+        self._loop = loop
+        self._timed_out = False
+        self._transport: asyncio.Transport | None = None
+        self._octets = b""
+        self._lines: list[bytes] = []
+        self._replies: deque[Reply] = deque()
+        self._to_skip = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self.paused = False
+        self._resting = False
+        self._deadline = wire.Deadline(loop, self._overdue)
+
+    # -- protocol -----------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin; the greeting is awaited by the one who opened us."""
+        assert isinstance(transport, asyncio.Transport)
+        self.attach(transport)
+
+    def attach(self, transport: asyncio.Transport) -> None:
+        """Speak over this transport from now on (also the TLS one after STARTTLS)."""
+        self._transport = transport
+        transport.set_write_buffer_limits(high=_WRITE_HIGH)
+
+    def data_received(self, data: bytes) -> None:
+        """Collect reply lines; wake the reader when a reply is whole."""
+        octets = self._octets + data if self._octets else data
+        *lines, self._octets = octets.split(b"\n")
+        if len(self._octets) + sum(map(len, self._lines)) > _REPLY_OCTETS:
+            self.abort()
+            return
+        for line in lines:
+            self._lines.append(line[:-1] if line.endswith(b"\r") else line)
+            if line[3:4] != b"-":
+                self._take_reply()
+        self._wake()
+
+    def _take_reply(self) -> None:
+        lines, self._lines = self._lines, []
+        if self._to_skip:
+            self._to_skip -= 1
+            return
+        try:
+            self._replies.append(replies.of_lines(lines))
+        except ValueError:
+            self.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio's signature
+        """Remember; wake whoever waits."""
+        self.lost = True
+        self._deadline.close()
+        self._wake()
+
+    def pause_writing(self) -> None:
+        """Asyncio: the write buffer is full."""
+        self.paused = True
+
+    def resume_writing(self) -> None:
+        """Asyncio: the write buffer has room."""
+        self.paused = False
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _overdue(self) -> None:
+        if self._resting:
+            self.leave()
+            return
+        self._timed_out = True
+        self.abort()
+
+    # -- use ----------------------------------------------------------------------------------------------
+
+    def write(self, octets: bytes | memoryview) -> None:
+        """Hand octets to the transport."""
+        if self._transport is not None and not self.lost:
+            self._transport.write(octets)
+
+    async def drained(self, within_s: float) -> None:
+        """Wait until there is room to write or the connection is lost."""
+        while self.paused and not self.lost:
+            await self._wait(within_s)
+
+    @property
+    def answered(self) -> bool:
+        """Whether a reply waits to be read."""
+        return bool(self._replies)
+
+    async def reply(self, within_s: float) -> Reply:
+        """Return the next reply. Raises Lost."""
+        while not self._replies:
+            if self.lost:
+                raise Lost(timed_out=self._timed_out)
+            await self._wait(within_s)
+        return self._replies.popleft()
+
+    async def _wait(self, within_s: float) -> None:
+        self._deadline.within(within_s)
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+            self._deadline.lift()
+
+    async def ask(self, lines: list[bytes], within_s: float) -> list[Reply]:
+        """Send commands, pipelined where the next hop offers it; return one reply for each."""
+        if len(lines) == 1 or "PIPELINING" in self.offers.keywords:
+            self.write(b"".join(lines))
+            return [await self.reply(within_s) for _ in lines]
+        answers = []
+        for line in lines:
+            self.write(line)
+            answers.append(await self.reply(within_s))
+        return answers
+
+    def forget(self) -> None:
+        """Send RSET and do not wait for its reply."""
+        self._to_skip += 1
+        self.write(b"RSET\r\n")
+
+    def rest(self, idle_s: float) -> None:
+        """Wait in the pool for the next transaction, but not for ever."""
+        self.used = self._resting = True
+        self._deadline.within(idle_s)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it may be used again: alive, and nothing came that nobody asked for."""
+        return not self.lost and not self._replies and not self._octets and not self._lines
+
+    def wake_up(self) -> None:
+        """Leave the pool."""
+        self._resting = False
+        self._deadline.lift()
+
+    def leave(self) -> None:
+        """Say goodbye and close."""
+        self.write(b"QUIT\r\n")
+        self.lost = True
+        if self._transport is not None:
+            self._transport.close()
+        self._deadline.close()
+
+    def abort(self) -> None:
+        """Drop the connection at once; what was not sent stays unsent."""
+        self.lost = True
+        self._deadline.close()
+        if self._transport is not None:
+            self._transport.abort()
+        self._wake()
+
+    async def start_tls(self, context: ssl.SSLContext, *, server_hostname: str, within_s: float) -> None:
+        """Change to TLS (RFC 3207 4.2: what was heard before it is forgotten)."""
+        assert self._transport is not None
+        transport = await self._loop.start_tls(
+            self._transport,
+            self,
+            context,
+            server_hostname=server_hostname,
+            ssl_handshake_timeout=within_s,
+        )
+        assert transport is not None
+        self._octets, self._lines = b"", []
+        self._replies.clear()
+        self.attach(transport)
+
+
+class Dialler:
+    """Opens connections to one next hop by its TLS policy: none | may | encrypt | verify (Postfix's levels)."""
+
+    def __init__(self, *, next_hop: NextHop, hostname: str) -> None:
+        self._hop = next_hop
+        self._hostname = hostname
+        self._contexts: dict[str, ssl.SSLContext] = {}
+
+    async def connect(self) -> Connection:
+        """Return a connection that has greeted us and answered our EHLO. Raises NextHopFault."""
+        if self._hop.tls != "may":
+            return await self._greeted(tls=self._hop.tls)
+        try:
+            return await self._greeted(tls="may")
+        except ssl.SSLError:
+            # RFC 7435: opportunistic security goes on in plain text; who needs more sets `encrypt` or `verify`.
+            return await self._greeted(tls="none")
+
+    async def _greeted(self, *, tls: str) -> Connection:
+        connection = await self._dial()
+        try:
+            await self._introduce(connection, tls=tls)
+        except BaseException as error:
+            connection.abort()
+            if isinstance(error, ssl.SSLError) and tls == "may":
+                raise
+            if isinstance(error, (Lost, OSError)):  # TimeoutError and ssl.SSLError are OSErrors
+                raise NextHopFault(f"the next hop was not ready: {type(error).__name__}") from None
+            raise
+        return connection
+
+    async def _dial(self) -> Connection:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._hop.connect_s):
+                _, connection = await loop.create_connection(lambda: Connection(loop), self._hop.host, self._hop.port)
+        except OSError as error:
+            raise NextHopFault(f"the next hop cannot be reached: {type(error).__name__}") from None
+        return connection
+
+    async def _introduce(self, connection: Connection, *, tls: str) -> None:
+        _ready(await connection.reply(self._hop.reply_s))
+        await self._ehlo(connection)
+        offered = "STARTTLS" in connection.offers.keywords
+        if tls == "none" or (tls == "may" and not offered):
+            return
+        if not offered:
+            raise NextHopFault("the next hop does not offer STARTTLS, which our TLS policy demands")
+        connection.write(b"STARTTLS\r\n")
+        _ready(await connection.reply(self._hop.reply_s))
+        await connection.start_tls(self._context(tls), server_hostname=self._hop.host, within_s=self._hop.connect_s)
+        await self._ehlo(connection)
+
+    async def _ehlo(self, connection: Connection) -> None:
+        connection.write(f"EHLO {self._hostname}\r\n".encode("ascii"))
+        reply = await connection.reply(self._hop.reply_s)
+        if reply.positive:
+            connection.offers = read_offers(reply)
+            return
+        connection.offers = Offers()
+        connection.write(f"HELO {self._hostname}\r\n".encode("ascii"))
+        _ready(await connection.reply(self._hop.reply_s))
+
+    def _context(self, tls: str) -> ssl.SSLContext:
+        if tls not in self._contexts:
+            context = ssl.create_default_context(cafile=str(self._hop.ca_file) if self._hop.ca_file else None)
+            if tls != "verify":
+                context.check_hostname = False
+                context.verify_mode = ssl.CERT_NONE
+            self._contexts[tls] = context
+        return self._contexts[tls]
+
+
+def _ready(reply: Reply) -> None:
+    if not reply.positive:
+        raise NextHopFault(f"the next hop is not ready: {reply.code} {reply.enhanced or ''}".rstrip())

@@ -1,0 +1,65 @@
+"""What follows 354: asking for it, reading it, and staying in step whatever happens.
+
+Takes: chunks of octets. Returns: octets that are safe to send on; a refusal.
+Source: RFC 5321 4.1.1.4, 4.5.3.2.5 (patience); contract.md (550 5.6.11, 552 5.3.4, 554 5.4.6).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dlp_gateway import reply as replies
+from dlp_gateway import wire
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from dlp_gateway.model import Reply
+    from dlp_gateway.smtpd.channel import Channel
+
+_REFUSALS = {
+    wire.Objection.BARE_NEWLINE: replies.BARE_NEWLINE,
+    wire.Objection.TOO_BIG: replies.TOO_BIG,
+    wire.Objection.LOOP: replies.LOOP,
+}
+
+
+class Content:
+    """The content as gateway.Stream has it."""
+
+    def __init__(self, channel: Channel, reader: wire.DataReader, *, patience_s: float) -> None:
+        self.refusal: Reply | None = None
+        self._channel = channel
+        self._reader = reader
+        self._patience_s = patience_s
+        self._asked = False
+
+    @property
+    def octets(self) -> int:
+        """Octets in wire form so far."""
+        return self._reader.octets
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Ask for the content and give it piece by piece; stops early once there is a refusal."""
+        channel, reader = self._channel, self._reader
+        self._asked = True
+        channel.say(replies.SEND_CONTENT)
+        channel.allow(self._patience_s)
+        while not reader.ended:
+            piece = reader.feed(await channel.chunk())
+            if reader.objection is not None:
+                self.refusal = _REFUSALS[reader.objection]
+                return
+            if piece:
+                yield piece
+        channel.allow(None)
+
+    async def drain(self, limit: int) -> bool:
+        """Read on to the end of the content, so that the next line is a command. False: there is too much of it."""
+        while self._asked and not self._reader.ended:
+            if self._reader.octets > limit:
+                return False
+            self._reader.feed(await self._channel.chunk())
+        self._channel.allow(None)
+        self._channel.give_back(self._reader.rest)
+        return True

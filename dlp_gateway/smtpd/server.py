@@ -1,0 +1,174 @@
+"""The SMTP server: a listening socket, who may connect, how many, and how it ends.
+
+Takes: configuration and what the dialogue needs. Touches: the listening socket.
+Fails: OSError when the address cannot be bound.
+Source: RFC 5321 3.1 (554 greeting), 3.8 (421); decisions.md 8; docs/performance.md (Nagle, SO_REUSEPORT).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections import Counter
+from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
+
+from dlp_gateway import log, metrics
+from dlp_gateway import reply as replies
+from dlp_gateway.smtpd.dialogue import Dialogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from ipaddress import IPv4Network, IPv6Network
+
+    from dlp_gateway.config import Config, Listen
+    from dlp_gateway.gateway import Gateway
+    from dlp_gateway.model import Reply
+    from dlp_gateway.scope import Scope
+    from dlp_gateway.smtpd.session import Session
+    from dlp_gateway.transaction import Hop
+
+_BACKLOG = 1024  # short connections come in bursts; the kernel refuses what is beyond somaxconn anyhow
+
+
+class SmtpServer:
+    """Listens, admits clients, and lets them finish when it stops.
+
+    `scope` is asked at each MAIL, so that a reload takes effect with the next message.
+    """
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        gateway: Gateway,
+        hop: Hop,
+        scope: Callable[[], Scope],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.limits = config.smtp_limits
+        self.hostname = config.hostname
+        self.normalises = config.bare_newline == "normalise"
+        self.gateway = gateway
+        self.hop = hop
+        self.scope = scope
+        self.clock = clock
+        self.tls = _tls(config)
+        self._clients = config.client_networks
+        self._peers = config.xforward_networks
+        self._sessions: set[Session] = set()
+        self._per_client: Counter[str] = Counter()
+        self._server: asyncio.Server | None = None
+        self._empty = asyncio.Event()
+        self._stopping = False
+
+    # -- life ---------------------------------------------------------------------------------------------
+
+    async def start(self, sock: socket.socket) -> None:
+        """Accept clients on a bound socket (see `listen`)."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: Dialogue(self, loop), sock=sock, backlog=_BACKLOG)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens."""
+        assert self._server is not None
+        name = self._server.sockets[0].getsockname()
+        return str(name[0]), int(name[1])
+
+    async def stop(self, *, grace_s: float = 30.0) -> None:
+        """Accept nobody more, say 421 to idle clients, let transactions in progress finish, for `grace_s` at most."""
+        self._stopping = True
+        if self._server is not None:
+            self._server.close()
+        for session in tuple(self._sessions):
+            session.leave()
+        self._look_whether_empty()
+        try:
+            await asyncio.wait_for(self._empty.wait(), grace_s)
+        except TimeoutError:
+            for session in tuple(self._sessions):
+                session.hang_up()
+        await self.gateway.close()
+
+    # -- for the dialogue ---------------------------------------------------------------------------------
+
+    def admit(self, session: Session, address: str) -> Reply | None:
+        """Take a session in, or return the reply that turns it away. Never an open relay: only listed networks."""
+        refusal, cause = self._refusal(address)
+        if refusal is not None:
+            log.refused_client(address=address, cause=cause)
+            metrics.REFUSED_CONNECTIONS.labels(cause).inc()
+            return refusal
+        self._sessions.add(session)
+        self._per_client[address] += 1
+        metrics.CONNECTIONS.inc()
+        return None
+
+    def _refusal(self, address: str) -> tuple[Reply | None, str]:
+        if not _within(address, self._clients):
+            return replies.NOT_A_CLIENT, "network"
+        if self._stopping:
+            return replies.SHUTTING_DOWN, "limit"
+        if len(self._sessions) >= self.limits.connections:
+            return replies.TOO_MANY_CONNECTIONS, "limit"
+        if self._per_client[address] >= self.limits.connections_per_client:
+            return replies.TOO_MANY_FROM_CLIENT, "limit"
+        return None, ""
+
+    def release(self, session: Session, address: str) -> None:
+        """Let a session go."""
+        self._sessions.discard(session)
+        self._per_client[address] -= 1
+        if self._per_client[address] <= 0:
+            del self._per_client[address]
+        metrics.CONNECTIONS.dec()
+        self._look_whether_empty()
+
+    def _look_whether_empty(self) -> None:
+        if self._stopping and not self._sessions:
+            self._empty.set()
+
+    def trusts(self, address: str) -> bool:
+        """Whether XFORWARD of this client counts."""
+        return bool(self._peers) and _within(address, self._peers)
+
+
+def listen(endpoint: Listen, *, reuse_port: bool = False) -> socket.socket:
+    """Return a bound TCP socket. `reuse_port`: several processes share the port (SO_REUSEPORT)."""
+    family, _, _, _, address = socket.getaddrinfo(
+        endpoint.host, endpoint.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    # With proto 0 asyncio does not know that it is TCP and leaves Nagle's algorithm on: 40 ms for each connection.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if reuse_port:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        sock.setblocking(False)
+        sock.bind(address)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def _within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    """Tell whether an IP address is in one of the networks; IPv4 clients of an IPv6 socket count as IPv4."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return any(ip.version == network.version and ip in network for network in networks)
+
+
+def _tls(config: Config) -> ssl.SSLContext | None:
+    if config.tls_cert_file is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(config.tls_cert_file, config.tls_key_file)
+    return context
