@@ -10,7 +10,6 @@ exception's words may quote mail.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import logging
 import os
 import secrets
@@ -47,7 +46,7 @@ def setup(level: str = "info") -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -126,9 +125,12 @@ def hash_key(state_dir: Path) -> bytes:
 
 
 def address_hash(key: bytes, address: str) -> str:
-    """Hash an address, queue id or Message-ID with the log's key; letter case does not matter."""
+    """Hash an address, queue id or Message-ID with the log's key; letter case does not matter.
+
+    RFC 7693's keyed BLAKE2b: a third of the time of HMAC-SHA-256, and every recipient of all mail passes here.
+    """
     octets = address.strip().casefold().encode("utf-8", "surrogatepass")
-    return hmac.new(key, octets, hashlib.sha256).digest()[:_HASH_OCTETS].hex()
+    return hashlib.blake2b(octets, key=key, digest_size=_HASH_OCTETS).hexdigest()
 
 
 # ----------------------------------------------------------------------------------- the life of a role

@@ -58,7 +58,10 @@ _HEADERS = (
 _ERRORS = {
     404: ("There is no such page", "The address may be wrong, or this release does not have the page."),
     405: ("That cannot be done here", "This page can only be read. Officers act on cases with the command line."),
-    500: ("Something went wrong here", "The cause is in the log of the console. Mail is not affected."),
+    500: (
+        "Something went wrong here",
+        "The cause is in the log of the console. Try again; if it stays, run dlp-gateway doctor.",
+    ),
 }
 
 

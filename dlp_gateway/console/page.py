@@ -80,15 +80,16 @@ def _amount(number: int, unit: str) -> str:
 
 def status_page(*, health: Health, counts: Counts | None, now: datetime) -> str:
     """Show whether the gateway works, how much waits, and where to go on. `counts` None: the database is away."""
-    parts = [_verdict(health), _numbers(counts), _checks(health.checks), _how_to(), _facts(health, now)]
-    return _page(title="Status", body="\n".join(parts))
+    left = f'<div class="column">\n{_numbers(counts)}\n{_checks(health.checks)}\n</div>'
+    right = f'<div class="column">\n{_how_to()}\n</div>'
+    return _page(title="Status", body="\n".join((_verdict(health), left, right, _facts(health, now))))
 
 
 def error_page(*, code: int, title: str, explanation: str) -> str:
     """Show what went wrong and where to go on."""
     return _page(
         title=title,
-        body=f'<section class="panel">\n<p class="code">{code}</p>\n<h1>{html.escape(title)}</h1>\n'
+        body=f'<section class="panel error">\n<p class="code">{code}</p>\n<h1>{html.escape(title)}</h1>\n'
         f'<p>{html.escape(explanation)}</p>\n<p><a href="/">Go to the status page</a></p>\n</section>',
     )
 
@@ -140,14 +141,22 @@ def _numbers(counts: Counts | None) -> str:
 def _bands(counts: Counts) -> str:
     rows = "\n".join(
         f'<tr><th scope="row">{label}</th><td class="number">{number}</td>'
-        f'<td class="bar"><meter min="0" max="{max(counts.held, 1)}" value="{number}" '
-        f'aria-label="{number} of {counts.held} on hold"></meter></td></tr>'
+        f'<td class="bar">{_bar(number, counts.held)}</td></tr>'
         for label, number in counts.bands
     )
     return (
         "<table>\n<caption>How long they have been on hold</caption>\n<thead><tr>"
         '<th scope="col">Age</th><th scope="col" class="number">Emails</th><th scope="col">Share</th></tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def _bar(number: int, total: int) -> str:
+    """Draw a share; the number stands beside it, so that the picture may be hidden from screen readers."""
+    share = 100 * number / max(total, 1)
+    return (
+        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<rect class="track" width="100" height="8"/><rect class="fill" width="{share:.1f}" height="8"/></svg>'
     )
 
 
@@ -174,9 +183,14 @@ _COMMANDS = (
 )
 
 
+def _unbroken(command: str) -> str:
+    """Let a narrow screen break a command between its words only, not inside `--basis`."""
+    return " ".join(f"<span>{html.escape(word)}</span>" for word in command.split(" "))
+
+
 def _how_to() -> str:
     rows = "\n".join(
-        f"<div><dt>{label}</dt><dd><code>{html.escape(command)}</code></dd></div>" for label, command in _COMMANDS
+        f"<div><dt>{label}</dt><dd><code>{_unbroken(command)}</code></dd></div>" for label, command in _COMMANDS
     )
     return (
         '<section class="panel" aria-labelledby="cases">\n<h2 id="cases">Work on cases</h2>\n'
