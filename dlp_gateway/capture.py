@@ -32,7 +32,7 @@ _KEYWORDS = frozenset({"8BITMIME", "SMTPUTF8", "DSN", "SIZE"})
 class Capture:
     """Same interface as relay.Relay; `directory` is made if it is not there."""
 
-    def __init__(self, *, directory: Path) -> None:
+    def __init__(self, directory: Path) -> None:
         self.directory = directory
         for name in ("tmp", "new", "cur", "envelopes"):
             (directory / name).mkdir(parents=True, exist_ok=True, mode=0o700)

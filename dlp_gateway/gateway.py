@@ -73,7 +73,7 @@ class Stream(Protocol):
 class Gateway:
     """Holds what the two lines need. `pool` may be replaced at any time (reload): a message sees one of them.
 
-    `bounce_text` makes the lines of a refusal from its case number (notice.py); `log_key` hashes addresses in logs.
+    `bounce_text` makes the lines of a refusal (notice.py); `log_key` hashes addresses in logs.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Gateway:
         store: Recording,
         hostname: str,
         clock: Callable[[], datetime],
-        bounce_text: Callable[[str], str],
+        bounce_text: Callable[[Message, Inspection, Incident], str],
         log_key: bytes,
     ) -> None:
         self.pool = pool
@@ -179,7 +179,7 @@ class Gateway:
         if riders is not None and not riders.positive:
             return riders  # decisions.md 31: the case stays held
         if disposition is Disposition.BOUNCE:
-            return replies.bounced(self._bounce_text(incident.case))
+            return replies.bounced(self._bounce_text(message, inspection, incident))
         return replies.held(incident.case)
 
     async def _send_riders(self, message: Message, transaction: Transaction) -> Reply | None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from dlp_gateway import config as configuration
 from dlp_gateway.gateway import Gateway
@@ -47,7 +47,6 @@ from dlp_gateway.model import Path as MailPath
 from dlp_gateway.relay import Relay
 from dlp_gateway.scope import Scope
 from dlp_gateway.smtpd import SmtpServer
-from dlp_gateway.smtpd.server import listen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -118,7 +117,7 @@ class NextHop:
         self._server: asyncio.Server | None = None
         self.port = 0
 
-    async def __aenter__(self) -> NextHop:
+    async def __aenter__(self) -> Self:
         await self.start()
         return self
 
@@ -249,7 +248,7 @@ class NextHop:
                     await self._go.wait()
                 piece = await reader.read(65536)
                 if not piece:
-                    raise _Dropped
+                    raise _Dropped  # noqa: TRY301  caught below to keep what came
                 octets += piece
             taken.wire = bytes(octets[2:-3])
             taken.reply = await self._answer(writer, "DOT", b"250 2.0.0 Ok: queued as FAKE1")
@@ -261,7 +260,7 @@ class NextHop:
         await self._note()
 
 
-class _Dropped(Exception):  # noqa: N818
+class _Dropped(Exception):
     pass
 
 
@@ -535,13 +534,12 @@ async def house(
             store=store,
             hostname="gw.example",
             clock=fixed_clock,
-            bounce_text=lambda case: f"Refused by policy.\nCase {case}",
+            bounce_text=lambda _message, _inspection, incident: f"Refused by policy.\nCase {incident.case}",
             log_key=b"k" * 32,
         )
         config = make_config(**settings)
-        scope = make_scope()
-        server = SmtpServer(config=config, gateway=gateway, hop=relay, scope=lambda: scope, clock=fixed_clock)
-        await server.start(listen(config.smtp_listen))
+        server = SmtpServer(config=config, gateway=gateway, relay=relay, scope=make_scope(), clock=fixed_clock)
+        await server.start()
         built = House(hop=hop, relay=relay, pool=pool, store=store, gateway=gateway, server=server)
         try:
             yield built

@@ -109,7 +109,7 @@ class Dialogue(Session):
         elif mail.size is not None and mail.size > self.limits.message_octets:
             self.refuse(replies.TOO_BIG)
         else:
-            self._scope = self.server.scope()
+            self._scope = self.server.scope
             self._envelope = self._open_envelope(mail)
             self._transaction = await self.server.hop.open(self._envelope)
             self._mail = mail

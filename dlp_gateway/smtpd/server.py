@@ -11,6 +11,7 @@ import asyncio
 import socket
 import ssl
 from collections import Counter
+from datetime import UTC, datetime
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from dlp_gateway.smtpd.dialogue import Dialogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from ipaddress import IPv4Network, IPv6Network
 
     from dlp_gateway.config import Config, Listen
@@ -36,7 +36,7 @@ _BACKLOG = 1024  # short connections come in bursts; the kernel refuses what is 
 class SmtpServer:
     """Listens, admits clients, and lets them finish when it stops.
 
-    `scope` is asked at each MAIL, so that a reload takes effect with the next message.
+    `scope` may be replaced at any time (reload): it is read at each MAIL, so that a transaction sees one of them.
     """
 
     def __init__(
@@ -44,18 +44,19 @@ class SmtpServer:
         *,
         config: Config,
         gateway: Gateway,
-        hop: Hop,
-        scope: Callable[[], Scope],
-        clock: Callable[[], datetime],
+        relay: Hop,
+        scope: Scope,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.limits = config.smtp_limits
         self.hostname = config.hostname
         self.normalises = config.bare_newline == "normalise"
         self.gateway = gateway
-        self.hop = hop
+        self.hop = relay
         self.scope = scope
         self.clock = clock
         self.tls = _tls(config)
+        self._endpoint = config.smtp_listen
         self._clients = config.client_networks
         self._peers = config.xforward_networks
         self._sessions: set[Session] = set()
@@ -66,8 +67,9 @@ class SmtpServer:
 
     # -- life ---------------------------------------------------------------------------------------------
 
-    async def start(self, sock: socket.socket) -> None:
-        """Accept clients on a bound socket (see `listen`)."""
+    async def start(self, sock: socket.socket | None = None) -> None:
+        """Accept clients on the configured address, or on a bound socket (see `listen`)."""
+        sock = sock or listen(self._endpoint)
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: Dialogue(self, loop), sock=sock, backlog=_BACKLOG)
 
