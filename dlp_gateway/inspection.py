@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dlp_gateway import content, legal, policy
+from dlp_gateway.config import unknown_entities
 from dlp_gateway.model import (
     Address,
     Cause,
@@ -78,7 +79,13 @@ class Inspector:
 
     def prove(self) -> None:
         """Run every recognizer's and the policy's own cases; ValueError names the one that fails."""
-        policy.prove(self._rulebook, recognised=self._scanner.entities)
+        unknown = unknown_entities(self._rulebook, self._scanner.entities)
+        if unknown:
+            raise ValueError(
+                f"no enabled recognizer finds {', '.join(sorted(unknown))}, which policy.yaml or a jurisdiction names; "
+                "enable one (recognizers/), or take the name out"
+            )
+        policy.prove(self._rulebook, now=datetime.now(UTC))
         self._scanner.prove()
 
     def canary(self) -> None:

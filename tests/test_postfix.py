@@ -127,7 +127,7 @@ def test_two_hundred_mixed_messages_between_two_postfixes(tmp_path):
     with (
         postfix(tmp_path / "hop", "hop", hop_port) as hop,
         running(
-            tmp_path / "state", DLP_NEXT_HOP=f"127.0.0.1:{hop_port}", DLP_XFORWARD_NETWORKS='["127.0.0.0/8"]'
+            tmp_path / "state", DLP_NEXT_HOP=f"127.0.0.1:{hop_port}", DLP_XFORWARD_NETWORKS="127.0.0.0/8"
         ) as gateway,
         postfix(tmp_path / "client", "client", client_port, relayhost=gateway.smtp_port) as client,
     ):

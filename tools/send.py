@@ -38,7 +38,7 @@ def transaction(smtp: smtplib.SMTP, given: argparse.Namespace) -> tuple[int, str
     smtp.ehlo_or_helo_if_needed()
     for command in (f"MAIL FROM:<{given.sender}>", *(f"RCPT TO:<{to}>" for to in given.to)):
         code, text = smtp.docmd(command)
-        if code >= 400:  # noqa: PLR2004  RFC 5321 4.2.1
+        if code >= 400:
             return code, text.decode()
     code, text = smtp.data(message(given).as_bytes())
     return code, text.decode()

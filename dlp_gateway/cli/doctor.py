@@ -1,0 +1,158 @@
+"""`dlp-gateway doctor`: look at everything the gateway needs, say what is wrong and how to mend it.
+
+Takes: Config. Returns: whether all was well. Touches: reads files; one probe commit; one connection to the next hop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from dlp_gateway import service
+from dlp_gateway.config import ConfigError
+from dlp_gateway.inspection import Inspector
+from dlp_gateway.model import Fault
+from dlp_gateway.store import seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dlp_gateway.config import Config, Listen
+
+#: Below this the vault fills up soon; held mail then gets 451 and stays with the agency's MTA.
+_DISK_OCTETS = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One look: what was looked at, whether it is well, and what to do if not."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+def run(config: Config) -> bool:
+    """Print one line per look; return whether all was well."""
+    well = True
+    for line in _looks(config):
+        print(f"{'ok  ' if line.ok else 'MEND'} {line.name}: {line.words}")
+        well = well and line.ok
+    return well
+
+
+def _looks(config: Config) -> Iterator[Line]:
+    yield _look("rulebook and recognizers", lambda: _rulebook(config))
+    yield _look("state directory", lambda: _state_dir(config))
+    yield _look("keys", lambda: _keys(config))
+    yield _look("database", lambda: _database(config))
+    yield _look("audit log", lambda: _audit(config))
+    yield _look("next hop", lambda: _next_hop(config))
+    yield _look("STARTTLS certificate", lambda: _certificate(config))
+    for name, listen in (
+        ("SMTP listener", config.smtp_listen),
+        ("console listener", config.console_listen),
+        ("metrics listener", config.metrics_listen),
+    ):
+        yield _look(name, lambda listen=listen: _listener(listen))  # type: ignore[misc]  # the default binds the loop's value
+
+
+def _look(name: str, look: Callable[[], str]) -> Line:
+    try:
+        return Line(name=name, ok=True, words=look())
+    except (ConfigError, Fault, ValueError) as problem:
+        return Line(name=name, ok=False, words=str(problem))
+    except OSError as problem:
+        return Line(name=name, ok=False, words=f"{problem.filename or ''} {problem.strerror or problem}".strip())
+
+
+def _rulebook(config: Config) -> str:
+    book = service.rulebook(config, now=datetime.now(UTC))
+    Inspector(book).prove()
+    unverified = [item.name for item in book.jurisdictions if not item.verified]
+    note = f"; not verified by counsel: {', '.join(unverified)}" if unverified else ""
+    return f"version {book.version[:12]}, every case holds{note}"
+
+
+def _state_dir(config: Config) -> str:
+    directory = config.state_dir
+    if not directory.is_dir():
+        raise ValueError(f"{directory} does not exist yet; `dlp-gateway serve` makes it, or set DLP_STATE_DIR")
+    if not os.access(directory, os.W_OK):
+        raise ValueError(f"{directory} cannot be written by this user: chown it to the user that runs the gateway")
+    free = shutil.disk_usage(directory).free
+    if free < _DISK_OCTETS:
+        raise ValueError(f"only {free >> 20} MiB are free under {directory}; a full disk makes held mail wait (451)")
+    return f"{directory}, {free >> 30} GiB free"
+
+
+def _keys(config: Config) -> str:
+    public = service.public_key(config)
+    directory = service.keys_dir(config)
+    for name in ("seal.key", "sign.key"):
+        file = directory / name
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
+            raise ValueError(f"{file} can be read by others: chmod 600 {file}")
+    probe = seal.seal(public, b"probe")
+    if (directory / "seal.key").exists() or config.private_key_file:
+        if seal.unseal(service.private_key(config), probe) != b"probe":
+            raise ValueError("seal.key does not open what seal.pub seals")
+        return "seal.pub and seal.key belong together; is there a backup of seal.key?"
+    return "seal.pub only: right for an SMTP node; released mail needs a console with seal.key"
+
+
+def _database(config: Config) -> str:
+    store = service.store(config)
+    try:
+        asyncio.run(store.ready())
+    finally:
+        store.close()
+    return "a commit works"
+
+
+def _audit(config: Config) -> str:
+    store = service.store(config)
+    try:
+        key = seal.load_verifying(service.keys_dir(config) / "sign.pub")
+        problems = store.verify_audit(now=datetime.now(UTC), key=key)
+    finally:
+        store.close()
+    if problems:
+        raise ValueError(f"{len(problems)} problems; run `dlp-gateway audit verify`, then ask who has had write access")
+    return "chain and checkpoints agree"
+
+
+def _next_hop(config: Config) -> str:
+    if config.next_hop is None:
+        return f"capture: accepted mail is written to {config.state_dir / 'captured'}; set DLP_NEXT_HOP to send it"
+
+    async def ask() -> None:
+        relay = service.next_hop(config, config.next_hop)
+        try:
+            await relay.ready()
+        finally:
+            await relay.close()
+
+    asyncio.run(ask())
+    return f"{config.next_hop.host}:{config.next_hop.port} answers"
+
+
+def _certificate(config: Config) -> str:
+    if config.tls_cert_file is None:
+        return "none: STARTTLS is not offered; clients on other machines should have it (tls_cert_file)"
+    return f"{config.tls_cert_file}"
+
+
+def _listener(listen: Listen) -> str:
+    """Say whether the endpoint is served or free; both are well."""
+    try:
+        with socket.create_connection((listen.host, listen.port), timeout=2):
+            return f"{listen.host}:{listen.port} is served"
+    except OSError:
+        return f"{listen.host}:{listen.port} is free (the gateway is not running)"

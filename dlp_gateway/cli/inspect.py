@@ -1,0 +1,234 @@
+"""`dlp-gateway inspect`: judge message files without sending or storing anything.
+
+Takes: files or folders of `.eml`. Returns: one line (or one JSON object, contract.md) per message.
+Fails: 66 (EX_NOINPUT) for a path that cannot be read; exit 0 when every message could be inspected, whatever its
+disposition.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import email.policy
+import email.utils
+import json
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.parser import BytesHeaderParser
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from dlp_gateway import service
+from dlp_gateway.address import AddressError, parse_path
+from dlp_gateway.model import (
+    Client,
+    Disposition,
+    Envelope,
+    Explanation,
+    ForwardPath,
+    Inspection,
+    LegalProcess,
+    Message,
+    Part,
+    Path,
+    Reason,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterable, Sequence
+    from email.message import Message as Fields
+
+    from dlp_gateway.config import Config, Rulebook
+    from dlp_gateway.model import Order
+    from dlp_gateway.scope import Scope
+    from dlp_gateway.workers import Pool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said. Empty `recipients`: those of the file's To, Cc and Bcc fields."""
+
+    as_json: bool
+    show_values: bool
+    show_text: bool
+    reverse_path: str | None
+    recipients: tuple[str, ...]
+    docket: tuple[Order, ...]
+    now: datetime | None
+
+
+def run(paths: Sequence[pathlib.Path], options: Options, config: Config) -> int:
+    """Inspect everything; print in the order given."""
+    files = list(_files(paths))
+    rulebook = service.rulebook(config, now=datetime.now(UTC))
+    return asyncio.run(_run(files, options, config, rulebook))
+
+
+async def _run(files: list[pathlib.Path], options: Options, config: Config, rulebook: Rulebook) -> int:
+    pool = service.pool(config, rulebook, queue=len(files) + 1)
+    scope = service.scope(rulebook)
+    screen = Console(stderr=True)
+    try:
+        await pool.start()
+        with Progress(console=screen, disable=not screen.is_terminal or len(files) < 5, transient=True) as progress:  # noqa: PLR2004  a bar for two files is noise
+            task = progress.add_task("inspecting", total=len(files))
+            for batch in _batches(files, 2 * config.workers):
+                for line in await asyncio.gather(*(_one(path, options, scope, pool) for path in batch)):
+                    print(line)
+                    progress.advance(task)
+    finally:
+        await pool.close()
+    return 0
+
+
+def _batches(files: list[pathlib.Path], size: int) -> Iterable[list[pathlib.Path]]:
+    return (files[i : i + size] for i in range(0, len(files), size))
+
+
+def _files(paths: Sequence[pathlib.Path]) -> Iterable[pathlib.Path]:
+    """Yield the files themselves, folders searched for `.eml`, sorted."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(path.rglob("*.eml"))
+        else:
+            yield path
+
+
+async def _one(path: pathlib.Path, options: Options, scope: Scope, pool: Pool) -> str:
+    message = message_of(path, options, scope)
+    now = options.now or _date(_fields(message.content)) or datetime.now(UTC)
+    explanation = await pool.explain(message, options.docket, now)
+    in_scope = [path.path.text for path in message.envelope.in_scope]
+    if not in_scope:
+        print(f"{path}: no recipient is in scope; such mail is relayed unopened", file=sys.stderr)
+        explanation = replace(explanation, inspection=_out_of_scope(explanation.inspection))
+    return _json(path, in_scope, explanation, options) if options.as_json else _words(path, explanation, options)
+
+
+def _out_of_scope(inspection: Inspection) -> Inspection:
+    """Say what the gateway would do with such mail: nothing (decision 42)."""
+    verdict = Verdict(disposition=Disposition.DELIVER, rule="out-of-scope", reasons=(Reason.OUT_OF_SCOPE,))
+    return replace(inspection, verdict=verdict)
+
+
+# ------------------------------------------------------------------------------------------- the message
+
+
+def message_of(path: pathlib.Path, options: Options, scope: Scope) -> Message:
+    """Make the Message that the gateway would see from a file; line ends become CRLF as on the wire."""
+    content = path.read_bytes()
+    if b"\r\n" not in content:
+        content = content.replace(b"\n", b"\r\n")
+    fields = _fields(content)
+    wanted = options.recipients or tuple(_addresses(fields, ("To", "Cc", "Bcc", "Resent-To", "Resent-Cc")))
+    sender = options.reverse_path if options.reverse_path is not None else next(iter(_addresses(fields, ("From",))), "")
+    forward = tuple(ForwardPath(path=p, in_scope=scope.covers(p)) for p in _paths(wanted, path))
+    envelope = Envelope(
+        reverse_path=next(iter(_paths((sender,), path)), None) if sender.strip("<>") else None,
+        forward_paths=forward,
+        client=Client(address="127.0.0.1", port=0, helo="inspect"),
+        received_at=datetime.now(UTC),
+    )
+    return Message(id=path.name, envelope=envelope, content=content, fingerprint_key=bytes(32))
+
+
+def _fields(content: bytes) -> Fields:
+    return BytesHeaderParser(policy=email.policy.compat32).parsebytes(content)
+
+
+def _addresses(fields: Fields, names: tuple[str, ...]) -> Iterable[str]:
+    values = [str(value) for name in names for value in fields.get_all(name, [])]
+    return (address for _, address in email.utils.getaddresses(values, strict=False) if address)
+
+
+def _paths(addresses: Iterable[str], where: pathlib.Path) -> Iterable[Path]:
+    for address in addresses:
+        try:
+            yield parse_path(address.strip("<>"), smtputf8=True)
+        except AddressError as problem:
+            print(f"{where}: a recipient or author is left out: {problem}", file=sys.stderr)
+
+
+def _date(fields: Fields) -> datetime | None:
+    try:
+        date = email.utils.parsedate_to_datetime(str(fields.get("Date")))
+    except (ValueError, TypeError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+# -------------------------------------------------------------------------------------------- the output
+
+
+def _json(path: pathlib.Path, in_scope: list[str], explanation: Explanation, options: Options) -> str:
+    inspection = explanation.inspection
+    texts = {part.locator: part.text for part in explanation.parts} if options.show_values else None
+    line: dict[str, Any] = {
+        "path": str(path),
+        "disposition": inspection.verdict.disposition,
+        "rule": inspection.verdict.rule,
+        "reasons": list(inspection.verdict.reasons),
+        "in_scope": in_scope,
+        "findings": [_finding(finding, texts) for finding in inspection.findings],
+        "unread": [
+            {"locator": item.locator, "media_type": item.media_type, "cause": item.cause} for item in inspection.unread
+        ],
+        "legal_process": [_process(process) for process in inspection.legal_process],
+        "observed": [{"rule": item.rule, "disposition": item.disposition} for item in inspection.verdict.observed],
+        "jurisdiction": inspection.jurisdiction,
+        "rulebook": inspection.rulebook_version,
+    }
+    if options.show_text:
+        line["parts"] = [{"locator": p.locator, "kind": p.kind, "text": p.text} for p in explanation.parts]
+    return json.dumps(line, ensure_ascii=False)
+
+
+def _finding(finding: Any, texts: dict[str, str] | None) -> dict[str, Any]:
+    names = ("entity", "locator", "start", "end", "score", "recognizer", "rule", "subject")
+    line = {name: getattr(finding, name) for name in names}
+    if texts is not None:
+        line["value"] = texts.get(finding.locator, "")[finding.start : finding.end]
+    return line
+
+
+def _process(process: LegalProcess) -> dict[str, Any]:
+    return {
+        "kind": process.kind,
+        "judicial": process.judicial,
+        "court": process.court,
+        "docket_number": process.docket_number,
+        "order_id": process.order_id,
+        "accepted": process.accepted,
+        "reasons": list(process.reasons),
+        "locator": process.locator,
+        "signer_office": process.signer_office,
+        "issued_on": process.issued_on.isoformat() if process.issued_on else None,
+    }
+
+
+def _words(path: pathlib.Path, explanation: Explanation, options: Options) -> str:
+    """Say the same for people: one line of verdict, then what it rests on."""
+    verdict = explanation.inspection.verdict
+    lines = [f"{path}: {verdict.disposition} by rule {verdict.rule} ({', '.join(verdict.reasons)})"]
+    texts = {part.locator: part.text for part in explanation.parts}
+    for finding in explanation.inspection.findings:
+        value = f" {texts.get(finding.locator, '')[finding.start : finding.end]!r}" if options.show_values else ""
+        lines.append(
+            f"  {finding.entity} {finding.score:.2f} in {finding.locator} at {finding.start}-{finding.end}"
+            f" by {finding.recognizer}/{finding.rule}{value}"
+        )
+    lines += [f"  unread {item.locator} ({item.media_type}): {item.cause}" for item in explanation.inspection.unread]
+    for process in explanation.inspection.legal_process:
+        word = "accepted" if process.accepted else "not accepted"
+        lines.append(f"  {process.kind} in {process.locator} {word}: {', '.join(process.reasons)}")
+    if options.show_text:
+        lines += [line for part in explanation.parts for line in _text(part)]
+    return "\n".join(lines)
+
+
+def _text(part: Part) -> list[str]:
+    return [f"  --- {part.locator} ({part.kind}, {part.media_type})", *(f"  | {s}" for s in part.text.splitlines())]

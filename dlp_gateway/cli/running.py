@@ -1,0 +1,107 @@
+"""`serve`, `inspect`, `check-config` and `doctor`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dlp_gateway import service
+from dlp_gateway.cli import doctor, inspect
+from dlp_gateway.config import load_config
+from dlp_gateway.inspection import Inspector
+from dlp_gateway.model import Order
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this file into the program."""
+    app.command("serve")(serve)
+    app.command("inspect")(inspect_files)
+    app.command("check-config")(check_config)
+    app.command("doctor")(examine)
+
+
+def serve(role: Annotated[str, typer.Argument(help="smtp or console; both if left out")] = "") -> None:
+    """Run the gateway; prints `ready` when the listeners accept. SIGHUP reloads, SIGTERM ends."""
+    if role and role not in service.ROLES:
+        raise typer.BadParameter(f"there is no role {role}; the roles are {' and '.join(service.ROLES)}")
+    raise typer.Exit(service.serve(load_config(), role or None))
+
+
+def inspect_files(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="message files, or folders of .eml")],
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object per message and line")] = False,
+    show_values: Annotated[bool, typer.Option("--show-values", help="print the values found")] = False,
+    show_text: Annotated[bool, typer.Option("--text", help="print the text of every part")] = False,
+    mail_from: Annotated[str | None, typer.Option(help="reverse-path; default: the From field")] = None,
+    rcpt: Annotated[list[str] | None, typer.Option(help="recipient; default: To, Cc and Bcc fields")] = None,
+    docket: Annotated[Path | None, typer.Option(exists=True, help="JSON file of registered orders")] = None,
+    now: Annotated[str | None, typer.Option(help="the time to judge by, ISO 8601; default: the Date field")] = None,
+) -> None:
+    """Judge message files without sending or storing anything."""
+    options = inspect.Options(
+        as_json=as_json,
+        show_values=show_values,
+        show_text=show_text,
+        reverse_path=mail_from,
+        recipients=tuple(rcpt or ()),
+        docket=_docket(docket) if docket else (),
+        now=_time(now) if now else None,
+    )
+    raise typer.Exit(inspect.run(paths, options, load_config()))
+
+
+def _time(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is no ISO 8601 time, like 2026-11-22T09:00:00-07:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _docket(path: Path) -> tuple[Order, ...]:
+    """Read registered orders: a JSON list of objects with the fields of model.Order."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(_order(row) for row in (rows if isinstance(rows, list) else [rows]))
+    except (ValueError, TypeError, KeyError) as problem:
+        raise typer.BadParameter(f"{path}: not a list of registered orders: {problem}") from None
+
+
+def _order(row: dict[str, Any]) -> Order:
+    return Order(
+        id=str(row["id"]),
+        court=row["court"],
+        docket_number=row["docket_number"],
+        state=row["state"],
+        valid_from=_date(row.get("valid_from")),
+        valid_until=_date(row.get("valid_until")),
+        entities=tuple(row.get("entities", ())),
+        recipients=tuple(row.get("recipients", ())),
+        senders=tuple(row.get("senders", ())),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return datetime.fromisoformat(text).date() if text else None
+
+
+def check_config() -> None:
+    """Read the settings, the rulebook and every recognizer's cases; say what is wrong and how to mend it."""
+    config = load_config()
+    book = service.rulebook(config, now=datetime.now(UTC))
+    Inspector(book).prove()
+    print(f"ok: rulebook {book.version}, {len(book.destinations)} destinations, {len(book.policy.rules)} rules")
+    for jurisdiction in book.jurisdictions:
+        if not jurisdiction.verified:
+            print(f"note: jurisdiction {jurisdiction.name} has not been verified by counsel", file=sys.stderr)
+
+
+def examine() -> None:
+    """Look at everything the gateway needs and say what is wrong and how to mend it."""
+    raise typer.Exit(os.EX_OK if doctor.run(load_config()) else os.EX_UNAVAILABLE)

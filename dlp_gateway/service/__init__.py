@@ -1,0 +1,91 @@
+"""The only place where objects are built and wired: roles, listeners, workers, signals, reload.
+
+Takes: Config. Touches: processes, sockets, the database. Fails: with words for the operator, before `ready`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import uvloop
+
+from dlp_gateway import log
+from dlp_gateway.service.build import (
+    anchor,
+    keys_dir,
+    make_keys,
+    next_hop,
+    pool,
+    private_key,
+    public_key,
+    rulebook,
+    scope,
+    store,
+    with_recognizers,
+)
+from dlp_gateway.service.console import ConsoleRole
+from dlp_gateway.service.smtp import SmtpRole
+
+if TYPE_CHECKING:
+    from dlp_gateway.config import Config
+
+__all__ = [
+    "ROLES", "anchor", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "public_key", "rulebook", "scope",
+    "serve", "store", "with_recognizers",
+]  # fmt: skip
+
+ROLES = {"smtp": SmtpRole, "console": ConsoleRole}
+
+
+def serve(config: Config, role: str | None) -> int:
+    """Run one role in this process, or both as two processes; return the exit code."""
+    log.setup(config.log_level)
+    config.state_dir.mkdir(parents=True, exist_ok=True)
+    if role is None:
+        return _supervise(config)
+
+    async def run() -> None:
+        await ROLES[role](config).run()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run())
+    return os.EX_OK
+
+
+def _supervise(config: Config) -> int:
+    """Start both roles, pass signals on, say `ready` once; when one ends, the other is ended, too.
+
+    The roles are processes of their own, so that the one that faces the network never holds the private key in
+    memory. Keys are made here first: both would, and the second would find the first one's.
+    """
+    make_keys(config)
+    store(config).close()  # migrate once, before two processes would
+    children = [
+        subprocess.Popen([sys.executable, "-m", "dlp_gateway", "serve", role], stdout=subprocess.PIPE)  # noqa: S603  our own program
+        for role in ROLES
+    ]
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: _tell(children, number))
+    if all(_ready(child) for child in children):
+        print("ready", flush=True)  # noqa: T201  contract.md: one line on stdout
+    else:
+        _tell(children, signal.SIGTERM)
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+    _tell(children, signal.SIGTERM)
+    return max(abs(child.wait()) for child in children)
+
+
+def _ready(child: subprocess.Popen[bytes]) -> bool:
+    assert child.stdout is not None
+    return any(line.strip() == b"ready" for line in child.stdout)
+
+
+def _tell(children: list[subprocess.Popen[bytes]], number: int) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(number)

@@ -1,0 +1,96 @@
+"""Objects made from the settings: each in one place, so that every command builds the same house.
+
+Takes: Config, Rulebook. Returns: ready objects. Touches: what the objects touch.
+Fails: ConfigError, KeyFault, StoreFault with words for the operator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dlp_gateway.capture import Capture
+from dlp_gateway.config import load_rulebook
+from dlp_gateway.inspection import Inspector, unreadable
+from dlp_gateway.relay import Relay
+from dlp_gateway.scope import Scope
+from dlp_gateway.store import Store, Told, seal
+from dlp_gateway.workers import Pool, PoolLimits
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from dlp_gateway.config import Config, NextHop, Rulebook
+
+#: Imported once by the server that workers are forked from, so that a new worker need not.
+_PRELOAD = ("dlp_gateway.inspection", "presidio_analyzer", "spacy")
+
+
+def rulebook(config: Config, *, now: datetime) -> Rulebook:
+    """Read how to judge; ConfigError says which file and line is wrong."""
+    return load_rulebook(config, now=now)
+
+
+def scope(book: Rulebook) -> Scope:
+    """Make the question 'is this recipient covered?'."""
+    return Scope(book.destinations, book.addresses)
+
+
+def pool(config: Config, book: Rulebook, *, workers: int | None = None, queue: int = 64) -> Pool:
+    """Make the inspection pool for one rulebook; not started yet."""
+    limits = PoolLimits(workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s)
+    return Pool(partial(Inspector, book), partial(unreadable, book), limits=limits, preload=_PRELOAD)
+
+
+def next_hop(config: Config, hop: NextHop | None) -> Relay | Capture:
+    """Make the way out: the MTA that takes accepted mail, or the capture Maildir where none is set."""
+    if hop is None:
+        return Capture(directory=config.state_dir / "captured")
+    return Relay(next_hop=hop, hostname=config.hostname)
+
+
+def keys_dir(config: Config) -> Path:
+    """Where the keys are made at first start."""
+    return config.state_dir / "keys"
+
+
+def public_key(config: Config) -> seal.PublicKey:
+    """Read the key that seals held mail."""
+    return seal.load_public(config.public_key_file or keys_dir(config) / "seal.pub")
+
+
+def private_key(config: Config) -> seal.PrivateKey:
+    """Read the key that opens held mail: console role and officers' commands only."""
+    return seal.load_private(config.private_key_file or keys_dir(config) / "seal.key")
+
+
+def anchor(config: Config) -> Path:
+    """Where signed checkpoints of the audit log go: outside the database, better on another machine."""
+    return config.audit_anchor or config.state_dir / "audit-anchor.jsonl"
+
+
+def make_keys(config: Config) -> None:
+    """Make what keys are missing, unless the operator has put them elsewhere."""
+    if config.public_key_file is None:
+        seal.generate_keys(keys_dir(config))
+
+
+def store(config: Config, *, signing: bool = False) -> Store:
+    """Open the durable state; migrations run first. `signing`: the role writes checkpoints."""
+    return Store.open(
+        config.database_url,
+        public_key=public_key(config),
+        signing_key=seal.load_signing(keys_dir(config) / "sign.key") if signing else None,
+        anchor=anchor(config),
+        case_prefix=config.case_prefix,
+        due=config.due,
+        expiry=config.expiry,
+        told=Told(agency_domains=config.agency_domains, officers=config.officers, per_hour=config.notices_per_hour),
+    )
+
+
+def with_recognizers(book: Rulebook, directory: Path) -> Rulebook:
+    """Take another folder of recognizers into a rulebook, to try it."""
+    return replace(book, recognizer_dir=directory)

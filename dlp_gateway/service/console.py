@@ -1,0 +1,139 @@
+"""The console role: status page, the outbox (released mail and notices), the clocks. Holds the private key.
+
+Takes: Config. Touches: the console listener, the database, the next hop. Fails: ConfigError, KeyFault, StoreFault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dlp_gateway import __version__, log, notice
+from dlp_gateway.config import ConfigError
+from dlp_gateway.console import Health, HttpListener, app
+from dlp_gateway.model import Fault
+from dlp_gateway.outbox import Outbox
+from dlp_gateway.quarantine import Quarantine
+from dlp_gateway.service import build
+from dlp_gateway.service.role import Role, probe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from dlp_gateway.config import Config
+    from dlp_gateway.model import Incident
+    from dlp_gateway.store import Store
+
+#: Escalation and expiry are counted in hours and days; a minute is soon enough.
+_CLOCK = timedelta(minutes=1)
+#: decisions.md 33: signed checkpoints hourly and at stop.
+_CHECKPOINT = timedelta(hours=1)
+
+
+class ConsoleRole(Role):
+    """One running console role."""
+
+    name = "console"
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        build.make_keys(config)
+        self._rulebook = build.rulebook(config, now=self.now())
+        self._store = self.open_store()
+        self._quarantine = Quarantine(self._store)
+        self._relay = build.next_hop(config, config.next_hop)
+        self._notice_relay = build.next_hop(config, config.notice_hop) if config.notice_hop else self._relay
+        self._ended = asyncio.Event()
+
+    def open_store(self) -> Store:
+        """Open it with the signing key: this role writes the checkpoints."""
+        return build.store(self.config, signing=True)
+
+    async def start(self) -> None:
+        """Open the listener, start the outbox and the clocks."""
+        self._outbox = Outbox(
+            store=self._store,
+            relay=self._relay,
+            notice_relay=self._notice_relay,
+            compose=self._compose,
+            private_key=build.private_key(self.config),
+            hostname=self.config.hostname,
+            clock=self.now,
+        )
+        self._http = await HttpListener.open(app(store=self._store, health=self.health), self.config.console_listen)
+        self._tasks = (
+            asyncio.create_task(self._outbox.run(self._ended)),
+            asyncio.create_task(self._every(_CLOCK, self._clocks)),
+            asyncio.create_task(self._every(_CHECKPOINT, self._checkpoint)),
+        )
+        listen = self.config.console_listen
+        log.started(
+            role=self.name,
+            listen=f"{listen.host}:{listen.port}",
+            version=__version__,
+            rulebook=self._rulebook.version,
+            capture=self.config.next_hop is None,
+        )
+
+    async def stop(self) -> None:
+        """Finish the letter under way, write a last checkpoint."""
+        self._ended.set()
+        await asyncio.gather(*self._tasks)
+        await self._http.close()
+        await self._relay.close()
+        if self._notice_relay is not self._relay:
+            await self._notice_relay.close()
+        await self._attempt(self._checkpoint)
+        self._store.close()
+
+    async def reload(self) -> None:
+        """Read the rulebook again for wording and scope; keep the old one if the new one is bad."""
+        before = self._rulebook.version
+        try:
+            self._rulebook = build.rulebook(self.config, now=self.now())
+        except (ConfigError, ValueError) as problem:
+            log.reload_refused(rulebook=before, problem=str(problem))
+        else:
+            log.reloaded(rulebook=self._rulebook.version, before=before)
+
+    async def health(self) -> Health:
+        """Ask the parts how they are."""
+        return Health(
+            role=self.name,
+            version=__version__,
+            rulebook=self._rulebook.version,
+            capture=self.config.next_hop is None,
+            checks=(await probe("store", self._store.ready()), await probe("next_hop", self._relay.ready())),
+        )
+
+    def _compose(self, *, kind: str, incident: Incident, recipient: str, now: datetime) -> bytes:
+        return notice.compose(
+            kind=kind, incident=incident, recipient=recipient, now=now, config=self.config, rulebook=self._rulebook
+        )
+
+    def _clocks(self) -> None:
+        now = self.now()
+        self._quarantine.expire_due(now)
+        self._quarantine.erase_due(now, retention=self.config.retention)
+
+    def _checkpoint(self) -> None:
+        self._store.checkpoint()
+
+    async def _every(self, pause: timedelta, act: Callable[[], object]) -> None:
+        """Do something at once and then again and again, until the end."""
+        while not self._ended.is_set():
+            await self._attempt(act)
+            try:
+                await asyncio.wait_for(self._ended.wait(), pause.total_seconds())
+            except TimeoutError:
+                continue
+
+    @staticmethod
+    async def _attempt(act: Callable[[], object]) -> None:
+        """Do it in a thread; a store in trouble is told and tried again at the next turn."""
+        try:
+            await asyncio.to_thread(act)
+        except Fault as problem:
+            log.fault(where="console", kind="store", cause=type(problem).__name__)

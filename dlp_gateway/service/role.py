@@ -1,0 +1,88 @@
+"""What both roles share: signals, the line `ready`, the end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from abc import ABC, abstractmethod
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import sdnotify
+
+from dlp_gateway import log
+from dlp_gateway.console import Check, Health
+from dlp_gateway.model import Fault
+from dlp_gateway.service import build
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from dlp_gateway.config import Config
+    from dlp_gateway.store import Store
+
+
+class Role(ABC):
+    """A long-running part of the program in a process of its own."""
+
+    name: str
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Open the listeners."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """Finish what is under way and close them."""
+
+    @abstractmethod
+    async def reload(self) -> None:
+        """Read the rulebook again."""
+
+    @abstractmethod
+    async def health(self) -> Health:
+        """Say how the parts are."""
+
+    def open_store(self) -> Store:
+        """Open the durable state as this role needs it."""
+        return build.store(self.config)
+
+    @staticmethod
+    def now() -> datetime:
+        """Read the clock, for everything below that may not."""
+        return datetime.now(UTC)
+
+    async def run(self) -> None:
+        """Start, say `ready`, and run until SIGTERM or SIGINT."""
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, ended.set)
+        await self.start()
+        tasks: set[asyncio.Task[None]] = set()
+
+        def reload() -> None:
+            task = loop.create_task(self.reload())
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+
+        loop.add_signal_handler(signal.SIGHUP, reload)
+        print("ready", flush=True)  # noqa: T201  contract.md: one line on stdout
+        systemd = sdnotify.SystemdNotifier()
+        systemd.notify("READY=1")
+        await ended.wait()
+        systemd.notify("STOPPING=1")
+        log.stopping(role=self.name, why="signal")
+        await self.stop()
+        log.stopped(role=self.name)
+
+
+async def probe(name: str, asked: Awaitable[None]) -> Check:
+    """Turn a part's answer into a line of /readyz."""
+    try:
+        await asked
+    except Fault as problem:
+        return Check(name=name, ok=False, detail=str(problem))
+    return Check(name=name, ok=True)
