@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 #: Addresses that stand in a To field as they are; the rest (quoted, routed) travel in the envelope only, since
 #: Python's header parser would read meaning into them (RFC 2047 words in a local part).
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]+@[A-Za-z0-9.-]+")
+#: What a case number is not made of; Python reads `=?...?=` in a Subject as RFC 2047 and decodes line ends from it.
+_NOT_CASE = re.compile(r"[^A-Za-z0-9-]")
 _HOSTNAME = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 #: Characters of help text in an SMTP reply: one line of RFC 5321 4.5.3.1.5 could hold 498.
@@ -132,7 +134,7 @@ def _write_header(
     message["Date"] = format_datetime(now)
     message["From"] = f"Mail review <noreply@{host}>"
     message["To"] = recipient if _shows(recipient) else "undisclosed-recipients:;"
-    message["Subject"] = f"{EN.subjects[kind]} / {ES.subjects[kind]} [{plain(incident.case)}]"
+    message["Subject"] = f"{EN.subjects[kind]} / {ES.subjects[kind]} [{_NOT_CASE.sub('', incident.case)}]"
     message["Message-ID"] = f"<{identity.hexdigest()[:32]}@{host}>"
     message["Auto-Submitted"] = "auto-replied" if kind in _REPORTS else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # Exchange's own word for RFC 3834's wish
