@@ -30,7 +30,7 @@ _BLANK = re.compile(
     r"|(?:yes|y|si|s)\s?(?:/|or|o|\[|☐|□|_|\()\s?|(?:\(|\[)\s*(?:\)|\]|yes|optional|required)"
 )
 _ANSWER = re.compile(
-    r"(?:yes|y|no|n|si|none|unknown|unk|pending|active|inactive|expired|verified|unverified|denied|approved|positive|current"
+    r"(?:yes|y|not|no|n|si|none|unknown|unk|pending|active|inactive|expired|verified|unverified|denied|approved|positive|current"
     r"|ninguno|ninguna|desconocido|pendiente|activo|activa|vencido|vencida|aprobado|negado|x|true|false|☒|☑|✓|✔|\[x\]|1|0)\b"
 )
 

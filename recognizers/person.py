@@ -25,6 +25,7 @@ _DETAIL = re.compile(
     r"|\b(?:yesterday|today|tomorrow|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday)"
     r"|this morning|ayer|hoy|manana|anoche|la semana pasada|el ano pasado|el mes pasado|years ago|hace \w+ anos)\b"
 )
+_STATISTICS = re.compile(r"\d ?%|\bpercent\b|\bpor ciento\b|\b\d{1,3},\d{3}\b|\b(?:million|millones|thousands|miles)\b")
 _BOTH_SEXES = re.compile(
     r"\b(?:he/she|she/he|his/her|her/his|him/her|he or she|she or he|his or her|him or her|el o ella|s/he|\(s\)he)\b"
 )
@@ -48,6 +49,10 @@ class Evidence:
     detail: bool
     question: bool
     heading: bool
+    statistics: bool
+    told: bool  # somebody says, claims, admits
+    verb: bool  # a Spanish verb in the third person singular, whose subject need not be named
+    casework: bool
     kind: Kind
     length: int  # words
 
@@ -87,6 +92,10 @@ def evidence(reading: Reading, ordinal: int) -> Evidence:
         detail=_DETAIL.search(folded) is not None,
         question=folded.rstrip().endswith("?"),
         heading=_is_heading(reading, span),
+        statistics=_STATISTICS.search(folded) is not None,
+        told=any(word in lists["told"] for word in found),
+        verb=any(word in lists["verbs"] for word in found),
+        casework=any(word in lists["casework"] for word in found),
         kind=sentence.kind,
         length=len(found),
     )
@@ -152,7 +161,7 @@ def _kin(reading: Reading, index: int, span: range) -> int:
         for word in before
     ):
         return CERTAIN
-    if _word(reading, index + 1, span) in ("de", "of"):
+    if index == span.start or _word(reading, index + 1, span) in ("de", "of"):
         return LIKELY
     return LOOSE
 

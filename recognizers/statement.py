@@ -13,7 +13,7 @@ import bisect
 import functools
 import re
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -48,13 +48,13 @@ class _Strict(BaseModel):
 class Assertion(_Strict):
     """A turn of phrase over a folded sentence; `{country}` and the like stand for word lists.
 
-    A group `value` is the span; what a group `capital` holds must have a capital in the text. `fact`: says it
-    without naming a person.
+    A group `value` is the span; what a group `capital` holds must have a capital in the text. `strength`:
+    `fact` says it even where nobody is named, the others are weighed like words of that group.
     """
 
     name: str
     regex: str
-    fact: bool = False
+    strength: Literal["fact", "assertion", "had", "weak"] = "assertion"
 
 
 class StatementSpec(_Strict):
@@ -129,11 +129,11 @@ class Statement(Recognizer):
             for found in expression.finditer(reading.folded, sentence.start, sentence.end):
                 span = found.span("value") if "value" in expression.groupindex else found.span()
                 capital = found.span("capital") if "capital" in expression.groupindex else (-1, -1)
-                if capital[0] >= 0 and not _has_capital(reading, ordinal, capital[0]):
-                    continue
                 hit = _words_of(reading, ordinal, span)
+                if hit is not None and capital[0] >= 0:
+                    hit = _capitals(reading, ordinal, hit)
                 if hit is not None:
-                    yield rule.name, Hit("fact" if rule.fact else "assertion", *hit)
+                    yield rule.name, Hit(rule.strength, *hit)
 
     def _field(self, reading: Reading, field: Field) -> RecognizerResult | None:
         value = reading.folded[field.start : field.end]
@@ -247,11 +247,16 @@ def _validated(spec: Spec, stem: str) -> StatementSpec:
         raise RecognizerError(f"{stem}.yaml: statement.{where}: {error.errors()[0]['msg']}") from None
 
 
-def _has_capital(reading: Reading, ordinal: int, start: int) -> bool:
-    """Tell whether a name has its capital; in a sentence without any capital none is asked for."""
+def _capitals(reading: Reading, ordinal: int, hit: tuple[int, int]) -> tuple[int, int] | None:
+    """Cut a name after its last capital; None if it has none. A sentence without any capital is left as it is."""
     sentence = reading.sentences[ordinal]
     text = reading.text[sentence.start : sentence.end]
-    return reading.text[start].isupper() or text == text.lower()
+    if text == text.lower():
+        return hit
+    first, last = hit
+    while last > first and not reading.text[reading.starts[last - 1]].isupper():
+        last -= 1
+    return (first, last) if last > first and reading.text[reading.starts[first]].isupper() else None
 
 
 def _words_between(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
@@ -266,12 +271,13 @@ def _words_of(reading: Reading, ordinal: int, span: tuple[int, int]) -> tuple[in
 
 
 def _best(results: list[RecognizerResult]) -> list[RecognizerResult]:
-    """Keep the best of results that overlap."""
+    """Join results that overlap: the span of all, score and rule of the best."""
     kept: list[RecognizerResult] = []
     for result in sorted(results, key=lambda item: (item.start, -item.score)):
-        if kept and result.start < kept[-1].end:
-            if result.score > kept[-1].score:
-                kept[-1] = result
-        else:
+        if not kept or result.start >= kept[-1].end:
             kept.append(result)
+            continue
+        best, other = (result, kept[-1]) if result.score > kept[-1].score else (kept[-1], result)
+        best.start, best.end = min(best.start, other.start), max(best.end, other.end)
+        kept[-1] = best
     return kept

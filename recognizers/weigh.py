@@ -30,6 +30,7 @@ WEIGHTS = {
     "conditional": -0.9, "modal": -0.6,
     "policy": -0.55, "policy_anyway": -0.3, "events": -0.6,
     "institution": -1.9, "institution_before": -1.4,
+    "self": 1.3, "told": 0.5, "verb": 0.7, "casework": 0.5, "statistics": -1.3, "asked": -0.8,
     "contact": -1.3, "notice": -6.0, "header": -2.0, "greeting": -1.0, "heading": -0.8, "about": -0.5,
 }  # fmt: skip
 
@@ -63,6 +64,11 @@ def features(reading: Reading, ordinal: int, hit: Hit) -> dict[str, float]:
         found["plural_anyway"] = seen.plural
     found["indefinite_head"] = _indefinite_head(reading, ordinal, hit) and "possessed" not in found
     found["detail"] = seen.detail
+    found["self"] = _self(reading, ordinal, hit) and not seen.question
+    found["statistics"] = seen.statistics
+    found["asked"] = seen.question and seen.best <= LOOSE
+    if not seen.policy:
+        found["told"], found["verb"], found["casework"] = seen.told, seen.verb, seen.casework
     found["contact"] = seen.contact and not _pronoun(reading, ordinal)
     found["heading"] = seen.heading
     found[seen.kind.value] = seen.kind is not Kind.PROSE
@@ -105,6 +111,12 @@ def _around(found: dict[str, float], reading: Reading, ordinal: int, hit: Hit) -
     )
 
 
+def _self(reading: Reading, ordinal: int, hit: Hit) -> bool:
+    """Tell whether the writer speaks of himself: "I am ...", "tengo ..."."""
+    before = reading.words[max(reading.sentences[ordinal].first, hit.first - 4) : hit.first]
+    return not _list("first").isdisjoint(before) and not _list("policy") & set(before)
+
+
 def _institution(after: list[str]) -> bool:
     """Tell "DACA workshop", "DACA renewal workshop" from "DACA application was denied"."""
     turned = 1 if after[:1] and after[0] in _list("turns") else 0
@@ -133,7 +145,7 @@ def _neighbours(found: dict[str, float], reading: Reading, ordinal: int) -> None
 
 def _in_general(found: dict[str, float], seen: Evidence) -> None:
     found["plural"] = seen.plural
-    found["indefinite"] = seen.indefinite
+    found["indefinite"] = seen.indefinite and found.keys().isdisjoint(("assertion", "fact"))
     found["conditional"] = seen.conditional
     found["modal"] = seen.modal
     found["policy"] = min(seen.policy, 4)
