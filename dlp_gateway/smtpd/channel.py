@@ -13,7 +13,7 @@ raises), end of file (commands that came before it are lost), `handle_exception`
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from aiosmtpd.smtp import SMTP
 
@@ -58,7 +58,7 @@ class Channel(SMTP):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin the dialogue."""
-        assert isinstance(transport, asyncio.Transport)
+        transport = cast("asyncio.Transport", transport)  # uvloop's are not instances of it
         self.transport = transport
         self._task = self.loop.create_task(self._handle_client())
 
