@@ -310,7 +310,7 @@ class Store:
         found: list[Problem] = []
         if self._anchor is not None and key is not None:
             sworn, found = checkpoint.read(self._anchor, key=key)
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             return found + audit.problems(connection, sworn, at=now)
 
 

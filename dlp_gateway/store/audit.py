@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+#: Entries read at a time: a log of millions must not stand in memory.
+_PAGE = 1000
+
 #: The actor of what no person did.
 GATEWAY = "gateway"
 
@@ -76,11 +79,13 @@ def _row(entry: Entry, *, seq: int, prev_hash: str, digest: str | None) -> dict[
 
 def entries(connection: sa.Connection, *, since: int = 0, subject: str | None = None) -> Iterator[AuditEntry]:
     """Yield the entries after number `since`, in order; all or those about one subject."""
-    query = sa.select(audit).where(audit.c.seq > since).order_by(audit.c.seq)
+    query = sa.select(audit).order_by(audit.c.seq).limit(_PAGE)
     if subject is not None:
         query = query.where(audit.c.subject == subject)
-    for row in connection.execution_options(yield_per=1000).execute(query):
-        yield AuditEntry(**row._asdict())
+    page = connection.execute(query.where(audit.c.seq > since)).all()
+    while page:
+        yield from (AuditEntry(**row._asdict()) for row in page)
+        page = connection.execute(query.where(audit.c.seq > page[-1].seq)).all()
 
 
 def privates(connection: sa.Connection, seqs: Sequence[int]) -> dict[int, str]:

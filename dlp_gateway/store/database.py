@@ -81,6 +81,14 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """Give a connection for reading that sees one moment, whatever is written meanwhile."""
+        with faults(), self._engine.connect() as connection:
+            if not self.sqlite:  # SQLite's readers always do
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Give a transaction, committed durably when the block ends and undone when it raises.
 
