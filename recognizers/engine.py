@@ -64,6 +64,10 @@ class LazyArtifacts(NlpArtifacts):
     def entities(self, value: list[Named]) -> None:
         """Ignore what the base class sets: entities come from the text."""
 
+    def named_in(self, text: str) -> list[Named]:
+        """Return the named entities of a short piece of the text; offsets are into the piece."""
+        return self._engine.named(text)
+
 
 class LazyNlpEngine(NlpEngine):
     """Presidio's door to spaCy, which opens when a recognizer knocks."""

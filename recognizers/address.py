@@ -1,0 +1,226 @@
+"""Street addresses, and whose they are: a person's home is protected, an office is not.
+
+What: house number and street in the English and Spanish ways, rural routes, highway numbers, trailer parks, post
+office boxes; with unit, city, state and ZIP where they follow. Look-alikes: the office in every signature, places of
+hearings and trainings, projects, shops. Score: evidence for a home (lives at, domicilio, apartment, a person named
+beside it, a column of addresses) less evidence for an office (suite, department, signature, "our address").
+Source: USPS Publication 28.
+"""
+
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recognizers.base import CONTEXT, DISTANCE, RULE, Recognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer import RecognizerResult
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+_I = re.IGNORECASE
+_UNIT = (
+    r"(?:apt|apartment|unit|trlr|trailer|space|spc|sp|lot|depto|departamento|apto|int|interior|casa|#)\.? ?#?\w{1,5}"
+)
+_OFFICE_UNIT = r"(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
+_STATE = (
+    r"(?:NM|N\.M\.|New Mexico|Nuevo M[eé]xico|AZ|Arizona|TX|Texas|CO|Colorado|CA|California|UT|OK|NV|KS|IL|FL|NY|GA|NC|WA|OR|ID|NE"
+    r"|Chihuahua|Chih\.?|Sonora)"
+)
+_CITY = r"(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\.?|[A-ZÁÉÍÓÚÑ]{3,})(?: [A-ZÁÉÍÓÚÑ][A-Za-záéíóúñ]+){0,2}"
+#: What follows the street: unit, city, state, ZIP; a line end may stand between them.
+_TAIL = re.compile(
+    rf"(?P<unit>,?\s{{0,2}}(?i:(?P<home>{_UNIT})|(?P<office>{_OFFICE_UNIT}))(?![\w'-]))?"
+    rf"(?P<city>,?[ \n]{{1,2}}{_CITY},?\s{{0,2}}{_STATE}\b\.?|,[ \n]{_CITY}(?![\w']))?"
+    r"(?P<zip>,?\s{1,2}\d{5}(?:-\d{4})?(?!\d))?"
+)
+
+_HOME = re.compile(
+    r"\b(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing|ence|encia|encial|ential|e|en|ía)|stay(?:s|ed|ing)?|home|house|household|hous(?:ed|ing)|dwell\w*"
+    r"|domicil\w*|moved|moving|relocat\w+|rent(?:s|ed|ing|a|an|aba|ando)?|apartment|apto|trailer|mobile home|vive[ns]?|viv[ií]a[ns]?|viviendo|vivienda"
+    r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
+    r"|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
+    _I,
+)
+_LABEL = re.compile(
+    r"(?:\b(?:home|his|her|their|client'?s?|current|last known|known|mailing|physical|street|residential|new|old|previous|same|best|listed|service)"
+    r"\s(?:address|addr)\b|\baddress(?:es)? (?:on file|of record|is|was|we have|listed|provided|given|for)\b"
+    r"|\b(?:address|addr|direcci[oó]n(?:es)?|domicilio)\b(?: (?:\w+ ){0,3})?\s?[:#=-]|\b(?:su|última|ultima|nueva|misma) direcci[oó]n\b"
+    r"|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
+    _I,
+)
+_PERSON = re.compile(
+    r"\b(?:he|she|his|hers?|him|they|them|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual"
+    r"|suspect|gentleman|lady|woman|man|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|uncle|aunt|cousin|girlfriend"
+    r"|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject"
+    r"|mr|mrs|ms|sr|sra|srta|señora?|señorita|don|doña|ella|él|cliente|solicitante|participante|madre|padre|mam[aá]|pap[aá]|hij[oa]s?|espos[oa]"
+    r"|herman[oa]s?|familia|paciente|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
+    _I,
+)
+_OFFICE = re.compile(
+    r"\b(?:offices?|oficinas?|courthouse|court (?:is|of|clerk)|tribunal|juzgado|courtroom|departments?|dept|departamento de|division|bureau|agency|agencia|city hall"
+    r"|town hall|buildings?|bldg|edificio|clinics?|cl[ií]nica|hospital|schools?|escuela|university|college|library|biblioteca|bank|banco|center|centre"
+    r"|centro|headquarters|hq|located at|location|ubicad[oa]s?|visit us|vis[ií]tenos|hours|open (?:monday|weekdays|from|to)|abiert[oa]|meetings?|reuni[oó]n"
+    r"|trainings?|capacitaci[oó]n|held at|conference|event|workshop|taller|seminar|webinar|hearing|audiencia|store|tienda|restaurant|warehouse|company"
+    r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pickup|pick-up|dock"
+    r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ed)?|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
+    r"|hotel|airport|station|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    _I,
+)
+_OURS = re.compile(r"\b(?:our|nuestr[oa]s?|agency'?s|we are at|we moved|estamos en|we have moved)\b", _I)
+_WORKPLACE = re.compile(r"\b(?:works?|worked|working|employed|job|employer|trabaj\w+|emplead\w+)\b", _I)
+_CONTACT = re.compile(
+    r"(?:\b(?:phone|tel|fax|office|cell|direct|mobile|tel[eé]fono|celular|[opfmc])\b\.?\s?[:.]?\s?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}"
+    r"|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\w@\w|\bwww\.|https?://)",
+    _I,
+)
+_TITLE = re.compile(
+    r"\b(?:director|manager|specialist|clerk|supervisor|attorney|secretary|division|bureau|department|coordinator|analyst|administrator|agent|deputy"
+    r"|chief|bureau chief|assistant|counsel|officer|jefe|directora?|gerente|especialista|coordinadora?|abogad[oa]|subdirector\w*|divisi[oó]n|cabinet)\b",
+    _I,
+)
+_RECORD = re.compile(
+    r"^[\s>*\-•]*(?:full |last |first |client |participant |legal )?(?:name|nombre|dob|date of birth|fecha de nac\w*|ssn|a#|a-?number|client|cliente|case|dl|sex|sexo)"
+    r"(?: (?:no|number|completo))?\s?[:=]",
+    _I | re.MULTILINE,
+)
+_SIGN_OFF = re.compile(
+    r"^[\s>]*(?:sincerely|regards|best|best regards|kind regards|respectfully|thanks|thank you|many thanks|cheers|atentamente|saludos|cordialmente"
+    r"|gracias|muchas gracias|cordiales saludos|--|__+)[\s,.!]*$",
+    _I | re.MULTILINE,
+)
+_NAME = re.compile(
+    r"(?<![\w.])[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? (?:[A-Z]\.? |(?:de|del|la|los|de la) )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?:[ -][A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
+)
+_NOT_NAMES = re.compile(
+    r"\b(?:Street|Ave|Avenue|Road|Drive|County|City|State|New|North|South|East|West|Santa|San|Los|Las|Rio|El|La|Main|Central|Please|The|This|Our"
+    r"|Thank|Thanks|Dear|Hello|Good|Motor|Vehicle|Human|Services?|Health|Public|Home|Park|Library|Center|School|Department|Division|Office|Bureau"
+    r"|Court|District|Federal|United|States|Mexico|National|Community|Open|House|Monday|Tuesday|Wednesday|Thursday|Friday|Address|Directions|Contractor"
+    r"|Property|Permit|Project|Training|Meeting|Building|Builders|Visit|Send|Mail|Attached|Update|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b"
+)
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bAve)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSr)(?<!\bSra)(?<!\bApt)(?<!\bNo)[.!?]\s+(?=[A-ZÁÉÍÓÚÑ¿¡])"
+)
+_REACH_BEFORE, _REACH_AFTER, _BLOCK = 260, 130, 700  # code points looked at around an address
+_PLACES = frozenset({"ORG", "GPE", "FAC", "LOC"})
+_YEARS = re.compile(r"(?:19|20)\d\d\Z")
+
+
+class _Scene(NamedTuple):
+    """What stands around an address: its clause, what is right before it, its paragraph."""
+
+    before: str
+    after: str
+    line_before: str
+    paragraph: str
+    earlier: str
+
+
+class Address(Recognizer):
+    """Addresses that the words around them make a home."""
+
+    uses_context = False
+
+    def valid(self, text: str, match: Any) -> bool:  # noqa: ARG002
+        """Tell whether the number can be a house number of that street."""
+        number = match.groupdict().get("number") or ""
+        return not (_YEARS.fullmatch(number) and match.re.groupindex.get("type2"))
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:
+        """Find addresses and weigh whose they are."""
+        found = sorted(
+            super().analyze(text, entities, nlp_artifacts), key=lambda item: (item.start, -item.end, -item.score)
+        )
+        kept: list[RecognizerResult] = []
+        end = 0
+        for result in found:
+            if result.start < end:
+                continue
+            end = result.end
+            if self._is_home(text, result, nlp_artifacts):
+                end = result.end
+                kept.append(result)
+        return kept
+
+    def _is_home(self, text: str, result: RecognizerResult, nlp_artifacts: NlpArtifacts) -> bool:
+        """Weigh whose address it is; if a person's, take in unit and city and set the score."""
+        small = result.recognition_metadata[RULE] == "street_small_letters"
+        tail = _TAIL.match(text, result.end)
+        assert tail is not None, "the tail may be empty"
+        scene = _scene(text, result.start, tail.end())
+        if small and not _HOME.search(scene.before[-90:]) and not _LABEL.search(scene.before[-60:]):
+            return False
+        weight = _weight(scene, tail, result.score)
+        if weight == 0 and not small and _named(scene, nlp_artifacts):
+            weight = 1
+        result.end = tail.end()
+        result.score = 0.85 if weight > 1 else 0.65
+        result.recognition_metadata[CONTEXT], result.recognition_metadata[DISTANCE] = "home", 0
+        return weight >= 1
+
+
+def _scene(text: str, start: int, end: int) -> _Scene:
+    low, high = max(0, start - _REACH_BEFORE), min(len(text), end + _REACH_AFTER)
+    before, after = text[low:start], text[end:high]
+    paragraph_start = text.rfind("\n\n", max(0, start - _BLOCK), start) + 2
+    if paragraph_start == 1:
+        paragraph_start = max(0, start - _BLOCK)
+    paragraph_end = text.find("\n\n", end, end + _BLOCK)
+    paragraph = text[paragraph_start : paragraph_end if paragraph_end >= 0 else end + _BLOCK]
+    clause = _SENTENCE_END.split(before.rsplit("\n\n", 1)[-1])[-1]
+    if not clause.strip(" \n>:-*•\t"):  # the address begins a paragraph: the one before introduces it
+        clause = _SENTENCE_END.split(before)[-1]
+    return _Scene(
+        before=clause,
+        after=_SENTENCE_END.split(after.split("\n\n", 1)[0])[0],
+        line_before=_line_before(before),
+        paragraph=paragraph,
+        earlier=text[max(0, start - _BLOCK) : start],
+    )
+
+
+def _line_before(before: str) -> str:
+    """Return the text of the line before the one where the address begins, if the address begins its line."""
+    lines = before.split("\n")
+    return lines[-2] if len(lines) > 1 and not lines[-1].strip(" >") else ""
+
+
+def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
+    """Return evidence for a home less evidence for an office."""
+    around = f"{scene.before} {scene.after}"
+    home = bool(_HOME.search(scene.before[-120:]) or _HOME.search(scene.after[:50]))
+    label = _LABEL.search(scene.before[-70:]) is not None
+    record = _RECORD.search(scene.paragraph) is not None
+    weight = 2 * home + 2 * label + (tail["home"] is not None) + (record and label)
+    weight += _PERSON.search(around) is not None
+    weight -= 3 * (tail["office"] is not None)
+    weight -= 2 * bool(_OFFICE.search(around) or _OFFICE.search(scene.line_before) or _TITLE.search(scene.line_before))
+    weight -= 2 * bool(_OURS.search(scene.before[-60:]) or (_WORKPLACE.search(scene.before[-60:]) and not home))
+    weight -= 3 * (not record and not home and _signature(scene))
+    return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
+
+
+def _signature(scene: _Scene) -> bool:
+    """Tell whether the address stands in a signature or letterhead: short lines with a title, or ways to call."""
+    lines = [line for line in scene.paragraph.split("\n") if line.strip(" >")]
+    if any(len(line) > 110 for line in lines):  # noqa: PLR2004  prose
+        return False
+    official = _TITLE.search(scene.paragraph) is not None or " | " in scene.paragraph
+    reachable = _CONTACT.search(scene.paragraph) is not None
+    signed = _SIGN_OFF.search(scene.earlier) is not None
+    return (official and (reachable or signed or len(lines) > 2)) or (signed and len(lines) > 1)  # noqa: PLR2004
+
+
+def _named(scene: _Scene, nlp_artifacts: NlpArtifacts) -> bool:
+    """Tell whether a person is named right before the address, and the language model does not call it a place."""
+    for window in (scene.before[-70:], scene.line_before):
+        for found in _NAME.finditer(window):
+            if _NOT_NAMES.search(found.group()) is None:
+                named = getattr(nlp_artifacts, "named_in", None)
+                places = [item for item in named(window) if item.label_ in _PLACES] if named else []
+                if not any(item.start_char < found.end() and found.start() < item.end_char for item in places):
+                    return True
+    return False

@@ -1,0 +1,62 @@
+"""Days on which a certain person will be at a court, an office or an appointment.
+
+What: a date or weekday near a word like hearing, due in court, check-in, audiencia, cita. Score: only where the
+sentence speaks of a person, or the words are a form's label ("Court date:"). Look-alikes: public hearings, committee
+hearings, trainings, closures.
+"""
+
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from recognizers.dated import Dated
+
+if TYPE_CHECKING:
+    from presidio_analyzer import RecognizerResult
+
+_PERSON = re.compile(
+    r"\b(?:he|she|his|hers?|him|they|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual|subject"
+    r"|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|patient|tenant|mr|mrs|ms|sr|sra|srta|señora?|ella|él|cliente"
+    r"|solicitante|participante|acusad[oa]|madre|padre|hij[oa]|espos[oa]|herman[oa]|paciente|inquilin[oa]|tiene|tendr[aá]|debe|deber[aá]|le toca|se presenta(?:r[aá])?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?<![.!?] )(?<!\A)\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+|\A[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:will|has|is|must|tiene|debe)\b"
+)
+_LABEL = re.compile(
+    r"(?:court|hearing|appointment|appt|check-?in|arraignment|sentencing|trial|corte|audiencia|cita)(?: date)?s?(?: and time)?\s?[:=]\s*\Z"
+    r"|\b(?:fecha de (?:corte|audiencia|cita)|pr[oó]xima (?:corte|cita|audiencia))\s?[:=]\s*\Z",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(
+    r"\b(?:public|committee|legislat\w+|council|commission|board|webinar|training|workshop|staff|everyone|employees|holiday|closed|budget|rulemaking"
+    r"|conference call|bill|[hs]b \d+|p[uú]blica|comit[eé]|concejo|comisi[oó]n|capacitaci[oó]n|reuni[oó]n|cerrad[oa]|d[ií]a festivo)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSr)(?<!\bSra)[.!?]\s+|\n\s*\n")
+_REACH = 220  # code points of the sentence looked at on each side
+
+
+class CourtDate(Dated):
+    """Dates of a person's hearings and appointments."""
+
+    PREFILTER = r"\d|day\b|tomorrow|lunes|martes|rcoles|jueves|viernes|mañana"
+
+    def rescored(self, text: str, results: list[RecognizerResult]) -> list[RecognizerResult]:
+        """Score by context, then drop what no person is spoken of in."""
+        for result in super().rescored(text, results):
+            if result.score >= self.spec.threshold and not _personal(text, result.start, result.end):
+                result.score = 0.2
+        return results
+
+
+def _personal(text: str, start: int, end: int) -> bool:
+    before = _END.split(text[max(0, start - _REACH) : start])[-1]
+    after = _END.split(text[end : end + _REACH])[0]
+    sentence = f"{before} {after}"
+    if _PUBLIC.search(sentence):
+        return False
+    return bool(_LABEL.search(before) or _PERSON.search(sentence) or _NAME.search(before))

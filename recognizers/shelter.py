@@ -1,0 +1,36 @@
+"""Shelters and safe houses, where the words say that a person is there.
+
+What: "staying at ... shelter", "vive en el albergue ...", a form's field for the shelter, a shelter's own street
+address. Look-alikes: shelters as a budget, a programme or a building for animals and buses; people in general.
+"""
+
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from recognizers.base import Recognizer
+
+_OTHER = re.compile(
+    r"\b(?:animals?|dogs?|cats?|pets?|bus|tax|storm|evacuation|warming center staff|emergency management|in place|perros?|gatos?|animales)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(
+    r"\b(?:people|persons|individuals|new mexicans|families who|percent|statewide|number of|how many|personas que)\b|%",
+    re.IGNORECASE,
+)
+_REACH = 60
+
+
+class Shelter(Recognizer):
+    """Where a person is sheltered."""
+
+    PREFILTER = r"shelter|safe ?house|mission|refuge|transitional|halfway|kitchen|albergue|refugio|casa |hogar|acogida|homeless|domestic"
+    uses_context = False
+
+    def valid(self, text: str, match: Any) -> bool:
+        """Tell whether a person, not an animal, a bus or a number of people, is meant."""
+        around = text[max(0, match.start() - _REACH) : match.end() + 20]
+        return _OTHER.search(around) is None and _GENERAL.search(text[max(0, match.start() - 40) : match.end()]) is None
