@@ -202,7 +202,7 @@ def expand(regex: str) -> str:
     """Put the word lists into an expression; a space stands for any gap inside a sentence."""
     for name, expression in _macros().items():
         regex = regex.replace("{" + name + "}", expression)
-    return regex.replace(" ", r"[\s>]{1,5}")
+    return regex.replace(" ?", r"[\s>]{0,5}").replace(" ", r"[\s>]{1,5}")
 
 
 @functools.cache
