@@ -262,3 +262,8 @@ def worker_died(*, message_id: str) -> None:
 def worker_overdue(*, message_id: str) -> None:
     """Tell that an inspection ran over its deadline; the message is held."""
     _log().warning("worker_overdue", message_id=message_id)
+
+
+def worker_ended(*, error: BaseException | None) -> None:
+    """Tell why an inspection worker ends itself: an exception's class and place, never its text."""
+    _log().error("worker_ended", **_shape(error))

@@ -112,9 +112,9 @@ class Pool:
         """Whether at least one worker has passed its canary and lives."""
         return bool(self._alive) and not self._closed
 
-    async def start(self) -> None:
+    async def start(self, *, prove: bool = True) -> None:
         """Start the workers; the first one proves the rulebook. ValueError says which case failed."""
-        await self._spawn(prove=True)
+        await self._spawn(prove=prove)
         await asyncio.gather(*(self._spawn() for _ in range(self._limits.workers)))
 
     async def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
@@ -340,6 +340,7 @@ def _live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octe
     """
     done = False
     try:
+        log.setup("warning")
         _confine(memory_octets)
         judge = _prepared(pipe, build, prove=prove)
         while judge is not None:
@@ -348,8 +349,7 @@ def _live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octe
         done = True
     finally:
         if not done:
-            kind = sys.exc_info()[0]
-            print(f'{{"event": "worker_ended", "kind": "{kind.__name__ if kind else "?"}"}}', file=sys.stderr)  # noqa: T201
+            log.worker_ended(error=sys.exc_info()[1])
             sys.stderr.flush()
             os._exit(os.EX_SOFTWARE)
 

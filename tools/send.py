@@ -6,6 +6,7 @@ Standard library only. Example: python3 tools/send.py --to officer@ice.dhs.gov "
 from __future__ import annotations
 
 import argparse
+import email.policy
 import email.utils
 import os
 import smtplib
@@ -40,7 +41,7 @@ def transaction(smtp: smtplib.SMTP, given: argparse.Namespace) -> tuple[int, str
         code, text = smtp.docmd(command)
         if code >= 400:
             return code, text.decode()
-    code, text = smtp.data(message(given).as_bytes())
+    code, text = smtp.data(message(given).as_bytes(policy=email.policy.SMTP))
     return code, text.decode()
 
 

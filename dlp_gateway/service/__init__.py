@@ -69,15 +69,33 @@ def _supervise(config: Config) -> int:
         subprocess.Popen([sys.executable, "-m", "dlp_gateway", "serve", role], stdout=subprocess.PIPE)  # noqa: S603  our own program
         for role in ROLES
     ]
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda number, _frame: _tell(children, number))
+    ending = _pass_on(children)
     if all(_ready(child) for child in children):
         print("ready", flush=True)  # noqa: T201  contract.md: one line on stdout
-    else:
-        _tell(children, signal.SIGTERM)
+    elif not ending:
+        signal.raise_signal(signal.SIGTERM)
     os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
-    _tell(children, signal.SIGTERM)
+    if not ending:
+        signal.raise_signal(signal.SIGTERM)
     return max(abs(child.wait()) for child in children)
+
+
+def _pass_on(children: list[subprocess.Popen[bytes]]) -> list[int]:
+    """Pass signals on to the roles, a request to end only once: a role that is ending already must be let.
+
+    Returns the list that the request is put into when it came.
+    """
+    ending: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        if not ending:
+            ending.append(number)
+            _tell(children, signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGHUP, lambda number, _frame: _tell(children, number))
+    return ending
 
 
 def _ready(child: subprocess.Popen[bytes]) -> bool:

@@ -53,6 +53,9 @@ class ConsoleRole(Role):
 
     async def start(self) -> None:
         """Open the listener, start the outbox and the clocks."""
+        self._store.audit_append(
+            actor="console", action="started", subject=self._rulebook.version, now=self.now(), version=__version__
+        )
         self._outbox = Outbox(
             store=self._store,
             relay=self._relay,

@@ -73,6 +73,9 @@ class Role(ABC):
         systemd = sdnotify.SystemdNotifier()
         systemd.notify("READY=1")
         await ended.wait()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a second Ctrl-C must not cut the end short
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_IGN)
         systemd.notify("STOPPING=1")
         log.stopping(role=self.name, why="signal")
         await self.stop()

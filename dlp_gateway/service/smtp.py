@@ -22,6 +22,7 @@ from dlp_gateway.smtpd import SmtpServer
 
 if TYPE_CHECKING:
     from dlp_gateway.config import Config, Rulebook
+    from dlp_gateway.model import Incident, Inspection, Message
     from dlp_gateway.workers import Pool
 
 
@@ -47,7 +48,7 @@ class SmtpRole(Role):
             store=self._store,
             hostname=self.config.hostname,
             clock=self.now,
-            bounce_text=lambda case: notice.bounce_text(case=case, help_contact=self.config.help_contact),
+            bounce_text=self._bounce_text,
             log_key=log.hash_key(self.config.state_dir),
         )
         self._server = SmtpServer(
@@ -122,3 +123,6 @@ class SmtpRole(Role):
                 await probe("next_hop", self._relay.ready()),
             ),
         )
+
+    def _bounce_text(self, _message: Message, _inspection: Inspection, incident: Incident) -> str:
+        return notice.bounce_text(case=incident.case, help_contact=self.config.help_contact)
