@@ -1,0 +1,215 @@
+"""HTML: what a browser shows, and everything that it does not.
+
+The displayed text joins what markup splits (`219-<b>09</b>-9998`), breaks lines where blocks do, and writes a table
+with a header row as lines `header: value`, with the cells they came from. Comments, attributes, scripts, styles,
+templates and hidden elements follow as HIDDEN, and once more the whole text with nothing hidden.
+
+Takes: a piece of HTML octets. Returns: Parts; embedded documents and `data:` URIs as pieces. Touches: nothing.
+Fails: never. A document nested deeper than any author nests is held, since the parser's time grows with the square.
+Source: WHATWG HTML (parsing by lexbor; rendering, section 15), CSS 2.2 (display, visibility).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from dlp_gateway.content import charset, transfer
+from dlp_gateway.content.htmltext import hidden_style, render
+from dlp_gateway.content.piece import Piece, Reading
+from dlp_gateway.model import Cause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from dlp_gateway.config import ContentLimits
+
+_META_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE
+)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)")
+_NEVER_NEST_NAMES = (
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option optgroup "
+    "thead tbody tfoot colgroup"
+)
+_NEVER_NEST = frozenset(_NEVER_NEST_NAMES.split())
+_DEEPEST = 3000  # browsers stop at 512; lexbor needs 0.05 s for this depth and 10 s for 50,000
+_RULE = re.compile(r"([^{}]{1,300})\{([^{}]*)\}")
+_RULES = 300  # hiding rules of style sheets that are followed; all text is read with nothing hidden anyway
+# Markup that the parser drops: what stands in an end tag, a doctype, or a tag that never ends.
+_DROPPED = re.compile(r"</[A-Za-z][^\s<>]*[\s/]([^<>]+)>|<!doctype([^<>]*)>|<[A-Za-z/!?]([^<>]*)\Z", re.IGNORECASE)
+_START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_ATTRIBUTE_NAME = re.compile(r"[\s\"'/]([^\s=<>\"'/]+)\s*=")
+_DATA_URI = re.compile(r"\s*data:([^,;]*)((?:;[^,]*)?),(.*)", re.IGNORECASE | re.DOTALL)
+_ENTITY_DECLARATION = re.compile(r"<!ENTITY\b", re.IGNORECASE)
+_DATA_URIS = 200
+
+
+def read_html(piece: Piece, limits: ContentLimits) -> Reading:
+    """Read HTML, or XML, in every charset in doubt."""
+    reading = Reading()
+    for number, text in enumerate(_texts(piece), start=1):
+        reading += _read(piece, text, suffix=f"charset{number}" if number > 1 else "", limits=limits)
+    return reading
+
+
+def _texts(piece: Piece) -> list[str]:
+    """Return the text by the charset of the Content-Type and by the one the document names (HTML 13.2.3)."""
+    own = _META_CHARSET.search(piece.octets[:4096])
+    named = [piece.parameter("charset"), own.group(1).decode("ascii") if own else None]
+    declared = [label for label in named if label] or [None]
+    return list(dict.fromkeys(text for label in declared for text in charset.readings(piece.octets, label)))
+
+
+def _read(piece: Piece, text: str, *, suffix: str, limits: ContentLimits) -> Reading:
+    if _ENTITY_DECLARATION.search(text):
+        return _stripped(piece, text, suffix=suffix, cause=Cause.UNSUPPORTED)
+    if _depth(text) > _DEEPEST:
+        return _stripped(piece, text, suffix=suffix, cause=Cause.TOO_DEEP)
+    tree = LexborHTMLParser(text)
+    roots = _roots(tree)
+    hidden = _hidden_by_sheet(tree)
+    shown, cells = render(roots, hidden=hidden, everything=False)
+    parts = [piece.text(shown, view=suffix, layout=cells)]
+    whole, _ = render(_with_templates(roots, tree), hidden=frozenset(), everything=True)
+    if _words(whole) != _words(shown):
+        parts.append(piece.text(whole, view=f"all{suffix}"))
+    unseen, pieces = _unseen(piece, [*roots, *tree.template_fragments()], text)
+    if unseen:
+        parts.append(piece.text(unseen, view=f"markup{suffix}"))
+    return Reading(parts=tuple(parts), pieces=tuple(pieces[: limits.parts]))
+
+
+def _stripped(piece: Piece, text: str, *, suffix: str, cause: Cause) -> Reading:
+    """Return the text without tags, for what the parser must not see; it is held, but what it says is told."""
+    plain = re.sub(r"<[^<>]*>", "", text)
+    return Reading(parts=(piece.text(plain, view=suffix),), unread=(piece.unread(cause),))
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _depth(text: str) -> int:
+    """Return how deep elements may nest, from above: start tags that wait for their end tags."""
+    depth = deepest = 0
+    for match in _TAG.finditer(text):
+        if match.group(2).lower() not in _NEVER_NEST:
+            depth = depth + 1 if not match.group(1) else max(0, depth - 1)
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _roots(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return the document's own nodes: also comments before and after the root element."""
+    if tree.root is None:
+        return []
+    first = tree.root
+    while first.prev is not None:
+        first = first.prev
+    found = [first]
+    while found[-1].next is not None:
+        found.append(found[-1].next)
+    return found
+
+
+def _with_templates(roots: list[LexborNode], tree: LexborHTMLParser) -> list[LexborNode]:
+    return [*roots, *tree.template_fragments()]
+
+
+def _hidden_by_sheet(tree: LexborHTMLParser) -> frozenset[int]:
+    """Return the elements that the document's own style sheets hide, where our selector engine knows the selector."""
+    hidden: set[int] = set()
+    followed = 0
+    for sheet in tree.css("style"):
+        for rule in _RULE.finditer(sheet.text(deep=True)):
+            if followed < _RULES and hidden_style(rule.group(2)):
+                followed += 1
+                hidden.update(_selected(tree, rule.group(1)))
+    return frozenset(hidden)
+
+
+def _selected(tree: LexborHTMLParser, selector: str) -> list[int]:
+    try:
+        return [node.mem_id for node in tree.css(selector.rpartition(";")[2].strip())]
+    except SelectolaxError:
+        return []
+
+
+# --------------------------------------------------------------------------------------- what is not shown
+
+
+def _unseen(piece: Piece, roots: list[LexborNode], source: str) -> tuple[str, list[Piece]]:
+    """Return a line for each different attribute, comment, script and lost scrap, and the documents in them."""
+    lines: dict[str, None] = {}
+    pieces: list[Piece] = []
+    comments: list[str] = []
+    for node in _nodes(roots):
+        if node.is_comment_node:
+            comments.append(_comment(node))
+        elif node.is_element_node:
+            _attributes(node, lines)
+        elif node.is_text_node and node.parent is not None and node.parent.tag in {"script", "style"}:
+            lines.setdefault(node.text_content or "")
+    pieces += _documents(piece, list(lines), comments)
+    for scrap in (*comments, *_scraps(source)):
+        lines.setdefault(scrap)
+    return "\n".join(line for line in lines if line.strip()), pieces
+
+
+def _nodes(roots: list[LexborNode]) -> Iterator[LexborNode]:
+    """Walk the trees in document order without recursion."""
+    for root in roots:
+        yield from root.traverse(include_text=True)
+
+
+def _comment(node: LexborNode) -> str:
+    html = node.html or ""
+    return html.removeprefix("<!--").removesuffix("-->").strip()
+
+
+def _attributes(node: LexborNode, lines: dict[str, None]) -> None:
+    for name, value in node.attributes.items():
+        if value is None:
+            lines.setdefault(name)
+            continue
+        lines.setdefault(f"{name}: {value}")
+        if "%" in value:
+            lines.setdefault(f"{name}: {charset.readings(unquote_to_bytes(value))[0]}")
+
+
+def _scraps(source: str) -> Iterator[str]:
+    """Yield markup that a parser drops without a trace: in end tags, doctypes, unfinished tags, doubled attributes."""
+    for match in _DROPPED.finditer(source):
+        scrap = next((group for group in match.groups() if group is not None), "")
+        if len(scrap.strip()) > 1:
+            yield scrap.strip()
+    for tag in _START_TAG.finditer(source):
+        names = [name.lower() for name in _ATTRIBUTE_NAME.findall(tag.group())]
+        if len(names) != len(set(names)):
+            yield tag.group()
+
+
+def _documents(piece: Piece, lines: list[str], comments: list[str]) -> Iterator[Piece]:
+    """Yield the documents inside the document: conditional comments, `srcdoc`, `data:` URIs."""
+    marked_up = "\n".join(comment for comment in comments if "<" in comment)
+    if marked_up:
+        yield piece.seen_as("comments", octets=marked_up.encode("utf-8", "replace"), media_type="text/html")
+    number = 0
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if name == "srcdoc":
+            number += 1
+            yield piece.seen_as(f"srcdoc{number}", octets=value.encode("utf-8", "replace"), media_type="text/html")
+        elif (match := _DATA_URI.fullmatch(value)) and number < _DATA_URIS:
+            number += 1
+            octets = unquote_to_bytes(match.group(3))
+            octets = transfer.base64(octets) if match.group(2).lower().endswith(";base64") else octets
+            yield piece.seen_as(
+                f"data{number}", octets=octets, media_type=match.group(1).strip().lower() or "text/plain"
+            )

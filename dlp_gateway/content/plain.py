@@ -1,0 +1,128 @@
+"""Plain text, and what programs find in it: uuencoded files, base64, quoted-printable, MIME, HTML, armour.
+
+Takes: a piece of text octets. Returns: the text as displayed, its other readings as HIDDEN, files in it as pieces.
+Fails: never. Linear time.
+Source: RFC 3676 (format=flowed), RFC 9580 6 (ASCII armour), RFC 1741 (BinHex), yEnc 1.3.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from typing import TYPE_CHECKING
+
+from dlp_gateway.content import charset, sniff, transfer
+from dlp_gateway.content.piece import Piece, Reading
+from dlp_gateway.model import Cause, Part, PartKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dlp_gateway.config import ContentLimits
+
+_ENCRYPTED = re.compile(rb"-----BEGIN (?:PGP MESSAGE|PGP MESSAGE, PART|AGE ENCRYPTED FILE|ENCRYPTED)")
+_UNSUPPORTED = re.compile(
+    rb"(?m)^(?:-----BEGIN (?:CMS|PKCS ?7)-----|\(This file must be converted with BinHex|=ybegin [^\r\n]*line=)"
+)
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}|%([0-9A-Fa-f]{2})")
+_BASE64_BLOCK = re.compile(rb"(?m)(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n){2,}(?:[A-Za-z0-9+/]{1,}={0,2}[ \t]*$)?")
+_BASE64_WORD = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{12,}={0,2}(?![A-Za-z0-9+/=])")
+_MIME_WITHIN = re.compile(rb"(?mi)^--[^\r\n]{1,200}\r?\ncontent-[a-z-]+[ \t]*:")
+_PRINTABLE = re.compile(rb"[\t\r\n\x20-\x7e]+")
+_FILES = 64  # uuencoded files in one text that get a reader each
+_LAST_CODE_POINT = 0x10FFFF
+_FLOWED_LINE = re.compile(r"^(>*) ?(.*)$", re.DOTALL)
+
+
+def read_text(piece: Piece, _limits: ContentLimits) -> Reading:
+    """Read text: as displayed, in every charset in doubt, and with everything undone that a program might undo."""
+    texts = charset.readings(piece.octets, piece.parameter("charset"))
+    if (piece.parameter("format") or "").lower() == "flowed":
+        texts = (flow(texts[0], delete_space=(piece.parameter("delsp") or "").lower() == "yes"), *texts[1:])
+    parts = [piece.text(texts[0])]
+    parts += [piece.text(text, view=f"charset{number}") for number, text in enumerate(texts[1:], start=2)]
+    parts += _undone(piece, texts[0])
+    return Reading(parts=tuple(parts), pieces=tuple(_pieces(piece))) + _unreadable(piece) + _uu_files(piece)
+
+
+def flow(text: str, *, delete_space: bool) -> str:
+    """Join the lines that format=flowed broke (RFC 3676 4): those that end in a space, of the same quote depth."""
+    out: list[str] = []
+    open_depth: str | None = None
+    for line in text.split("\n"):
+        match = _FLOWED_LINE.match(line)
+        assert match is not None
+        depth, rest = match.groups()
+        soft = rest.endswith(" ") and rest != "-- "
+        kept = rest[:-1] if soft and delete_space else rest
+        if open_depth == depth:
+            out[-1] += kept
+        else:
+            out.append(f"{depth} {kept}" if depth else kept)
+        open_depth = depth if soft else None
+    return "\n".join(out)
+
+
+def _undone(piece: Piece, text: str) -> Iterator[Part]:
+    """Yield the text with escapes undone, where it has any."""
+    if transfer.has_quoted_printable(piece.octets):
+        undone = charset.readings(transfer.quoted_printable(piece.octets), piece.parameter("charset"))[0]
+        if undone != text:
+            yield piece.text(undone, view="quoted-printable")
+    if ("\\" in text or "%" in text) and (undone := _ESCAPED.sub(_unescape, text)) != text:
+        yield piece.text(undone, view="unescaped")
+    if words := list(_base64_words(piece.octets)):
+        yield piece.text("\n".join(words), view="base64-words")
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = int(next(filter(None, match.groups())), 16)
+    return chr(code) if code <= _LAST_CODE_POINT and not 0xD800 <= code < 0xE000 else match.group()  # noqa: PLR2004  surrogates
+
+
+def _base64_words(octets: bytes) -> Iterator[str]:
+    """Yield what single base64 words say, if that is printable text; chance makes that of one word in thousands."""
+    for match in _BASE64_WORD.finditer(octets):
+        word = match.group()
+        if len(word) % 4 == 0 or not word.endswith(b"="):
+            said = transfer.base64(word)
+            if _PRINTABLE.fullmatch(said):
+                yield said.decode("ascii")
+
+
+def _pieces(piece: Piece) -> Iterator[Piece]:
+    """Yield the text again for the readers of what it contains."""
+    if sniff.is_html(piece.octets):
+        yield piece.seen_as("html", octets=piece.octets, media_type="text/html")
+    if _MIME_WITHIN.search(piece.octets):
+        yield piece.seen_as("mime", octets=piece.octets, media_type="multipart/x-in-text")
+    blocks = [transfer.base64(match.group()) for match in _BASE64_BLOCK.finditer(piece.octets)]
+    blocks = [block for block in blocks if sniff.signature(block) or sniff.is_text(block)]
+    for number, block in enumerate(blocks[:_FILES], start=1):
+        yield piece.seen_as(f"base64-{number}", octets=block, media_type="application/octet-stream")
+
+
+def _unreadable(piece: Piece) -> Reading:
+    unread = []
+    if _ENCRYPTED.search(piece.octets):
+        unread.append(piece.unread(Cause.ENCRYPTED))
+    if _UNSUPPORTED.search(piece.octets):
+        unread.append(piece.unread(Cause.UNSUPPORTED))
+    return Reading(unread=tuple(unread))
+
+
+def _uu_files(piece: Piece) -> Reading:
+    try:
+        files = transfer.uu_files(piece.octets)
+    except binascii.Error:  # pragma: no cover  the decoder forgives everything; held if it ever does not
+        return Reading(unread=(piece.unread(Cause.MALFORMED),))
+    files = [(name, octets) for name, octets in files if octets]
+    reading = Reading(unread=(piece.unread(Cause.TOO_BIG),) if len(files) > _FILES else ())
+    for number, (name, octets) in enumerate(files[:_FILES], start=1):
+        inner = piece.seen_as(f"uu{number}", octets=octets, media_type="application/octet-stream")
+        text = charset.readings(name)[0]
+        label = Part(
+            locator=f"{inner.locator}:name", media_type="text/plain", kind=PartKind.NAME, text=text, within=piece.within
+        )
+        reading += Reading(parts=(label,), pieces=(inner,))
+    return reading
