@@ -12,5 +12,5 @@ from recognizers.base import Recognizer
 class Biometric(Recognizer):
     """Statements that hold or hand over a person's biometric data."""
 
-    PREFILTER = r"print|iris|retina|face|facial|voice|DNA|ADN|mug ?shot|photo|biometric|biom|huella|escaneo|foto|FBI|UCN|AFIS|FPC"
+    PREFILTER = r"print|iris|retina|face|facial|voice|DNA|ADN|mug ?shot|photo|biom|huella|escaneo|foto|FBI|UCN|AFIS|FPC"
     uses_context = False
