@@ -88,7 +88,7 @@ class Statement(Recognizer):
         )
         self.labels = Labels(self.rules.labels)
         self._values = Terms({"value": _all_values(self.rules)}, slips=self.rules.slips)
-        self._triggers = frozenset(word for phrase in self.rules.triggers for word in _expanded_words(phrase))
+        self._triggers = Terms({"trigger": [word for phrase in self.rules.triggers for word in _listed(phrase)]})
         self._assertions = tuple((rule, re.compile(expand(rule.regex))) for rule in self.rules.assertions)
         self._never = re.compile("|".join(f"(?:{expand(rule)})" for rule in self.rules.never) or "(?!)")
 
@@ -98,7 +98,7 @@ class Statement(Recognizer):
         found = [self._field(reading, field) for field in self.labels.fields(reading)]
         results = [item for item in found if item is not None]
         known = set(reading.words)
-        if self.terms.any_in(known) or not self._triggers.isdisjoint(known):
+        if self.terms.any_in(known) or self._triggers.any_in(known):
             for ordinal, sentence in enumerate(reading.sentences):
                 if sentence.kind is not Kind.NOTICE:
                     results += self._sentence(reading, ordinal)
@@ -106,11 +106,10 @@ class Statement(Recognizer):
 
     def _sentence(self, reading: Reading, ordinal: int) -> Iterator[RecognizerResult]:
         sentence = reading.sentences[ordinal]
-        here = reading.words[sentence.first : sentence.last]
         never: list[tuple[int, int]] | None = None
         hits = [*self.terms.hits(reading, sentence.first, sentence.last)]
         told = [(hit.group, hit) for hit in hits]
-        if not self._triggers.isdisjoint(here):
+        if next(self._triggers.hits(reading, sentence.first, sentence.last), None) is not None:
             told += self._asserted(reading, ordinal)
         for rule, hit in told:
             start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
@@ -169,20 +168,25 @@ def read(text: str, artifacts: Any) -> Reading:
     return known
 
 
+def _demonyms() -> list[str]:
+    lists: Any = words("countries")
+    one = [name for item in lists["countries"] if "US" not in item["iso"] for name in item["demonyms"]]
+    one += lists["region_demonyms"]
+    many = [name + "s" for name in one if name[-1] in "aeiomn"] + [name + "es" for name in one if name[-1] in "nsl"]
+    return one + many
+
+
 @functools.cache
 def _macros() -> dict[str, str]:
     """Return what `{country}` and its like stand for, as expressions over folded text."""
     lists = words("countries")
     countries: Any = lists["countries"]
     foreign = [item for item in countries if "US" not in item["iso"]]
-    demonyms = [name for item in foreign for name in item["demonyms"]] + lists["region_demonyms"]
-    demonyms += [name + "s" for name in demonyms if name[-1] in "aeiomn"]
-    demonyms += [name + "es" for name in demonyms if name[-1] in "nsl"]
     return {
         "country": _either(
             [name for item in foreign for name in item["names"]] + lists["places"] + lists["region_names"]
         ),
-        "demonym": _either(demonyms),
+        "demonym": _either(_demonyms()),
         "language": _either(lists["languages"]),
         "kin": _either(words("persons")["kin"]),
         "role": _either(words("persons")["roles"]),
@@ -205,17 +209,14 @@ def expand(regex: str) -> str:
     return regex.replace(" ?", r"[\s>]{0,5}").replace(" ", r"[\s>]{1,5}")
 
 
-@functools.cache
-def _expanded_words(phrase: str) -> tuple[str, ...]:
+def _listed(phrase: str) -> list[str]:
+    """Return the words that a trigger stands for."""
+    lists: Any = words("countries")
     if phrase == "{country}":
-        lists: Any = words("countries")
-        names = (
-            [name for item in lists["countries"] for name in item["names"]] + lists["places"] + lists["region_names"]
-        )
-        return tuple(re.findall(r"[^\W_]+", fold(name))[0] for name in names)
+        return [name for item in lists["countries"] for name in item["names"]] + lists["places"] + lists["region_names"]
     if phrase == "{demonym}":
-        return tuple(_macros()["demonym"][3:-1].replace(r"[\s\-.']{1,3}", " ").split("|"))
-    return (fold(phrase),)
+        return _demonyms()
+    return [phrase]
 
 
 def _all_values(rules: StatementSpec) -> list[str]:
