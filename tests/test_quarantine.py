@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
 from dlp_gateway.config import Jurisdiction, LawfulBasis
 from dlp_gateway.model import Cause, Disposition, State, Unread
 from dlp_gateway.quarantine import ActRefused, NotAllowed, NotFound, Officer, Quarantine, Stale, WrongState
-from dlp_gateway.store import seal
+from dlp_gateway.store import Act, seal
 from tests.store.making import (
     CANARY,
     CLERK,
@@ -184,9 +184,9 @@ def test_a_released_case_cannot_be_refused_any_more(store, quarantine):
 
 def test_unknown_case_is_told(quarantine):
     """A mistyped number is not a traceback."""
-    for act in (lambda: quarantine.show("NM-2026-999999"), lambda: release(quarantine, SimpleNamespace(id="nothing"))):
+    for act in (quarantine.show, lambda case: quarantine.refuse(case, officer=ANA, note=NOTE, now=NOW)):
         with pytest.raises(NotFound, match="there is no case"):
-            act()
+            act("NM-2026-999999")
 
 
 # ------------------------------------------------------------------------------------------- two officers
@@ -243,11 +243,8 @@ def test_second_try_after_a_failure_needs_no_new_approval_unless_it_differs(stor
 
     def fail():
         leased = store.lease_release(now=NOW + EXPIRY, until=NOW + EXPIRY, holder="x")
-        fields = {name: getattr(leased, name) for name in leased.__slots__} | {"state": State.RELEASE_FAILED}
-        act = SimpleNamespace(
-            incident=type(leased)(**fields), action="release_failed", detail={}, private={}, notices=(), next_at=None,
-            unlease=True, erase=False,
-        )  # fmt: skip
+        failed = replace(leased, state=State.RELEASE_FAILED)
+        act = Act(incident=failed, action="release_failed", unlease=True)
         store.act(case.id, lambda _: act, actor="gateway", now=NOW, holder="x")
 
     fail()
@@ -374,8 +371,7 @@ def test_status_with_something_unread_is_not_refused_by_a_timer_either(store, qu
     """What could not be read may be nothing: as far as is known it is status alone."""
     judged = inspection(entities=("CITIZENSHIP",))
     unread = (Unread(locator="1.2", media_type="application/pdf", cause=Cause.UNSUPPORTED),)
-    judged = type(judged)(**{name: getattr(judged, name) for name in judged.__slots__} | {"unread": unread})
-    hold(store, judged=judged)
+    hold(store, judged=replace(judged, unread=unread))
     (case,) = quarantine.expire_due(NOW + EXPIRY)
     assert case.state is State.HELD
 
