@@ -40,6 +40,8 @@ _ESCAPES = re.compile(rb"\x1b[$()*+,\-./][\x20-\x7e]{1,2}")
 _UTF7_RUN = re.compile(rb"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/]))")
 _HZ = re.compile(rb"~\{[\x21-\x7e]{2,}~\}")
 _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]")
+# Octets beyond ASCII between digits: a lax decoder drops what it cannot read, and the number is whole.
+_STRAY = re.compile(rb"[0-9][\x80-\xff]{1,4}-?[0-9]|[0-9]-[\x80-\xff]{1,4}[0-9]")
 _SAMPLE = 4096  # octets looked at to tell UTF-16 and UTF-32 without a mark
 
 
@@ -92,8 +94,10 @@ def _candidates(octets: bytes, declared: str | None) -> list[str]:
         texts.append(octets.decode("ascii"))
     elif (text := _strict(octets, "utf-8")) is not None:
         texts.append(text)
-    elif declared is None or not texts:
-        texts += [_western(octets), octets.decode("utf-8", "ignore")]
+    elif not texts:
+        texts.append(_western(octets))
+    if _STRAY.search(octets) and _strict(octets, "utf-8") is None:
+        texts.append(octets.decode("ascii", "ignore"))
     return [*texts, *_alternates(octets)]
 
 

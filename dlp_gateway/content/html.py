@@ -75,13 +75,14 @@ def _read(piece: Piece, text: str, *, suffix: str, limits: ContentLimits) -> Rea
     roots = _roots(tree)
     hidden = _hidden_by_sheet(tree)
     shown, cells = render(roots, hidden=hidden, everything=False)
+    dash = f"{suffix}-" if suffix else ""
     parts = [piece.text(shown, view=suffix, layout=cells)]
     whole, _ = render(_with_templates(roots, tree), hidden=frozenset(), everything=True)
     if _words(whole) != _words(shown):
-        parts.append(piece.text(whole, view=f"all{suffix}"))
+        parts.append(piece.text(whole, view=f"{dash}all"))
     unseen, pieces = _unseen(piece, [*roots, *tree.template_fragments()], text)
     if unseen:
-        parts.append(piece.text(unseen, view=f"markup{suffix}"))
+        parts.append(piece.text(unseen, view=f"{dash}markup"))
     return Reading(parts=tuple(parts), pieces=tuple(pieces[: limits.parts]))
 
 

@@ -46,7 +46,7 @@ _FIELD_NAMES = (
 _FIELDS = frozenset(_FIELD_NAMES.split())
 _FIELDS_APART = 400  # fields of one section told apart; a busy real header section has about 80
 _VIEWS = 6  # ways to read one body that are followed: three types by two encodings, or the reverse
-_BOUNDARIES = 4
+_BOUNDARIES, _PARAMETERS = 4, 32
 _LINE_END = re.compile(rb"[\r\n]")
 _GUESS = re.compile(rb"(?mi)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]+|mime-version)[ \t]*:")
 
@@ -64,7 +64,7 @@ def read_message(piece: Piece, limits: ContentLimits) -> Reading:
 
 def read_multipart(piece: Piece, limits: ContentLimits) -> Reading:
     """Read a multipart body: every entity between its boundaries, and the text around them."""
-    splits = [(mark, found) for mark in _marks(piece) if (found := list(_delimiters(piece.octets, mark)))]
+    splits = _boundaries(piece)
     unread = (piece.unread(Cause.ENCRYPTED),) if piece.media_type == "multipart/encrypted" else ()
     if not splits:
         return Reading(unread=unread) + _without_boundary(piece, limits)
@@ -79,12 +79,13 @@ def read_multipart(piece: Piece, limits: ContentLimits) -> Reading:
 
 
 def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
-    """Read a text in which MIME entities stand, as a quoted bounce has them or a body whose type was lost."""
-    reading = Reading()
-    for number, mark in enumerate(_guesses(piece.octets), start=1):
-        lines = [line for line in _delimiters(piece.octets, mark) if line.exact]
-        reading += _entities(_doubtful(piece, f"mime{number}"), lines, limits)
-    return reading
+    """Read a text in which MIME entities stand, as a quoted bounce has them or a body whose type was lost.
+
+    Every line that could be a boundary cuts it; what stands around the entities was read with the text.
+    """
+    lines = [line for mark in _guesses(piece.octets) for line in _delimiters(piece.octets, mark) if line.exact]
+    lines.sort(key=lambda line: line.start)
+    return _entities(_doubtful(piece, "entities"), lines, limits, around=False) if lines else Reading()
 
 
 # ---------------------------------------------------------------------------------------- header sections
@@ -175,9 +176,7 @@ def _distinct(values: Iterable[str], *, fold: bool = False) -> list[str]:
 
 def _bodies(body: Piece, encoding: str) -> Iterator[Piece]:
     """Yield the body under its transfer encoding, and its other views (RFC 2045 6.4 allows none on a multipart)."""
-    if body.media_type.startswith("multipart/") and any(
-        True for m in _marks(body) for _ in _delimiters(body.octets, m)
-    ):
+    if body.media_type.startswith("multipart/") and _boundaries(body):
         yield body
         return
     first, *others = transfer.views(body.octets, encoding)
@@ -221,15 +220,23 @@ class _Delimiter:
     exact: bool
 
 
-def _marks(piece: Piece) -> list[bytes]:
-    """Return the boundaries that the Content-Type can be read to declare, each with its two hyphens."""
-    found: dict[bytes, None] = {}
-    for name, value in piece.parameters:
-        if name == "boundary":
-            for text in (value.rstrip(), value.split()[0] if value.split() else "", value.strip("\"' ")):
-                if text:
-                    found.setdefault(b"--" + text.encode("utf-8", "replace"))
-    return list(found)[:_BOUNDARIES]
+def _boundaries(piece: Piece) -> list[tuple[bytes, list[_Delimiter]]]:
+    """Return, for each boundary that the Content-Type declares, how it is to be understood and where it stands."""
+    found: dict[bytes, list[_Delimiter]] = {}
+    for name, value in piece.parameters[:_PARAMETERS]:
+        if name == "boundary" and len(found) < _BOUNDARIES:
+            spelled = dict.fromkeys((value.rstrip(), value.strip("\"' "), value.strip().split(" ")[0]))
+            tried = [
+                (mark, list(_delimiters(piece.octets, mark))) for mark in (_mark(text) for text in spelled if text)
+            ]
+            tried.sort(key=lambda pair: not any(line.exact for line in pair[1]))  # stable: the first exact one leads
+            if tried and tried[0][1]:
+                found.setdefault(*tried[0])
+    return list(found.items())
+
+
+def _mark(boundary: str) -> bytes:
+    return b"--" + boundary.encode("utf-8", "replace")
 
 
 def _guesses(octets: bytes) -> list[bytes]:
@@ -264,15 +271,15 @@ def _is_undeclared(octets: bytes, mark: bytes, lines: list[_Delimiter]) -> bool:
     return False
 
 
-def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits) -> Reading:
+def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits, *, around: bool = True) -> Reading:
     """Read every entity between delimiters, also those after a closing one, and the text around them."""
     octets, frame = piece.octets, _inside(piece)
-    readings = [_around(frame, "preamble", octets[: lines[0].start])]
+    readings = [_around(frame, "preamble", octets[: lines[0].start])] if around else []
     number = 0
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         segment = octets[line.end : following.start if following else len(octets)]
         if line.closing:
-            readings.append(_around(frame, f"epilogue{number}", segment))
+            readings += [_around(frame, f"epilogue{number}", segment)] if around else []
         elif segment.strip():
             number += 1
             if number > limits.parts:

@@ -7,7 +7,6 @@ Source: RFC 3676 (format=flowed), RFC 9580 6 (ASCII armour), RFC 1741 (BinHex), 
 
 from __future__ import annotations
 
-import binascii
 import re
 from typing import TYPE_CHECKING
 
@@ -69,8 +68,10 @@ def _undone(piece: Piece, text: str) -> Iterator[Part]:
         undone = charset.readings(transfer.quoted_printable(piece.octets), piece.parameter("charset"))[0]
         if undone != text:
             yield piece.text(undone, view="quoted-printable")
-    if ("\\" in text or "%" in text) and (undone := _ESCAPED.sub(_unescape, text)) != text:
-        yield piece.text(undone, view="unescaped")
+    if "\\" in text or "%" in text:
+        lines = [line for line in text.split("\n") if _ESCAPED.search(line)]
+        if lines:
+            yield piece.text(_ESCAPED.sub(_unescape, "\n".join(lines)), view="unescaped")
     if words := list(_base64_words(piece.octets)):
         yield piece.text("\n".join(words), view="base64-words")
 
@@ -112,15 +113,12 @@ def _unreadable(piece: Piece) -> Reading:
 
 
 def _uu_files(piece: Piece) -> Reading:
-    try:
-        files = transfer.uu_files(piece.octets)
-    except binascii.Error:  # pragma: no cover  the decoder forgives everything; held if it ever does not
-        return Reading(unread=(piece.unread(Cause.MALFORMED),))
-    files = [(name, octets) for name, octets in files if octets]
+    files = transfer.uu_files(piece.octets)
+    files = [file for file in files if file.octets]
     reading = Reading(unread=(piece.unread(Cause.TOO_BIG),) if len(files) > _FILES else ())
-    for number, (name, octets) in enumerate(files[:_FILES], start=1):
-        inner = piece.seen_as(f"uu{number}", octets=octets, media_type="application/octet-stream")
-        text = charset.readings(name)[0]
+    for number, file in enumerate(files[:_FILES], start=1):
+        inner = piece.seen_as(f"uu{number}", octets=file.octets, media_type="application/octet-stream")
+        text = charset.readings(file.name)[0]
         label = Part(
             locator=f"{inner.locator}:name", media_type="text/plain", kind=PartKind.NAME, text=text, within=piece.within
         )

@@ -32,7 +32,10 @@ def read_table(piece: Piece, _limits: ContentLimits) -> Reading:
         suffix = f"charset{number}" if number > 1 else ""
         rows = _cut(text, delimiter_of(text) or ",")
         body, layout = cells.by_column(rows, header=cells.is_header(rows))
-        parts += [piece.text(body, view=suffix, layout=layout), piece.text(text, view=f"rows{suffix}")]
+        parts += [
+            piece.text(body, view=suffix, layout=layout),
+            piece.text(text, view=f"{suffix}-rows" if suffix else "rows"),
+        ]
     return Reading(parts=tuple(parts))
 
 

@@ -17,7 +17,22 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _NOT_BASE64_OR_SPACE = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _PADDING = re.compile(rb"=+")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?$\n?")
-_QP_SIGN = re.compile(rb"=(?:[0-9A-Fa-f]{2}|[ \t]*\r?\n)")
+_QP_SIGN = re.compile(rb"=(?:[2-9A-F][0-9A-F])")
+_QP_LONG_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
+_ENCODING_WORD = re.compile(r"[a-z0-9-]+")
+_COMMENT = re.compile(r"\([^()]*\)")
+_LINK = re.compile(rb"https?://[^\s<>\"]+|[\w.-]+=[\"'][^\"']*")
+_BASE64_LINE = re.compile(rb"(?m)^[A-Za-z0-9+/=]{20,}[ \t]*\r?\n?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UuFile:
+    """A uuencoded file; `start` and `end` of its lines in the text."""
+
+    name: bytes
+    octets: bytes
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,32 +45,33 @@ class View:
 
 def views(octets: bytes, encoding: str) -> tuple[View, ...]:
     """Return what the body is under `encoding` (any case, with junk around it); unknown encodings leave it be."""
-    word = encoding.strip().strip("\"';").lower()
-    if word.startswith("base64") or word == "b":
+    words = set(_ENCODING_WORD.findall(_COMMENT.sub(" ", encoding.lower())))
+    if words & {"base64", "b", "base-64", "x-base64"}:
         found = _base64_views(octets)
-    elif word.startswith("quoted-printable") or word == "q":
+    elif words & {"quoted-printable", "q", "x-quoted-printable"}:
         found = [View(name="", octets=quoted_printable(octets))]
-    elif "uue" in word or word == "uue":
+    elif words & {"uuencode", "x-uuencode", "x-uue", "uue", "x-uu"} and (files := uu_files(octets)):
         found = [
-            View(name="", octets=b"".join(file for _, file in uu_files(octets)) or octets),
-            View(name="raw", octets=octets),
+            View(name="", octets=b"".join(file.octets for file in files)),
+            View(name="raw", octets=_around(octets, files)),
         ]
     else:
         found = [View(name="", octets=octets)]
     seen: dict[bytes, View] = {}
     for view in found:
-        seen.setdefault(view.octets, view)
+        if view.octets.strip() or not view.name:
+            seen.setdefault(view.octets, view)
     return tuple(seen.values())
 
 
 def quoted_printable(octets: bytes) -> bytes:
     """Undo quoted-printable; what is no escape stays as it is (RFC 2045 6.7 note 1)."""
-    return quopri.decodestring(octets)
+    return quopri.decodestring(_QP_LONG_BREAK.sub(b"=", octets))
 
 
 def has_quoted_printable(octets: bytes) -> bool:
-    """Return whether octets contain at least two escapes, so that a reader might undo them unasked."""
-    return len(_QP_SIGN.findall(octets[:1_000_000])) > 1
+    """Return whether octets hold an escape that a reader might undo unasked; those in links are the links' own."""
+    return b"=" in octets and _QP_SIGN.search(_LINK.sub(b" ", octets)) is not None
 
 
 def base64(octets: bytes) -> bytes:
@@ -76,23 +92,31 @@ def _base64_views(octets: bytes) -> list[View]:
     if b"=" in digits.rstrip(b"="):
         found.append(View(name="padding", octets=_quanta(digits.replace(b"=", b""))))
     if _NOT_BASE64_OR_SPACE.search(octets):
-        found.append(View(name="raw", octets=octets))
+        found.append(View(name="raw", octets=_BASE64_LINE.sub(b"", octets)))
     return found
 
 
-def uu_files(octets: bytes) -> list[tuple[bytes, bytes]]:
-    """Return (name, octets) of every uuencoded file in a text; a damaged line ends its file."""
-    files = []
+def uu_files(octets: bytes) -> list[UuFile]:
+    """Return every uuencoded file in a text; a damaged line ends its file."""
+    files: list[UuFile] = []
     for match in _UU_BEGIN.finditer(octets):
         if match.group().startswith(b"begin-base64"):
-            end = octets.find(b"====", match.end())
-            files.append((match.group(1), base64(octets[match.end() : end if end >= 0 else len(octets)])))
+            found = octets.find(b"====", match.end())
+            end = found if found >= 0 else len(octets)
+            inner = base64(octets[match.end() : end])
         else:
-            files.append((match.group(1), _uu_lines(octets, match.end())))
+            inner, end = _uu_lines(octets, match.end())
+        files.append(UuFile(name=match.group(1), octets=inner, start=match.start(), end=end))
     return files
 
 
-def _uu_lines(octets: bytes, start: int) -> bytes:
+def _around(octets: bytes, files: list[UuFile]) -> bytes:
+    starts = [0, *(file.end for file in files)]
+    ends = [*(file.start for file in files), len(octets)]
+    return b"\n".join(octets[start:end] for start, end in zip(starts, ends, strict=True))
+
+
+def _uu_lines(octets: bytes, start: int) -> tuple[bytes, int]:
     out = []
     while start < len(octets):
         end = octets.find(b"\n", start)
@@ -102,7 +126,7 @@ def _uu_lines(octets: bytes, start: int) -> bytes:
             break
         out.append(_uu_line(line))
         start = end + 1
-    return b"".join(out)
+    return b"".join(out), start
 
 
 def _uu_line(line: bytes) -> bytes:
