@@ -114,6 +114,11 @@ def after(text: str, end: int, reach: int) -> str:
     return window[: stop.start()] if stop else window
 
 
+def _leads_on(words: list[tuple[str, int, int]], at: int) -> bool:
+    """Tell whether nothing but glue follows: then the phrase is the label of the number behind it."""
+    return all(word in _GLUE for word, _, _ in words[at:])
+
+
 _LIST = re.compile(r"[\s,;/&|()\[\].*•\-]*(?:and|y|e|or|o)?[\s,;/&|()\[\].*•\-]*")
 
 
@@ -147,9 +152,12 @@ class Context:
         at = next((at for at in range(len(words), 0, -1) if self._own_at(words, at)), None)
         if at is not None:
             return Near(words[at - 1][0], len(window) - words[at - 1][2])
-        words = tokens(after(text, end, self._after))
+        tail = after(text, end, self._after)
+        words = tokens(tail)
         at = next((at for at in range(1, len(words) + 1) if self._own_at(words, at)), None)
-        return None if at is None else Near(words[at - 1][0], words[at - 1][1])
+        if at is None or (text[end + len(tail) : end + len(tail) + 1].isdigit() and _leads_on(words, at)):
+            return None
+        return Near(words[at - 1][0], words[at - 1][1])
 
     def _own_at(self, words: list[tuple[str, int, int]], at: int) -> bool:
         """Tell whether an own phrase ends before index `at` and no longer phrase takes it away."""
