@@ -41,14 +41,14 @@ _HOME = re.compile(
     r"\b(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing|ence|encia|encial|ential|e|en|ía)|stay(?:s|ed|ing)?|home|house|household|hous(?:ed|ing)|dwell\w*"
     r"|domicil\w*|moved|moving|relocat\w+|rent(?:s|ed|ing|a|an|aba|ando)?|apartment|apto|trailer|mobile home|vive[ns]?|viv[ií]a[ns]?|viviendo|vivienda"
     r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
-    r"|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
+    r"|gets? (?:his|her|their) mail|mail (?:goes|is sent) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
     _I,
 )
 _LABEL = re.compile(
     r"(?:\b(?:home|his|her|their|client'?s?|current|last known|known|mailing|physical|street|residential|new|old|previous|same|best|listed|service)"
     r"\s(?:address|addr)\b|\baddress(?:es)? (?:on file|of record|is|was|we have|listed|provided|given|for)\b"
     r"|\b(?:address|addr|direcci[oó]n(?:es)?|domicilio)\b(?: (?:\w+ ){0,3})?\s?[:#=-]|\b(?:su|última|ultima|nueva|misma) direcci[oó]n\b"
-    r"|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
+    r"|\b(?:address|addr|direcci[oó]n|domicilio)\s\Z|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
     _I,
 )
 _PERSON = re.compile(

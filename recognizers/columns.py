@@ -76,7 +76,7 @@ def _table(lines: list[_Line], at: int, row: int) -> tuple[int, list[Column]]:
         if not _are_heads(heads):
             continue
         taken, table = _rows(lines, at + 1, heads, mark, pattern, row)
-        if table:
+        if table and (mark in _SURE_MARKS or len(heads) > 2 or table[-1].row > row + 1):  # noqa: PLR2004
             return taken + 1, table
     return 1, []
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PERSON = re.compile(
     r"\b(?:he|she|his|hers?|him|they|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual|subject"
     r"|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|patient|tenant|mr|mrs|ms|sr|sra|srta|señora?|ella|él|cliente"
-    r"|solicitante|participante|acusad[oa]|madre|padre|hij[oa]|espos[oa]|herman[oa]|paciente|inquilin[oa]|tiene|tendr[aá]|debe|deber[aá]|le toca|se presenta(?:r[aá])?)\b",
+    r"|solicitante|participante|acusad[oa]|madre|padre|hij[oa]|espos[oa]|herman[oa]|paciente|inquilin[oa]|tiene|tendr[aá]|debe|deber[aá]|le toca|su pr[oó]xima|se presenta(?:r[aá])?)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
