@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 _I = re.IGNORECASE
 _UNIT = (
-    r"(?:apt|apartment|unit|trlr|trailer|space|spc|sp|lot|depto|departamento|apto|int|interior|casa|#)\.? ?#?\w{1,5}"
+    r"(?:(?:apto?|apartment|apartamento|unit|trlr|trailer|space|spc|sp|lot|depto|departamento|int|interior|casa)"
+    r"\b\.? ?#?|#) ?\w{1,5}"
 )
 _OFFICE_UNIT = r"(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
 _STATE = (
     r"(?:NM|N\.M\.|New Mexico|Nuevo M[eé]xico|AZ|Arizona|TX|Texas|CO|Colorado|CA|California|UT|OK|NV|KS|IL|FL|NY|GA|NC|WA|OR|ID|NE"
     r"|Chihuahua|Chih\.?|Sonora)"
 )
-_CITY = r"(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\.?|[A-ZÁÉÍÓÚÑ]{3,})(?: [A-ZÁÉÍÓÚÑ][A-Za-záéíóúñ]+){0,2}"
+_CITY = r"(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+|[A-ZÁÉÍÓÚÑ]{3,})(?: [A-ZÁÉÍÓÚÑ][A-Za-záéíóúñ]+){0,2}"
 #: What follows the street: unit, city, state, ZIP; a line end may stand between them.
 _TAIL = re.compile(
     rf"(?P<unit>,?\s{{0,2}}(?i:(?P<home>{_UNIT})|(?P<office>{_OFFICE_UNIT}))(?![\w'-]))?"
