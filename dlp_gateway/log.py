@@ -1,7 +1,8 @@
-"""One typed function per event; the structlog set-up.
+"""One typed function per event, one JSON object a line.
 
 Takes: facts without content, matched values, file names or mail addresses (habits 28). Returns: nothing.
-Touches: stderr, one JSON object a line; `keys/log.key` in the state directory.
+Touches: stderr; `keys/log.key` in the state directory. Fails: never; a line that cannot be written is lost, since after
+the next hop's 250 nothing of ours may turn the reply into a failure.
 Addresses appear only as keyed hashes (`address_hash`), so that `dlp-gateway trace` can find a message again and
 nobody without the key can. What libraries write keeps its place and loses its text: a foreign message or an
 exception's words may quote mail.
@@ -9,23 +10,30 @@ exception's words may quote mail.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import logging
 import os
 import secrets
 import sys
 import threading
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+#: Holds the level only; nothing is written through it.
+_OURS = logging.getLogger("dlp_gateway")
+
+#: ASCII only, so that no terminal and no broken locale can refuse a line.
+_encode = json.JSONEncoder().encode
 
 #: Foreign loggers that write message text or addresses below WARNING (docs/architecture.md, traps).
 _PINNED = ("mail.log", "mail.debug", "mail.error", "presidio-analyzer", "presidio-anonymizer", "decision_process")
@@ -39,16 +47,7 @@ _FRAMES = 8
 
 def setup(level: str = "info") -> None:
     """Send JSON lines to stderr, and take the text out of what libraries and uncaught exceptions would write."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
-        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
+    _OURS.setLevel(_LEVELS[level])
     root = logging.getLogger()
     root.handlers = [_Foreign()]
     root.setLevel(logging.WARNING)
@@ -64,7 +63,8 @@ class _Foreign(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        _log().warning(
+        _write(
+            "warning",
             "library",
             logger=record.name,
             severity=record.levelname.lower(),
@@ -93,9 +93,15 @@ def _shape(error: BaseException | None) -> dict[str, object]:
     }
 
 
-def _log() -> structlog.typing.FilteringBoundLogger:
-    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger()
-    return logger
+def _write(level: str, event: str, **facts: object) -> None:
+    """Write one line, if the level is wanted. 9 us; through structlog it took 20, a tenth of a passed message's cost."""
+    if not _OURS.isEnabledFor(_LEVELS[level]):
+        return
+    stamp = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    line = _encode({"timestamp": f"{stamp}Z", "level": level, "event": event, **facts})
+    with contextlib.suppress(OSError, ValueError):  # disk full, reader gone, stderr closed
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
 
 
 # ----------------------------------------------------------------------------------------- keyed hashes
@@ -138,32 +144,32 @@ def address_hash(key: bytes, address: str) -> str:
 
 def started(*, role: str, listen: str, version: str, rulebook: str, capture: bool = False) -> None:
     """Tell that a role accepts work. `capture`: no next hop is set, accepted mail goes to a Maildir."""
-    _log().info("started", role=role, listen=listen, version=version, rulebook=rulebook, capture=capture)
+    _write("info", "started", role=role, listen=listen, version=version, rulebook=rulebook, capture=capture)
 
 
 def stopping(*, role: str, why: str) -> None:
     """Tell that a role accepts nothing more and ends what it has begun."""
-    _log().info("stopping", role=role, why=why)
+    _write("info", "stopping", role=role, why=why)
 
 
 def stopped(*, role: str) -> None:
     """Tell that a role has ended everything."""
-    _log().info("stopped", role=role)
+    _write("info", "stopped", role=role)
 
 
 def reloaded(*, rulebook: str, before: str) -> None:
     """Tell that a new rulebook judges from now on."""
-    _log().info("reloaded", rulebook=rulebook, before=before)
+    _write("info", "reloaded", rulebook=rulebook, before=before)
 
 
 def reload_refused(*, rulebook: str, problem: str) -> None:
     """Tell that the old rulebook stays. `problem`: the ConfigError's text; it speaks of configuration only."""
-    _log().error("reload_refused", rulebook=rulebook, problem=problem)
+    _write("error", "reload_refused", rulebook=rulebook, problem=problem)
 
 
 def unverified(*, jurisdiction: str) -> None:
     """Warn that counsel has not verified a jurisdiction file in force."""
-    _log().warning("jurisdiction_unverified", jurisdiction=jurisdiction)
+    _write("warning", "jurisdiction_unverified", jurisdiction=jurisdiction)
 
 
 # ---------------------------------------------------------------------------------------------- messages
@@ -171,12 +177,13 @@ def unverified(*, jurisdiction: str) -> None:
 
 def refused_client(*, address: str, cause: str) -> None:
     """Tell that a connection was refused. `address`: the client's IP address; `cause`: network | limit."""
-    _log().warning("refused_client", address=address, cause=cause)
+    _write("warning", "refused_client", address=address, cause=cause)
 
 
 def passed(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
     """Tell of mail without a recipient in scope. `sender` and `recipients` are hashes made by `address_hash`."""
-    _log().info(
+    _write(
+        "info",
         "passed",
         queue_id=queue_id,
         code=code,
@@ -202,7 +209,8 @@ def judged(
     observed: Iterable[str] = (),
 ) -> None:
     """Tell what became of mail with a recipient in scope. `sender` and `recipients` are hashes."""
-    _log().info(
+    _write(
+        "info",
         "judged",
         queue_id=queue_id,
         disposition=disposition,
@@ -220,7 +228,7 @@ def judged(
 
 def unrecorded_outcome(*, queue_id: str, kind: str) -> None:
     """Tell that the audit row after relaying could not be written; the reply stands (decision 33)."""
-    _log().error("unrecorded_outcome", queue_id=queue_id, kind=kind)
+    _write("error", "unrecorded_outcome", queue_id=queue_id, kind=kind)
 
 
 # ----------------------------------------------------------------------------------------- cases, notices
@@ -228,17 +236,17 @@ def unrecorded_outcome(*, queue_id: str, kind: str) -> None:
 
 def notice(*, kind: str, case: str, result: str, code: int | None = None) -> None:
     """Tell what became of a notice. `result`: sent | later | failed | limited; `code`: the next hop's."""
-    _log().info("notice", kind=kind, case=case, result=result, code=code)
+    _write("info", "notice", kind=kind, case=case, result=result, code=code)
 
 
 def release(*, case: str, result: str, code: int | None = None) -> None:
     """Tell what became of an attempt to release. `result`: sent | later | failed; `code`: the next hop's."""
-    _log().info("release", case=case, result=result, code=code)
+    _write("info", "release", case=case, result=result, code=code)
 
 
 def decided(*, case: str, action: str, state: str) -> None:
     """Tell of an act on a case: proposed, released, refused, escalated, expired."""
-    _log().info("decided", case=case, action=action, state=state)
+    _write("info", "decided", case=case, action=action, state=state)
 
 
 # ------------------------------------------------------------------------------------------------ faults
@@ -246,24 +254,24 @@ def decided(*, case: str, action: str, state: str) -> None:
 
 def fault(*, where: str, kind: str, cause: str) -> None:
     """Tell of a problem of ours. `cause` is an exception's class and our own words, never foreign text."""
-    _log().error("fault", where=where, kind=kind, cause=cause)
+    _write("error", "fault", where=where, kind=kind, cause=cause)
 
 
 def bug(*, where: str, error: BaseException) -> None:
     """Tell of an exception that nobody expected: its class and place, never its text."""
-    _log().error("bug", where=where, **_shape(error))
+    _write("error", "bug", where=where, **_shape(error))
 
 
 def worker_died(*, message_id: str) -> None:
     """Tell that an inspection worker died of a message; it is tried once more on a fresh one."""
-    _log().warning("worker_died", message_id=message_id)
+    _write("warning", "worker_died", message_id=message_id)
 
 
 def worker_overdue(*, message_id: str) -> None:
     """Tell that an inspection ran over its deadline; the message is held."""
-    _log().warning("worker_overdue", message_id=message_id)
+    _write("warning", "worker_overdue", message_id=message_id)
 
 
 def worker_ended(*, error: BaseException | None) -> None:
     """Tell why an inspection worker ends itself: an exception's class and place, never its text."""
-    _log().error("worker_ended", **_shape(error))
+    _write("error", "worker_ended", **_shape(error))

@@ -20,6 +20,7 @@ def lines(capsys):
     """Set the log up, give a reader of its lines, and put back what set-up changes."""
     import sys
 
+    level = logging.getLogger("dlp_gateway").level
     before = (logging.getLogger().handlers[:], logging.getLogger().level, sys.excepthook, threading.excepthook)
     log.setup("debug")
 
@@ -28,6 +29,7 @@ def lines(capsys):
 
     yield read
     logging.captureWarnings(False)
+    logging.getLogger("dlp_gateway").setLevel(level)
     logging.getLogger().handlers, sys.excepthook, threading.excepthook = before[0], before[2], before[3]
     logging.getLogger().setLevel(before[1])
 
@@ -159,3 +161,34 @@ def test_a_value_with_line_ends_stays_one_line(capsys, lines):
     """Nobody can write a second log line through a value."""
     log.fault(where="x", kind="y", cause='a\n{"event": "forged"}')
     assert len(lines()) == 1
+
+
+class Gone:
+    """A stderr whose reader has gone, or whose disk is full."""
+
+    def write(self, _text):
+        raise BrokenPipeError
+
+    def flush(self):
+        raise BrokenPipeError
+
+
+def test_law_a_log_that_cannot_be_written_stops_nothing(lines, monkeypatch):
+    """After the next hop's 250 no trouble with the log may turn our reply into a failure."""
+    import io
+    import sys
+
+    closed = io.StringIO()
+    closed.close()
+    for stream in (Gone(), closed):
+        monkeypatch.setattr(sys, "stderr", stream)
+        log.fault(where="x", kind="y", cause="z")
+        logging.getLogger("asyncio").error("x")
+
+
+def test_levels_are_kept(lines):
+    """Below the level nothing is written; the level is for our events only."""
+    log.setup("warning")
+    log.stopped(role="smtp")
+    log.worker_overdue(message_id="q1")
+    assert [line["event"] for line in lines()] == ["worker_overdue"]
