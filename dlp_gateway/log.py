@@ -94,7 +94,7 @@ def _shape(error: BaseException | None) -> dict[str, object]:
 
 
 def _write(level: str, event: str, **facts: object) -> None:
-    """Write one line, if the level is wanted. 9 us; through structlog it took 20, a tenth of a passed message's cost."""
+    """Write one line, if the level is wanted: 9 us; through structlog 20, a tenth of what passing a message costs."""
     if not _OURS.isEnabledFor(_LEVELS[level]):
         return
     stamp = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
