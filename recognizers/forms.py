@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 70
 _BETWEEN = (
-    r"(?:'?s)?\s?(?:\([^)\n]{1,24}\))?\s?(?:is\s?|es\s?)?"
+    r"(?:'?s)?(?: (?:on|per|in|at|from|of|as)\b[\w ]{1,20})?\s?(?:\([^)\n]{1,24}\))?\s?(?:is\s?|es\s?)?"
     r"(?::{1,2}|=|\t+| ?\|| {3,}|\.{3,}|\s-{1,2}\s|\?(?=\s*(?:y|yes|no|n|si)\b))\s*"
 )
 _VALUE = re.compile(r"[^\n|;\t]{1,70}")

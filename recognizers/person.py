@@ -26,6 +26,19 @@ _DETAIL = re.compile(
     r"|this morning|ayer|hoy|manana|anoche|la semana pasada|el ano pasado|el mes pasado|years ago|hace \w+ anos)\b"
 )
 _STATISTICS = re.compile(r"\d ?%|\bpercent\b|\bpor ciento\b|\b\d{1,3},\d{3}\b|\b(?:million|millones|thousands|miles)\b")
+_FEW = re.compile(
+    r"\b(?:both|these two|the two|two of|all three|all four|ambos|ambas|los dos|las dos|los tres|the (?:kids|parents|brothers|family)"
+    r"|(?:his|her|their|sus|los|mis) (?:\w+ )?(?:kids|children|sons|daughters|parents|brothers|sisters|padres|papas|hijos|hermanos|abuelos))\b"
+)
+_WHO = (
+    "person|individual|applicant|client|customer|student|recipient|noncitizen|worker|employee|resident"
+    "|persona|solicitante|cliente"
+)
+_ANYONE = re.compile(
+    rf"\b(?:an?|any|each|every|no|una?|cualquier|todo|toda|cada)\s+(?:\w+\s+)?(?:{_WHO})s?['\u2019]?s?\s+"
+    r"(?:who|that|whose|que|sin|con|with|is|may|must|can|cannot|daca|status|has|does|applies|tiene|puede|debe)\b"
+    r"|\b(?:anyone|someone|whoever|alguien|quien)\s+(?:who|whose|que|is|with|tiene)\b"
+)
 _BOTH_SEXES = re.compile(
     r"\b(?:he/she|she/he|his/her|her/his|him/her|he or she|she or he|his or her|him or her|el o ella|s/he|\(s\)he)\b"
 )
@@ -53,6 +66,9 @@ class Evidence:
     told: bool  # somebody says, claims, admits
     verb: bool  # a Spanish verb in the third person singular, whose subject need not be named
     casework: bool
+    few: bool  # "both are", "the two of them": a plural that means certain persons
+    anyone: bool  # "a person who", "any applicant"
+    example: bool
     kind: Kind
     length: int  # words
 
@@ -96,6 +112,9 @@ def evidence(reading: Reading, ordinal: int) -> Evidence:
         told=any(word in lists["told"] for word in found),
         verb=any(word in lists["verbs"] for word in found),
         casework=any(word in lists["casework"] for word in found),
+        few=_FEW.search(folded) is not None,
+        anyone=_ANYONE.search(folded) is not None,
+        example=any(word in lists["examples"] for word in found),
         kind=sentence.kind,
         length=len(found),
     )
@@ -119,7 +138,7 @@ def _references(reading: Reading, span: range, folded: str) -> Iterator[tuple[in
         grade = _grade(reading, index, span)
         if grade:
             yield index, grade
-    if _CASE.search(folded):
+    if _CASE.search(folded) or _FEW.search(folded):
         yield span.start, LIKELY
 
 

@@ -89,7 +89,7 @@ class Statement(Recognizer):
         self.labels = Labels(self.rules.labels)
         self._values = Terms({"value": _all_values(self.rules)}, slips=self.rules.slips)
         self._triggers = Terms({"trigger": [word for phrase in self.rules.triggers for word in _listed(phrase)]})
-        self._assertions = tuple((rule, re.compile(expand(rule.regex))) for rule in self.rules.assertions)
+        self._assertions = tuple((rule, _compiled(stem, rule)) for rule in self.rules.assertions)
         self._never = re.compile("|".join(f"(?:{expand(rule)})" for rule in self.rules.never) or "(?!)")
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
@@ -139,7 +139,7 @@ class Statement(Recognizer):
         if is_blank(value) or self._never.search(value):
             return None
         sure = self._value(reading, field, value)
-        return self._told(field.start, field.end, sure, f"label {fold(field.label)[:40]}", {}) if sure else None
+        return self._told(field.start, field.end, sure, "form field", {}) if sure else None
 
     def _value(self, reading: Reading, field: Field, value: str) -> float:
         span = _words_between(reading, field.start, field.end)
@@ -170,7 +170,7 @@ def read(text: str, artifacts: Any) -> Reading:
 
 def _demonyms() -> list[str]:
     lists: Any = words("countries")
-    one = [name for item in lists["countries"] if "US" not in item["iso"] for name in item["demonyms"]]
+    one: list[str] = [name for item in lists["countries"] if "US" not in item["iso"] for name in item["demonyms"]]
     one += lists["region_demonyms"]
     many = [name + "s" for name in one if name[-1] in "aeiomn"] + [name + "es" for name in one if name[-1] in "nsl"]
     return one + many
@@ -246,6 +246,13 @@ def _validated(spec: Spec, stem: str) -> StatementSpec:
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))
         raise RecognizerError(f"{stem}.yaml: statement.{where}: {error.errors()[0]['msg']}") from None
+
+
+def _compiled(stem: str, rule: Assertion) -> re.Pattern[str]:
+    try:
+        return re.compile(rf"(?<![^\W_])(?:{expand(rule.regex)})")
+    except re.error as error:
+        raise RecognizerError(f"{stem}.yaml: statement.assertions: {rule.name}: {error}") from None
 
 
 def _capitals(reading: Reading, ordinal: int, hit: tuple[int, int]) -> tuple[int, int] | None:

@@ -26,11 +26,12 @@ WEIGHTS = {
     "possessed": 0.9, "link": 0.7, "event": 0.9, "detail": 0.4, "note": 0.9,
     "before_certain": 1.2, "before_likely": 0.6,
     "plural_after": -2.4, "plural": -0.7, "plural_anyway": -0.3,
-    "indefinite": -1.0, "indefinite_head": -0.9,
+    "indefinite": -0.4, "indefinite_head": -0.9,
     "conditional": -0.9, "modal": -0.6,
     "policy": -0.55, "policy_anyway": -0.3, "events": -0.6,
-    "institution": -1.9, "institution_before": -1.4,
+    "institution": -2.7, "institution_before": -1.4,
     "self": 1.3, "told": 0.5, "verb": 0.7, "casework": 0.5, "statistics": -1.3, "asked": -0.8,
+    "anyone": -1.6, "example": -3.0,
     "contact": -1.3, "notice": -6.0, "header": -2.0, "greeting": -1.0, "heading": -0.8, "about": -0.5,
 }  # fmt: skip
 
@@ -61,7 +62,7 @@ def features(reading: Reading, ordinal: int, hit: Hit) -> dict[str, float]:
         _in_general(found, seen)
     else:
         found["policy_anyway"] = min(seen.policy, 4)
-        found["plural_anyway"] = seen.plural
+        found["plural_anyway"] = seen.plural and not seen.few
     found["indefinite_head"] = _indefinite_head(reading, ordinal, hit) and "possessed" not in found
     found["detail"] = seen.detail
     found["self"] = _self(reading, ordinal, hit) and not seen.question
@@ -71,6 +72,8 @@ def features(reading: Reading, ordinal: int, hit: Hit) -> dict[str, float]:
         found["told"], found["verb"], found["casework"] = seen.told, seen.verb, seen.casework
     found["contact"] = seen.contact and not _pronoun(reading, ordinal)
     found["heading"] = seen.heading
+    near = range(max(0, ordinal - 1), min(ordinal + 2, len(reading.sentences)))
+    found["example"] = any(evidence_of(reading, other).example for other in near)
     found[seen.kind.value] = seen.kind is not Kind.PROSE
     return {name: value for name, value in found.items() if value and name in WEIGHTS}
 
@@ -97,12 +100,13 @@ def _around(found: dict[str, float], reading: Reading, ordinal: int, hit: Hit) -
     sentence = reading.sentences[ordinal]
     before = reading.words[max(sentence.first, hit.first - 5) : hit.first]
     after = reading.words[hit.last : min(sentence.last, hit.last + 4)]
-    found["possessed"] = any(word in _list("possessives") for word in before[-2:])
+    found["possessed"] = _possessed(reading, sentence.first, hit)
     found["link"] = any(word in _list("links") for word in before)
     found["event"] = any(word in _list("turns") for word in after[:3])
     found["institution"] = _institution(after)
     found["institution_before"] = any(word in _list("institutions_before") for word in before[-3:])
-    found["plural_after"] = any(word in _list("plurals") for word in after[:2])
+    few = evidence_of(reading, ordinal).few
+    found["plural_after"] = not few and any(word in _list("plurals") for word in after[:2])
     found["about"] = any(word in ("about", "regarding", "sobre", "acerca") for word in before)
     found["note"] = (
         not _list("definite") & set(before)
@@ -115,6 +119,17 @@ def _self(reading: Reading, ordinal: int, hit: Hit) -> bool:
     """Tell whether the writer speaks of himself: "I am ...", "tengo ..."."""
     before = reading.words[max(reading.sentences[ordinal].first, hit.first - 4) : hit.first]
     return not _list("first").isdisjoint(before) and not _list("policy") & set(before)
+
+
+def _possessed(reading: Reading, first: int, hit: Hit) -> float:
+    """Weigh "his DACA", "her own visa", "Marta's papers"; "su" may be "your"; the S of "U.S." is no possessive."""
+    for index in range(max(first, hit.first - 2), hit.first):
+        word = reading.words[index]
+        if word != "s" and word in _list("possessives"):
+            return 1.0 if word in ("his", "her", "their", "suyo") else 0.4
+        if word == "s" and reading.text[reading.starts[index] - 1] in "'\u2019":
+            return 1.0
+    return 0.0
 
 
 def _institution(after: list[str]) -> bool:
@@ -144,7 +159,8 @@ def _neighbours(found: dict[str, float], reading: Reading, ordinal: int) -> None
 
 
 def _in_general(found: dict[str, float], seen: Evidence) -> None:
-    found["plural"] = seen.plural
+    found["plural"] = seen.plural and not seen.few
+    found["anyone"] = seen.anyone
     found["indefinite"] = seen.indefinite and found.keys().isdisjoint(("assertion", "fact"))
     found["conditional"] = seen.conditional
     found["modal"] = seen.modal
