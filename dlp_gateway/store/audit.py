@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Entries read at a time: a log of millions must not stand in memory.
 _PAGE = 1000
 
+_INSERT, _INSERT_PRIVATE = sa.insert(audit), sa.insert(audit_private)
+_MOVE_HEAD = sa.update(chain_head).values(seq=sa.bindparam("end"), hash=sa.bindparam("digest"))
+
 #: The actor of what no person did.
 GATEWAY = "gateway"
 
@@ -57,10 +60,10 @@ def append(connection: sa.Connection, head: tuple[int, str], entries: Sequence[E
         row = _row(entry, seq=seq, prev_hash=prev_hash, digest=salted(salt, body) if entry.private else None)
         rows.append(row)
         prev_hash = str(row["hash"])
-    connection.execute(sa.insert(audit), rows)
+    connection.execute(_INSERT, rows)
     if privates:
-        connection.execute(sa.insert(audit_private), privates)
-    connection.execute(sa.update(chain_head).values(seq=seq, hash=prev_hash))
+        connection.execute(_INSERT_PRIVATE, privates)
+    connection.execute(_MOVE_HEAD, {"end": seq, "digest": prev_hash})
     return seq, prev_hash
 
 

@@ -7,7 +7,6 @@ is told who is an in-scope recipient of the case; one kind goes to one recipient
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.scope import below
-from dlp_gateway.store.tables import outbox
+from dlp_gateway.store.tables import new_id, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,7 +78,7 @@ def enqueue(connection: sa.Connection, told: Told, wanted: Iterable[tuple[str, I
     """Write the rows for (kind, incident) pairs; over the hourly limit they are suppressed, not lost."""
     rows: list[dict[str, object]] = [
         {
-            "id": secrets.token_hex(16),
+            "id": new_id(now),
             "incident_id": incident.id,
             "kind": kind,
             "recipient": recipient,
@@ -94,7 +93,7 @@ def enqueue(connection: sa.Connection, told: Told, wanted: Iterable[tuple[str, I
     ]
     if rows:
         _limit(connection, rows, told.per_hour, now)
-        connection.execute(sa.insert(outbox), rows)
+        connection.execute(_INSERT, rows)
 
 
 def _limit(connection: sa.Connection, rows: Sequence[dict[str, object]], per_hour: int, now: datetime) -> None:
@@ -111,17 +110,21 @@ def _limit(connection: sa.Connection, rows: Sequence[dict[str, object]], per_hou
 
 
 def _recent(connection: sa.Connection, recipients: set[str], now: datetime) -> dict[str, int]:
-    query = (
-        sa.select(outbox.c.recipient, sa.func.count())
-        .where(
-            outbox.c.recipient.in_(sorted(recipients)),
-            outbox.c.created_at > now - timedelta(hours=1),
-            outbox.c.kind.in_(_LIMITED),
-            outbox.c.state != "suppressed",
-        )
-        .group_by(outbox.c.recipient)
+    values = {"recipients": sorted(recipients), "since": now - timedelta(hours=1)}
+    return {row[0]: row[1] for row in connection.execute(_COUNT, values)}
+
+
+_COUNT = (
+    sa.select(outbox.c.recipient, sa.func.count())
+    .where(
+        outbox.c.recipient.in_(sa.bindparam("recipients", expanding=True)),
+        outbox.c.created_at > sa.bindparam("since"),
+        outbox.c.kind.in_(_LIMITED),
+        outbox.c.state.in_(("pending", "sent", "failed")),
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    .group_by(outbox.c.recipient)
+)
+_INSERT = sa.insert(outbox)
 
 
 def due(connection: sa.Connection, *, now: datetime, limit: int = 100) -> tuple[Notice, ...]:

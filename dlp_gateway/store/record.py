@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import secrets
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ import sqlalchemy as sa
 from dlp_gateway.model import Disposition, Incident, Inspection, Order, Reason, State
 from dlp_gateway.store import audit, cases, codec, notices, seal
 from dlp_gateway.store.database import lock
-from dlp_gateway.store.tables import case_numbers, contents, incidents, orders
+from dlp_gateway.store.tables import case_numbers, contents, incidents, new_id, orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -126,7 +125,7 @@ def _revoked(inspection: Inspection) -> Inspection:
 def _draft(message: Message, inspection: Inspection, *, now: datetime, clocks: Clocks, sealed: bytes) -> Incident:
     bounced = inspection.verdict.disposition is Disposition.BOUNCE
     return Incident(
-        id=secrets.token_hex(16),
+        id=new_id(now),
         case="",
         state=State.BOUNCED if bounced else State.HELD,
         message_id=message.id,
@@ -159,9 +158,12 @@ def write(
 ) -> list[Incident | None]:
     """Record all submissions in the caller's transaction; the results stand in their order."""
     keys = [item.hold_key for item in submissions if item.hold_key]
-    early = _contents_first(connection, submissions, _held(connection, keys))
+    held = _held(connection, keys)
+    early = _contents_first(connection, submissions, held)
     head = lock(connection)
-    batch = _Batch(connection, held=_held(connection, keys), docket=_states(connection, submissions))
+    if connection.dialect.name != "sqlite":  # SQLite has held its lock from the start
+        held = _held(connection, keys)
+    batch = _Batch(connection, held=held, docket=_states(connection, submissions))
     results = [batch.settle(item) for item in submissions]
     opened = batch.number(clocks.case_prefix)
     _store(connection, batch, early)
@@ -219,11 +221,20 @@ def _in_force(order: Order | None, today: date) -> bool:
     return begun and (order.valid_until is None or today <= order.valid_until)
 
 
+_HELD = sa.select(incidents).where(
+    incidents.c.hold_key.in_(sa.bindparam("keys", expanding=True)), incidents.c.state == State.HELD.value
+)
+_THIS_YEAR = (case_numbers.c.prefix == sa.bindparam("of")) & (case_numbers.c.year == sa.bindparam("in_year"))
+_LAST_NUMBER = sa.select(case_numbers.c.last).where(_THIS_YEAR)
+_NEXT_NUMBER = sa.update(case_numbers).where(_THIS_YEAR).values(last=sa.bindparam("upto"))
+_INSERT, _INSERT_CONTENT = sa.insert(incidents), sa.insert(contents)
+
+
 def _held(connection: sa.Connection, keys: Sequence[str]) -> dict[str, Incident]:
     if not keys:
         return {}
-    query = sa.select(incidents).where(incidents.c.hold_key.in_(keys), incidents.c.state == State.HELD)
-    return {row["hold_key"]: cases.from_row(row) for row in connection.execute(query).mappings()}
+    rows = connection.execute(_HELD, {"keys": keys}).mappings()
+    return {row["hold_key"]: cases.from_row(row) for row in rows}
 
 
 def _states(connection: sa.Connection, submissions: Iterable[Submission]) -> dict[str, Order]:
@@ -236,12 +247,12 @@ def _states(connection: sa.Connection, submissions: Iterable[Submission]) -> dic
 
 def _allot(connection: sa.Connection, prefix: str, year: int, count: int) -> Iterator[int]:
     """Return the next `count` case numbers of a year."""
-    named = (case_numbers.c.prefix == prefix) & (case_numbers.c.year == year)
-    last = connection.execute(sa.select(case_numbers.c.last).where(named)).scalar()
+    named = {"of": prefix, "in_year": year}
+    last = connection.execute(_LAST_NUMBER, named).scalar()
     if last is None:
         connection.execute(sa.insert(case_numbers).values(prefix=prefix, year=year, last=count))
     else:
-        connection.execute(sa.update(case_numbers).where(named).values(last=last + count))
+        connection.execute(_NEXT_NUMBER, named | {"upto": last + count})
     return iter(range((last or 0) + 1, (last or 0) + count + 1))
 
 
@@ -258,7 +269,7 @@ def _insert_contents(connection: sa.Connection, items: Iterable[Submission]) -> 
         {"incident_id": item.draft.id, "key_id": item.key_id, "sealed": item.sealed} for item in items if item.draft
     ]
     if rows:
-        connection.execute(sa.insert(contents), rows)
+        connection.execute(_INSERT_CONTENT, rows)
     return {str(row["incident_id"]) for row in rows}
 
 
@@ -266,7 +277,7 @@ def _store(connection: sa.Connection, batch: _Batch, early: set[str]) -> None:
     """Write the new cases, and set the content right where the guess before the lock was wrong."""
     rows = [cases.to_row(item.draft) | {"hold_key": item.hold_key} for item in batch.new.values() if item.draft]
     if rows:
-        connection.execute(sa.insert(incidents), rows)
+        connection.execute(_INSERT, rows)
     _insert_contents(connection, [item for key, item in batch.new.items() if item.sealed and key not in early])
     if wrong := sorted(early - set(batch.new)):
         connection.execute(sa.delete(contents).where(contents.c.incident_id.in_(wrong)))

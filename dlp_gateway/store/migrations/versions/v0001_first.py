@@ -14,6 +14,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_SEQUENCE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make everything."""
@@ -75,7 +77,6 @@ def _incidents() -> None:
         sa.UniqueConstraint("case_number", name=op.f("uq_incidents_case_number")),
     )
     op.create_index("ix_incidents_message", "incidents", ["message_id"], unique=False)
-    op.create_index("ix_incidents_state_due", "incidents", ["state", "due_at"], unique=False)
     op.create_index("ix_incidents_state_opened", "incidents", ["state", "opened_at"], unique=False)
     op.create_index(
         "uq_incidents_held",
@@ -107,7 +108,7 @@ def _contents() -> None:
 def _audit() -> None:
     op.create_table(
         "audit",
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", _SEQUENCE, autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("action", sa.String(length=32), nullable=False),
@@ -123,7 +124,7 @@ def _audit() -> None:
 def _audit_private() -> None:
     op.create_table(
         "audit_private",
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("seq", _SEQUENCE, autoincrement=False, nullable=False),
         sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["seq"], ["audit.seq"], name=op.f("fk_audit_private_seq")),
@@ -174,7 +175,7 @@ def _outbox() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("incident_id", "kind", "recipient", "round", name="uq_outbox_once"),
     )
-    op.create_index("ix_outbox_recipient", "outbox", ["recipient", "created_at"], unique=False)
+    op.create_index("ix_outbox_recipient", "outbox", ["recipient", "state", "created_at"], unique=False)
     op.create_index("ix_outbox_state_next", "outbox", ["state", "next_at"], unique=False)
 
 
