@@ -25,7 +25,6 @@ from dlp_gateway.model import (
     Path,
     Unread,
 )
-from dlp_gateway.scan import Scanner
 
 if TYPE_CHECKING:
     from dlp_gateway.config import Rulebook
@@ -39,6 +38,9 @@ class Inspector:
     """Reads and judges messages by one rulebook; building it loads the recognizers."""
 
     def __init__(self, rulebook: Rulebook) -> None:
+        # Presidio and spaCy cost 1.6 s and 110 MB: only the processes that judge mail load them.
+        from dlp_gateway.scan import Scanner  # noqa: PLC0415
+
         self._rulebook = rulebook
         self._scanner = Scanner(rulebook)
 

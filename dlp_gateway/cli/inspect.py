@@ -142,7 +142,7 @@ def _fields(content: bytes) -> Fields:
 
 def _addresses(fields: Fields, names: tuple[str, ...]) -> Iterable[str]:
     values = [str(value) for name in names for value in fields.get_all(name, [])]
-    return (address for _, address in email.utils.getaddresses(values, strict=False) if address)
+    return (address for _, address in email.utils.getaddresses(values) if address)
 
 
 def _paths(addresses: Iterable[str], where: pathlib.Path) -> Iterable[Path]:

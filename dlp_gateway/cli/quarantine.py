@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dlp_gateway import redact, service
+from dlp_gateway import service
 from dlp_gateway.cli.who import os_user
 from dlp_gateway.config import Config, load_config
 from dlp_gateway.model import Explanation, Incident, Message, State
@@ -166,6 +166,8 @@ def _told(incident: Incident) -> Iterator[str]:
 
 
 def _text(explanation: Explanation, *, reveal: bool) -> Iterator[str]:
+    from dlp_gateway import redact  # noqa: PLC0415  loads Presidio, which the other commands do without
+
     findings = explanation.inspection.findings
     shown = frozenset(found.fingerprint for found in findings) if reveal else frozenset()
     for part, text in zip(explanation.parts, redact.mask(explanation.parts, findings, reveal=shown), strict=True):

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-import recognizers as shipped
 from dlp_gateway import service
 from dlp_gateway.cli import inspect
 from dlp_gateway.config import load_config
@@ -22,6 +21,8 @@ app = typer.Typer(help="The recognizers of protected identifiers.", no_args_is_h
 @app.command("list")
 def list_() -> None:
     """Print one line for each enabled recognizer: stem, entity, threshold, languages."""
+    import recognizers as shipped  # noqa: PLC0415  loads Presidio, which the other commands do without
+
     config = load_config()
     book = service.rulebook(config, now=datetime.now(UTC))
     for item in shipped.load(book.recognizer_dir, today=datetime.now(UTC).date()):
