@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from dlp_gateway import metrics
 from dlp_gateway.model import Fault, Order, StoreFault
-from dlp_gateway.store import audit, cases, checkpoint, codec, notices
+from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices
 from dlp_gateway.store import outcome as outcomes
 from dlp_gateway.store import record as recording
 from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
@@ -210,6 +210,17 @@ class Store:
         """Return the cases closed before a time whose content may be erased."""
         with self._database.read() as connection:
             return cases.erasable(connection, before=before)
+
+    def erase_addresses(self, before: datetime, *, now: datetime) -> int:
+        """Take addresses and notes out of what is closed and older than `before`; how many entries were cleaned."""
+        cleaned = 0
+        while some := self._erase_some(before, now):
+            cleaned += some
+        return cleaned
+
+    def _erase_some(self, before: datetime, now: datetime) -> int:
+        with self._database.write() as connection:
+            return erasure.erase_addresses(connection, before=before, now=now)
 
     def sealed(self, id_or_case: str) -> bytes:
         """Return a case's sealed content, checked against the digest that was recorded with it."""
