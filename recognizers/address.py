@@ -42,7 +42,12 @@ _HOME = re.compile(
     r"\b(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing|ence|encia|encial|ential|e|en|ía)|stay(?:s|ed|ing)?|home|house|household|hous(?:ed|ing)|dwell\w*"
     r"|domicil\w*|moved|moving|relocat\w+|rent(?:s|ed|ing|a|an|aba|ando)?|apartment|apto|trailer|mobile home|vive[ns]?|viv[ií]a[ns]?|viviendo|vivienda"
     r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
-    r"|gets? (?:his|her|their) mail|mail (?:goes|is sent) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
+    r"|gets? (?:his|her|their) mail|mail (?:goes|is sent) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|registered (?:at|to|in)|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
+    _I,
+)
+#: Words that are said of a home only.
+_LIVES = re.compile(
+    r"\b(?:lives?|lived|living (?:at|in|with)|resid(?:es?|ed|ing|ence|encia|e)|home address|address on file|domicilio|vive[ns]?|viv[ií]a[ns]?)\b",
     _I,
 )
 _LABEL = re.compile(
@@ -94,16 +99,18 @@ _SIGN_OFF = re.compile(
 )
 _NAME = re.compile(
     r"(?<![\w.])[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? (?:[A-Z]\.? |(?:de|del|la|los|de la) )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?:[ -][A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
+    r"|(?<![\w.])[A-ZÁÉÍÓÚÑ]{3,},? [A-ZÁÉÍÓÚÑ]{3,}"
 )
 _NOT_NAMES = re.compile(
     r"\b(?:Street|Ave|Avenue|Road|Drive|County|City|State|New|North|South|East|West|Santa|San|Los|Las|Rio|El|La|Main|Central|Please|The|This|Our"
     r"|Thank|Thanks|Dear|Hello|Good|Motor|Vehicle|Human|Services?|Health|Public|Home|Park|Library|Center|School|Department|Division|Office|Bureau"
     r"|Court|District|Federal|United|States|Mexico|National|Community|Open|House|Monday|Tuesday|Wednesday|Thursday|Friday|Address|Directions|Contractor"
     r"|Property|Permit|Project|Training|Meeting|Building|Builders|Visit|Send|Mail|Attached|Update|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\b"
+    r"|September|October|November|December)\b",
+    _I,
 )
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bAve)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSr)(?<!\bSra)(?<!\bApt)(?<!\bNo)[.!?]\s+(?=[A-ZÁÉÍÓÚÑ¿¡])"
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bAve)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSr)(?<!\bSra)(?<!\bApt)(?<!\bNo)(?<!\bCol)(?<!\bAv)(?<!\bBlvd)(?<!\bRd)(?<!\bFracc)(?<!\bDepto)[.!?]\s+(?=[A-ZÁÉÍÓÚÑ¿¡])"
 )
 _REACH_BEFORE, _REACH_AFTER, _BLOCK = 260, 130, 700  # code points looked at around an address
 _PLACES = frozenset({"ORG", "GPE", "FAC", "LOC"})
@@ -192,13 +199,19 @@ def _line_before(before: str) -> str:
 def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     """Return evidence for a home less evidence for an office."""
     around = f"{scene.before} {scene.after}"
+    lives = _LIVES.search(scene.before[-120:]) is not None
     home = bool(_HOME.search(scene.before[-120:]) or _HOME.search(scene.after[:50]))
     label = _LABEL.search(scene.before[-70:]) is not None
     record = _RECORD.search(scene.paragraph) is not None
-    weight = 2 * home + 2 * label + (tail["home"] is not None) + (record and label)
+    weight = 2 * home + lives + 2 * label + (tail["home"] is not None) + (record and label)
     weight += _PERSON.search(around) is not None
     weight -= 3 * (tail["office"] is not None)
-    weight -= 2 * bool(_OFFICE.search(around) or _OFFICE.search(scene.line_before) or _TITLE.search(scene.line_before))
+    weight -= 2 * bool(
+        _OFFICE.search(around)
+        or _OFFICE.search(scene.line_before)
+        or _TITLE.search(scene.line_before)
+        or _TITLE.search(scene.before.rsplit("\n", 1)[-1])
+    )
     weight -= 2 * bool(_OURS.search(scene.before[-60:]) or (_WORKPLACE.search(scene.before[-60:]) and not home))
     weight -= 3 * (not record and not home and _signature(scene))
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not

@@ -79,6 +79,7 @@ class Recognizer(EntityRecognizer):
 
     PREFILTER: str | None = NUMBERS
     uses_context = True
+    neutral_labels = True  # whether labels of ordinary numbers (invoice, phone ...) speak against a match
     past_a_match = True  # whether a label may speak for a second match beyond the first
 
     def __init__(self, spec: Spec, *, stem: str) -> None:
@@ -87,7 +88,13 @@ class Recognizer(EntityRecognizer):
         self.patterns = tuple(Pattern(item.name, item.regex, item.score) for item in spec.presidio.patterns)
         if spec.presidio.deny_list:
             self.patterns += (_deny_list(spec),)
-        self.words = Context(spec.presidio.phrases, against=spec.against, unless=spec.unless, window=spec.window)
+        self.words = Context(
+            spec.presidio.phrases,
+            against=spec.against,
+            unless=spec.unless,
+            window=spec.window,
+            neutral=self.neutral_labels,
+        )
         self._prefilter = regex.compile(self.PREFILTER, FLAGS) if self.PREFILTER else None
         self._allowed = frozenset(_folded(item) for item in spec.presidio.allow_list) | frozenset(
             _folded(item.value) for item in spec.allow

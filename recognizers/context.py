@@ -40,17 +40,44 @@ NEUTRAL = (
     "credit card", "visa card", "mastercard", "tarjeta de crédito", "total", "amount", "monto", "saldo", "balance",
     "incident", "incidente", "citation", "complaint", "queja", "loan", "préstamo", "customer", "cliente no",
     "customer id", "member since", "site id", "site", "project", "proyecto", "agreement", "convenio", "cfda", "aln",
+    "reservation", "reservación", "booking", "seat", "locker", "folder", "coupon", "cupón", "donation", "study",
 )  # fmt: skip
 
 #: Words that may stand between a label and its number.
 _GLUE = frozenset(
-    word for word in re.split(r"\s", "# no num nbr number nr id code is was es numero n o de del the are son fue el la")
+    word
+    for word in re.split(
+        r"\s", "# no num nbr number nr id code is was es numero n o de del the are son fue el la on at by en for of to"
+    )
 )
+#: Words by which a foreign label hangs on an own phrase: "SSN on the application", "seguro social en la solicitud".
+_LINKS = frozenset(
+    {
+        "on",
+        "in",
+        "of",
+        "for",
+        "from",
+        "the",
+        "hi",
+        "her",
+        "their",
+        "thi",
+        "your",
+        "with",
+        "per",
+        "and",
+        "en",
+        "de",
+        "del",
+    }
+)
+_LINKS |= {"la", "el", "su", "por", "para", "segun", "y", "his", "this", "a", "un", "una", "an", "our"}
 _GLUE_MAX = 5
 _UNLESS_MAX = 3  # words by which a phrase of `unless` goes on after ours
 _GAP_MAX = 14  # code points without any word between a label and its number
 _TOKEN = re.compile(
-    r"#|[A-ZÁÉÍÓÚÜÑ]{2,}(?=s(?![a-z]))|[A-ZÁÉÍÓÚÜÑ]+(?![a-záéíóúüñ])|[A-ZÁÉÍÓÚÜÑ]?[a-záéíóúüñ]+|[0-9]+|[^\W_]"
+    r"#|[A-ZÁÉÍÓÚÜÑ]{2,}(?=s(?![a-z]))|[A-ZÁÉÍÓÚÜÑ]+(?![a-záéíóúüñ])|[A-ZÁÉÍÓÚÜÑ]?[a-záéíóúüñ]+(?:'s(?![a-z]))?|[0-9]+|[^\W_]"
 )
 _UNACCENT = str.maketrans("áéíóúüñ", "aeiouun")
 
@@ -61,7 +88,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 
 
 def _word(raw: str) -> str:
-    word = raw.lower().translate(_UNACCENT)
+    word = raw.lower().translate(_UNACCENT).removesuffix("'s")
     return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004  "los", "ss"
 
 
@@ -139,10 +166,11 @@ class Context:
         against: tuple[str, ...] = (),
         unless: tuple[str, ...] = (),
         window: tuple[int, int],
+        neutral: bool = True,
     ) -> None:
         self._own = Phrases(phrases)
         self._unless = Phrases(unless)
-        self._foreign = (_NEUTRAL - self._own, Phrases(against) - self._own)
+        self._foreign = (_NEUTRAL - self._own if neutral else Phrases(()), Phrases(against) - self._own)
         self._before, self._after = window
 
     def speaks_for(self, text: str, start: int, end: int, *, floor: int = 0) -> Near | None:
@@ -180,13 +208,21 @@ class Context:
             return None
         for at in range(len(words), max(0, len(words) - _GLUE_MAX), -1):
             own = self._own.length(words, at)
-            if max(foreign.length(words, at) for foreign in self._foreign) > own:
-                return words[at - 1][0]
+            foreign = max(phrases.length(words, at) for phrases in self._foreign)
+            if foreign > own:
+                return None if self._hangs(words, at - foreign) else words[at - 1][0]
             if own and self._taken_away(words, at - own, at):
                 return words[at - 1][0]
             if own or words[at - 1][0] not in _GLUE:
                 return None
         return None
+
+    def _hangs(self, words: list[tuple[str, int, int]], at: int) -> bool:
+        """Tell whether an own phrase stands before index `at`, with small words between ("SSN on the application")."""
+        low = at
+        while low > 0 and words[low - 1][0] in _LINKS:
+            low -= 1
+        return low < at and self._own.length(words, low) > 0
 
 
 class WindowEnhancer(ContextAwareEnhancer):

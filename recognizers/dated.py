@@ -20,6 +20,7 @@ class Dated(Recognizer):
     """Dates next to one of the context phrases."""
 
     past_a_match = False
+    neutral_labels = False  # they are labels of numbers
 
     def valid(self, text: str, match: Any) -> bool:  # noqa: ARG002
         """Tell whether the numbers of a numeric date can be a day and a month."""
