@@ -10,7 +10,9 @@ Source: architecture.md section 6; WHATWG MIME Sniffing for what is read by its 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from dlp_gateway.content import sniff
@@ -21,12 +23,13 @@ from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.content.plain import read_text
 from dlp_gateway.content.secure import read_encrypted, read_signature
 from dlp_gateway.content.table import is_table, read_table
-from dlp_gateway.model import Cause, Part, PartKind, Unread
+from dlp_gateway.model import Cause, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dlp_gateway.config import ContentLimits
+    from dlp_gateway.model import Part
 
     Reader = Callable[[Piece, ContentLimits], Reading]
 
@@ -93,24 +96,50 @@ def read(content: bytes, limits: ContentLimits) -> tuple[tuple[Part, ...], tuple
 
     Bounded by `limits` in depth, pieces and code points of text; what lies beyond is Unread(TOO_DEEP, TOO_BIG).
     """
-    purse = Purse(limits, octets=len(content))
-    parts: list[Part] = []
-    unread: list[Unread] = []
+    desk = _Desk(limits, octets=len(content))
     waiting = [Piece(locator="", media_type="message/rfc822", octets=content)]
     while waiting:
         piece = waiting.pop()
-        if not purse.pay_piece(len(piece.octets)):
-            unread.append(piece.unread(Cause.TOO_BIG))
+        if desk.is_read(piece):
+            continue
+        if not desk.purse.pay_piece(len(piece.octets)):
+            desk.unread.append(piece.unread(Cause.TOO_BIG))
             break
         reading = _read(piece, limits)
-        unread += reading.unread
-        for part in reading.parts:
-            if purse.pay_text(len(part.text)):
-                parts.append(part)
-            else:
-                unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TOO_BIG))
+        desk.take(reading)
         waiting += reversed(reading.pieces)
-    return tuple(parts), tuple(unread)
+    return tuple(desk.parts), tuple(desk.unread)
+
+
+class _Desk:
+    """What has been read so far: paid for, each place under a locator of its own."""
+
+    def __init__(self, limits: ContentLimits, *, octets: int) -> None:
+        self.purse = Purse(limits, octets=octets)
+        self.parts: list[Part] = []
+        self.unread: list[Unread] = []
+        self._seen: set[tuple[str, str | None, bytes]] = set()
+        self._locators: Counter[str] = Counter()
+
+    def is_read(self, piece: Piece) -> bool:
+        """Return whether these very octets were read as this very type before; only alternates are let off."""
+        key = (piece.media_type, piece.parameter("charset"), blake2b(piece.octets, digest_size=16).digest())
+        if piece.alternate and key in self._seen:
+            return True
+        self._seen.add(key)
+        return False
+
+    def take(self, reading: Reading) -> None:
+        """Keep what was read, as far as it is paid for."""
+        self.unread += reading.unread
+        for part in reading.parts:
+            self._locators[part.locator] += 1
+            if not self.purse.pay_text(len(part.text)):
+                self.unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TOO_BIG))
+            elif (number := self._locators[part.locator]) > 1:
+                self.parts.append(replace(part, locator=f"{part.locator}~{number}"))
+            else:
+                self.parts.append(part)
 
 
 def _read(piece: Piece, limits: ContentLimits) -> Reading:
@@ -178,6 +207,3 @@ def _by_looks(piece: Piece) -> Reader:
     if piece.media_type.endswith("+xml") or sniff.is_html(piece.octets):
         return read_html
     return read_table if is_table(piece.octets) else read_text
-
-
-__all__ = ["Part", "PartKind", "Unread", "read"]

@@ -39,6 +39,9 @@ _NEVER_NEST_NAMES = (
 )
 _NEVER_NEST = frozenset(_NEVER_NEST_NAMES.split())
 _DEEPEST = 3000  # browsers stop at 512; lexbor needs 0.05 s for this depth and 10 s for 50,000
+_LONG_TAG = re.compile(r"<[A-Za-z/][^<>]{4000,}")
+_ATTRIBUTE = re.compile(r"[^\s=]+")
+_MOST_ATTRIBUTES = 4000  # words in one tag; no author writes a hundred attributes
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]*)\}")
 _RULES = 300  # hiding rules of style sheets that are followed; all text is read with nothing hidden anyway
 # Markup that the parser drops: what stands in an end tag, a doctype, or a tag that never ends.
@@ -69,18 +72,20 @@ def _texts(piece: Piece) -> list[str]:
 def _read(piece: Piece, text: str, *, suffix: str, limits: ContentLimits) -> Reading:
     if _ENTITY_DECLARATION.search(text):
         return _stripped(piece, text, suffix=suffix, cause=Cause.UNSUPPORTED)
-    if _depth(text) > _DEEPEST:
+    if _is_laborious(text):
         return _stripped(piece, text, suffix=suffix, cause=Cause.TOO_DEEP)
     tree = LexborHTMLParser(text)
     roots = _roots(tree)
     hidden = _hidden_by_sheet(tree)
-    shown, cells = render(roots, hidden=hidden, everything=False)
+    shown = render(roots, hidden=hidden, everything=False)
     dash = f"{suffix}-" if suffix else ""
-    parts = [piece.text(shown, view=suffix, layout=cells)]
-    whole, _ = render(_with_templates(roots, tree), hidden=frozenset(), everything=True)
-    if _words(whole) != _words(shown):
-        parts.append(piece.text(whole, view=f"{dash}all"))
-    unseen, pieces = _unseen(piece, [*roots, *tree.template_fragments()], text)
+    parts = [piece.text(shown.text, view=suffix, layout=shown.cells)]
+    templates = tree.template_fragments()
+    if shown.left_out or templates:
+        whole = render([*roots, *templates], hidden=frozenset(), everything=True).text
+        if _words(whole) != _words(shown.text):
+            parts.append(piece.text(whole, view=f"{dash}all"))
+    unseen, pieces = _unseen(piece, [*roots, *templates], text)
     if unseen:
         parts.append(piece.text(unseen, view=f"{dash}markup"))
     return Reading(parts=tuple(parts), pieces=tuple(pieces[: limits.parts]))
@@ -96,14 +101,18 @@ def _words(text: str) -> str:
     return "".join(text.split())
 
 
-def _depth(text: str) -> int:
-    """Return how deep elements may nest, from above: start tags that wait for their end tags."""
-    depth = deepest = 0
+def _is_laborious(text: str) -> bool:
+    """Return whether the parser's time would grow with the square: elements too deep, or attributes too many.
+
+    Depth is judged from above: start tags that still wait for their end tags.
+    """
+    depth = 0
     for match in _TAG.finditer(text):
         if match.group(2).lower() not in _NEVER_NEST:
             depth = depth + 1 if not match.group(1) else max(0, depth - 1)
-            deepest = max(deepest, depth)
-    return deepest
+            if depth > _DEEPEST:
+                return True
+    return any(len(_ATTRIBUTE.findall(long.group())) > _MOST_ATTRIBUTES for long in _LONG_TAG.finditer(text))
 
 
 def _roots(tree: LexborHTMLParser) -> list[LexborNode]:
@@ -117,10 +126,6 @@ def _roots(tree: LexborHTMLParser) -> list[LexborNode]:
     while found[-1].next is not None:
         found.append(found[-1].next)
     return found
-
-
-def _with_templates(roots: list[LexborNode], tree: LexborHTMLParser) -> list[LexborNode]:
-    return [*roots, *tree.template_fragments()]
 
 
 def _hidden_by_sheet(tree: LexborHTMLParser) -> frozenset[int]:
@@ -199,7 +204,7 @@ def _scraps(source: str) -> Iterator[str]:
 def _documents(piece: Piece, lines: list[str], comments: list[str]) -> Iterator[Piece]:
     """Yield the documents inside the document: conditional comments, `srcdoc`, `data:` URIs."""
     marked_up = "\n".join(comment for comment in comments if "<" in comment)
-    if marked_up:
+    if marked_up and not piece.locator.endswith("?comments"):
         yield piece.seen_as("comments", octets=marked_up.encode("utf-8", "replace"), media_type="text/html")
     number = 0
     for line in lines:

@@ -7,6 +7,7 @@ Source: WHATWG HTML 15.3 (which elements are blocks), CSS Text 3 section 4.1 (wh
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlp_gateway.content import cells
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from dlp_gateway.model import Cell
 
+    Attributes = dict[str, str | None]
+
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li listing main menu nav ol optgroup option p plaintext pre "
@@ -26,6 +29,8 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _NEVER_TEXT = frozenset({"script", "style"})  # read as markup, not as words of the page
 _UNSHOWN = frozenset({"title", "noscript", "template", "datalist", "noframes", "iframe", "rp"})
+_CELLS = frozenset({"td", "th"})
+_REPLACED = frozenset({"img", "input", "area"})
 _KEEPS_SPACE = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDING = re.compile(
@@ -45,13 +50,35 @@ def hidden_style(style: str) -> bool:
     return _HIDING.search(style) is not None
 
 
-def render(roots: Iterable[LexborNode], *, hidden: frozenset[int], everything: bool) -> tuple[str, tuple[Cell, ...]]:
+def render(roots: Iterable[LexborNode], *, hidden: frozenset[int], everything: bool) -> Rendering:
     """Return the text of trees; with `everything` also of what is hidden, and of pictures' texts in their place."""
     page = _Page(hidden=hidden, everything=everything)
     for root in roots:
         page.walk(root)
         page.end_line()
-    return page.done()
+    text, found = page.done()
+    return Rendering(text=text, cells=found, left_out=page.left_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """The text, its cells, and whether anything was left out that `everything` would show."""
+
+    text: str
+    cells: tuple[Cell, ...]
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manner:
+    """How an element is written: whether its inside is, on lines of its own, with its white space kept."""
+
+    inside: bool
+    block: bool = False
+    keeps: bool = False
+
+
+_LEAF, _TRANSPARENT = _Manner(inside=False), _Manner(inside=True)
 
 
 class _Page:
@@ -66,6 +93,7 @@ class _Page:
         self._keeping = 0  # elements around us that keep their white space
         self._cells: list[Cell] = []
         self._rows = 0
+        self.left_out = False  # whether anything here would only be written with `everything`
 
     def done(self) -> tuple[str, tuple[Cell, ...]]:
         """Return the text and the cells."""
@@ -73,16 +101,21 @@ class _Page:
 
     def walk(self, root: LexborNode) -> None:
         """Write a tree in document order."""
-        node: LexborNode | None = root
-        end = root.mem_id
-        while node is not None:
-            child = node.first_child if self._enter(node) else None
-            while child is None and node is not None:
-                self._leave(node)
-                if node.mem_id == end:
-                    return
-                child, node = node.next, node.parent
-            node = child
+        open_elements: list[tuple[LexborNode, _Manner]] = []
+        node = root
+        while True:
+            manner = self._enter(node)
+            following = node.first_child if manner.inside else None
+            if following is not None:
+                open_elements.append((node, manner))
+            else:
+                self._leave(manner)
+                while open_elements and (following := node.next) is None:
+                    node, manner = open_elements.pop()
+                    self._leave(manner)
+            if following is None:
+                return
+            node = following
 
     def end_line(self) -> None:
         """Begin a new line, unless this one is empty."""
@@ -91,69 +124,75 @@ class _Page:
             self._write("\n")
             self._fresh = True
 
-    def _enter(self, node: LexborNode) -> bool:
-        """Write what opens here; return whether what is inside is to be written, too."""
+    def _enter(self, node: LexborNode) -> _Manner:
+        """Write what opens here; return how it is to be written on."""
         if node.is_text_node:
             self._text(node.text_content or "")
-            return False
+            return _LEAF
         if not node.is_element_node:
-            return bool(node.first_child)  # a document or fragment; comments have no children
-        tag = node.tag or ""
-        if tag in _NEVER_TEXT or (not self._everything and self._is_hidden(node, tag)):
-            return False
-        return self._open(node, tag)
+            return _TRANSPARENT  # a document or fragment; comments have no children
+        tag, attributes = node.tag or "", node.attributes
+        style = attributes.get("style") or ""
+        if tag in _NEVER_TEXT:
+            return _LEAF
+        if self._is_hidden(node, tag, style, attributes):
+            self.left_out = True
+            if not self._everything:
+                return _LEAF
+        return self._open(node, tag, style, attributes)
 
-    def _open(self, node: LexborNode, tag: str) -> bool:
-        if tag in _KEEPS_SPACE:
-            self._keeping += 1
+    def _open(self, node: LexborNode, tag: str, style: str, attributes: Attributes) -> _Manner:
+        block = tag in _BLOCKS and not (style and _INLINE.search(style))
         if tag == "br":
             self._gap = ""
             self._write("\n")
             self._fresh = True
-        elif tag in {"td", "th"}:
+        elif tag in _CELLS:
             self._gap = "" if self._fresh else "\t"
-        elif _is_block(node, tag):
+        elif block:
             self.end_line()
-        if tag in {"img", "input", "area"}:
-            self._replaced(node, tag)
+        if tag in _REPLACED:
+            self._replaced(tag, attributes)
         written = (tag == "table" and self._tables and self._table(node)) or (
-            _is_reversed(node, tag) and self._reverse(node)
+            _is_reversed(tag, style, attributes) and self._reverse(node)
         )
-        return not written
+        keeps = tag in _KEEPS_SPACE
+        self._keeping += keeps
+        return _Manner(inside=not written, block=block, keeps=keeps)
 
-    def _leave(self, node: LexborNode) -> None:
-        if node.is_element_node:
-            tag = node.tag or ""
-            if tag in _KEEPS_SPACE:
-                self._keeping = max(0, self._keeping - 1)
-            if _is_block(node, tag):
-                self.end_line()
+    def _leave(self, manner: _Manner) -> None:
+        self._keeping -= manner.keeps
+        if manner.block:
+            self.end_line()
 
-    def _is_hidden(self, node: LexborNode, tag: str) -> bool:
-        if tag in _UNSHOWN or node.mem_id in self._hidden:
-            return True
-        attributes = node.attributes
-        return "hidden" in attributes or ("style" in attributes and hidden_style(attributes["style"] or ""))
+    def _is_hidden(self, node: LexborNode, tag: str, style: str, attributes: Attributes) -> bool:
+        return (
+            tag in _UNSHOWN
+            or "hidden" in attributes
+            or (bool(style) and hidden_style(style))
+            or (bool(self._hidden) and node.mem_id in self._hidden)
+        )
 
-    def _replaced(self, node: LexborNode, tag: str) -> None:
+    def _replaced(self, tag: str, attributes: Attributes) -> None:
         """Write what stands in place of a picture, or in a field of a form."""
-        attributes = node.attributes
         if tag == "input" and (self._everything or (attributes.get("type") or "").lower() != "hidden"):
             self._text(attributes.get("value") or "")
-        elif self._everything:
-            self._text(attributes.get("alt") or "")
+        elif attributes.get("alt"):
+            self.left_out = True
+            if self._everything:
+                self._text(attributes["alt"] or "")
 
     def _text(self, text: str) -> None:
         if self._keeping:
             self._word(text)
             self._fresh = text.endswith("\n") or (self._fresh and not text)
             return
-        for piece in _SPACE.split(text) if _SPACE.search(text) else (text,):
-            if piece:
-                self._word(piece)
+        flat = _SPACE.sub(" ", text)
+        if flat.startswith(" "):
             self._gap = self._gap or " "
-        if text and not text[-1].isspace():
-            self._gap = ""
+        if words := flat.strip(" "):
+            self._word(words)
+            self._gap = " " if flat.endswith(" ") else ""
 
     def _word(self, word: str) -> None:
         if self._gap and not self._fresh:
@@ -173,6 +212,7 @@ class _Page:
         while child is not None:
             page.walk(child)
             child = child.next
+        self.left_out = self.left_out or page.left_out
         return " ".join("".join(page._pieces).split())
 
     def _reverse(self, node: LexborNode) -> bool:
@@ -188,10 +228,12 @@ class _Page:
             return False
         self.end_line()
         place = {"offset": self._length, "first_row": self._rows}
-        headed = _is_headed(grid) or (cells.is_header(rows) and not cells.are_pairs(rows))
-        if headed or (self._everything and cells.is_header(rows)):
+        certain, headed, pairs = _is_headed(grid), cells.is_header(rows), cells.are_pairs(rows)
+        if headed and pairs and not certain:
+            self.left_out = True  # either may be meant; `everything` goes by column
+        if certain or (headed and (self._everything or not pairs)):
             text, found = cells.by_column(rows, header=True, **place)
-        elif cells.are_pairs(rows):
+        elif pairs:
             text, found = cells.by_row(rows, **place)
         else:
             return False
@@ -201,16 +243,11 @@ class _Page:
         return True
 
 
-def _is_block(node: LexborNode, tag: str) -> bool:
-    return tag in _BLOCKS and not _INLINE.search(node.attributes.get("style") or "")
-
-
-def _is_reversed(node: LexborNode, tag: str) -> bool:
+def _is_reversed(tag: str, style: str, attributes: Attributes) -> bool:
     """Return whether an element shows its text backwards."""
-    attributes = node.attributes
-    style = attributes.get("style") or ""
-    backwards = (attributes.get("dir") or "").lower() == "rtl" or _RIGHT_TO_LEFT.search(style)
-    return bool(backwards) and (tag == "bdo" or _REVERSED.search(style) is not None)
+    if tag != "bdo" and not (style and _REVERSED.search(style)):
+        return False
+    return (attributes.get("dir") or "").lower() == "rtl" or _RIGHT_TO_LEFT.search(style) is not None
 
 
 def _is_headed(grid: list[list[LexborNode | None]]) -> bool:

@@ -55,7 +55,7 @@ def read_message(piece: Piece, limits: ContentLimits) -> Reading:
     """Read a message: its header section, and its body as one entity."""
     section = header.split(piece.octets, limit=limits.header_octets)
     frame = _inside(piece) if piece.locator else piece
-    reading = _header_section(section, piece=frame, prefix=f"{piece.locator}:" if piece.locator else "")
+    reading = _header_section(section, piece=frame, prefix=piece.inner)
     if section.junk:
         junk = frame.seen_as("header", octets=section.junk, media_type="text/plain")
         reading += Reading(pieces=(junk,))
@@ -312,20 +312,17 @@ def _child(frame: Piece, octets: bytes, *, locator: str, limits: ContentLimits) 
 
 
 def _without_boundary(piece: Piece, limits: ContentLimits) -> Reading:
-    """Read a multipart body without its declared boundary: as text, and by the boundaries that do stand there."""
+    """Read a multipart body without its declared boundary: by those that do stand there, and as text."""
     if not piece.octets.strip():
         return Reading()
-    locator = piece.locator or "1"
     if not sniff.is_text(piece.octets):
-        return Reading(unread=(replace(piece, locator=locator).unread(Cause.MALFORMED),))
-    text = replace(piece, locator=locator, media_type="text/plain", parameters=(), depth=piece.depth + 1)
-    return Reading(pieces=(text,)) if not _guesses(piece.octets) else _guessed(piece, text, limits)
-
-
-def _guessed(piece: Piece, text: Piece, limits: ContentLimits) -> Reading:
-    mark = _guesses(piece.octets)[0]
-    lines = [line for line in _delimiters(piece.octets, mark) if line.exact]
-    return Reading(pieces=(text,)) if piece.alternate else Reading(pieces=(text,)) + _entities(piece, lines, limits)
+        return Reading(unread=(piece.unread(Cause.MALFORMED),))
+    lines = [line for mark in _guesses(piece.octets)[:1] for line in _delimiters(piece.octets, mark) if line.exact]
+    if lines:
+        raw = piece.seen_as("raw", octets=piece.octets, media_type="text/plain")
+        return _entities(piece, lines, limits) + Reading(pieces=(raw,))
+    text = replace(piece, locator=piece.locator or "1", media_type="text/plain", parameters=(), depth=piece.depth + 1)
+    return Reading(pieces=(text,))
 
 
 def _alternate(piece: Piece, limits: ContentLimits, lines: list[_Delimiter], *, view: str) -> Reading:

@@ -72,7 +72,7 @@ def _undone(piece: Piece, text: str) -> Iterator[Part]:
         lines = [line for line in text.split("\n") if _ESCAPED.search(line)]
         if lines:
             yield piece.text(_ESCAPED.sub(_unescape, "\n".join(lines)), view="unescaped")
-    if words := list(_base64_words(piece.octets)):
+    if words := list(_base64_words(_BASE64_BLOCK.sub(b"", piece.octets))):
         yield piece.text("\n".join(words), view="base64-words")
 
 

@@ -54,6 +54,7 @@ _HTML = re.compile(
 )
 _FIELD_LINE = re.compile(rb"(?:[A-Za-z][\w-]{1,60}:[ \t\r\n].*\r?\n(?:[ \t].*\r?\n)*){3}")
 _MAIL_FIELDS = re.compile(rb"(?mi)^(?:received|message-id|mime-version|content-type|return-path):")
+_STRAY_CONTROLS = 4  # a few are damage, not another format
 _PDF_WITHIN, _TAR_MAGIC_AT = 1024, 257
 
 
@@ -82,7 +83,7 @@ def is_text(octets: bytes) -> bool:
         return True
     sample = octets[:65_536] + octets[-65_536:] if len(octets) > 131_072 else octets  # noqa: PLR2004  both ends
     controls = len(_CONTROLS.findall(sample))
-    if controls * 50 <= len(sample):
+    if controls <= _STRAY_CONTROLS + len(sample) // 50:
         return True
     evens, odds = sample[::2].count(0), sample[1::2].count(0)
     many, few = max(evens, odds), min(evens, odds)
