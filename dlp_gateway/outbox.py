@@ -43,8 +43,10 @@ _GIVE_UP = timedelta(days=2)
 
 #: Between two looks at the database when there was nothing to do.
 _IDLE_S = 2.0
-#: One look does not go on for ever: a stop must be heard.
+#: One look does not go on for ever: a stop must be heard, and leases are reckoned from its beginning (60 s and one try
+#: stay below the lease).
 _AT_ONCE = 50
+_LOOK_S = 60.0
 
 #: Notices about a case that waits; sent no more once somebody has decided it.
 _WAITING_KINDS = (notices.HELD, notices.OFFICER_NEW, notices.OFFICER_DUE)
@@ -115,13 +117,12 @@ class Outbox:
     async def run_once(self, now: datetime) -> Done:
         """Release and send what is due at `now`, a limited number of each. Raises StoreFault."""
         done = Done()
+        end = asyncio.get_running_loop().time() + _LOOK_S
         await self._pay()
-        for _ in range(_AT_ONCE):
-            if not await self._release_one(now, done):
-                break
-        for _ in range(_AT_ONCE):
-            if not await self._notify_one(now, done):
-                break
+        for act in (self._release_one, self._notify_one):
+            for _ in range(_AT_ONCE):
+                if asyncio.get_running_loop().time() > end or not await act(now, done):
+                    break
         return done
 
     # ------------------------------------------------------------------------------------------ releasing

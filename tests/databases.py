@@ -63,7 +63,8 @@ def _run(command: list[str]) -> None:
         pytest.fail(f"{command[-1]}: {done.stderr or done.stdout}")
 
 
-def _fresh_postgres(server: str, name: str) -> str:
+def fresh_postgres(server: str, name: str) -> str:
+    """Make an empty database on a server; its URL."""
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
@@ -77,4 +78,4 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'gateway.db'}"
-    return _fresh_postgres(request.getfixturevalue("postgres_server"), f"dlp_test_{os.getpid()}")
+    return fresh_postgres(request.getfixturevalue("postgres_server"), f"dlp_test_{os.getpid()}")

@@ -106,8 +106,13 @@ class Database:
         """
         with faults(), self._one_at_a_time(), self._engine.connect() as connection:
             options = connection.execution_options(dlp_write=True)
-            with options.begin():
-                yield connection
+            try:
+                with options.begin():
+                    yield connection
+            except DBAPIError as error:
+                if "I/O" in str(error.orig):  # after a failed fsync the same descriptor lies ("fsyncgate")
+                    self._engine.dispose()
+                raise
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:

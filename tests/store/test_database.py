@@ -7,6 +7,8 @@ import os
 import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -14,8 +16,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from dlp_gateway.model import State, StoreFault
+from dlp_gateway.quarantine import Officer, Quarantine
 from dlp_gateway.store.database import Database
 from dlp_gateway.store.tables import metadata
+from tests.databases import fresh_postgres
 from tests.store.making import NOW, inspection, message, open_store, opened
 
 
@@ -178,3 +182,37 @@ def test_database_gone_and_back_without_a_restart(database_url):
     assert case.case == "NM-2026-000002"
     assert store.verify_audit(now=NOW) == []
     store.close()
+
+
+def test_service_role_of_the_docs_can_work_and_cannot_touch_the_log(postgres_server):
+    """The grants in docs/store.md are enough for every act, and too little to rewrite the log."""
+    document = (Path(__file__).parents[2] / "docs" / "store.md").read_text()
+    grants = document.split("```sql\n")[1].split("```")[0]
+    url = fresh_postgres(postgres_server, f"dlp_roles_{os.getpid()}")
+    Database(url).close()
+    engine = engine_of(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP ROLE IF EXISTS dlp_service"))
+        connection.execute(sa.text("CREATE ROLE dlp_service LOGIN PASSWORD 'x'"))
+        connection.execute(sa.text(grants))
+    engine.dispose()
+    service = sa.make_url(url).set(username="dlp_service", password="x").render_as_string(hide_password=False)
+    officer = Officer(name="Ana", user="ana")
+    with opened(service) as store:
+        case = asyncio.run(store.record(message(), inspection(), now=NOW))
+        asyncio.run(store.ready())
+        quarantine = Quarantine(store)
+        quarantine.refuse(case.id, officer=officer, note="Not allowed by law.", now=NOW)
+        quarantine.erase_due(NOW + timedelta(days=91), retention=timedelta(days=90))
+        store.lease_notice(now=NOW + timedelta(days=1), until=NOW + timedelta(days=1), holder="x")
+        store.erase_addresses(NOW + timedelta(days=1), now=NOW)
+        assert store.verify_audit(now=NOW) == []
+    engine = engine_of(service)
+    for statement in ("UPDATE audit SET actor = 'x'", "DELETE FROM audit", "TRUNCATE audit", "DROP TABLE audit"):
+        with engine.connect() as connection, pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|owner"):
+            connection.execute(sa.text(statement))
+    engine.dispose()
+    engine = engine_of(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP OWNED BY dlp_service; DROP ROLE dlp_service"))
+    engine.dispose()
