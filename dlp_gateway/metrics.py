@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, exposition
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    disable_created_metrics,
+    exposition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +27,9 @@ if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
     from dlp_gateway.model import Inspection
+
+# A second time series for each, which nobody reads.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 REGISTRY = CollectorRegistry()
 CONSOLE = CollectorRegistry()

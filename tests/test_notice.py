@@ -378,6 +378,17 @@ def test_a_notice_is_a_message_that_nobody_answers(kind):
     assert not any(part.defects for part in message.walk())
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", ["D-1", "DLP-2026-000001", "ABCDEFGHIJ-2026-1000000"])
+def test_no_field_begins_on_its_second_line(kind, case):
+    """A Subject of any length stands on the line of its name, and its encoded words keep to RFC 2047's 75 octets."""
+    header = compose(kind, incident(case=case)).split(b"\r\n\r\n", maxsplit=1)[0]
+    assert not re.search(rb"(?m)^[\w-]+: *\r?$", header)
+    (subject,) = re.findall(rb"^Subject: (.+?)\r$", header, re.MULTILINE)
+    assert subject.endswith(f"[{case}]".encode())
+    assert all(len(word) <= 75 for word in re.findall(rb"=\?\S+\?=", subject))
+
+
 def test_the_same_case_gives_the_same_octets():
     """A repeat after a lost reply is recognised by its Message-ID, which depends on case, kind and recipient only."""
     assert compose("held") == compose("held")

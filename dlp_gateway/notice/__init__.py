@@ -37,6 +37,10 @@ _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/^_`{|}~-]+@[A-Za-z0-9.-]+")
 _NOT_CASE = re.compile(r"[^A-Za-z0-9-]")
 _HOSTNAME = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
+#: Python would begin a Subject of 70 to 78 characters on its second line, which some mail programs show as empty;
+#: so fields are not folded below RFC 5322 2.1.1's limit of 998.
+_HEADER_COLUMNS = 900
+
 #: Characters of help text in an SMTP reply: one line of RFC 5321 4.5.3.1.5 could hold 498.
 _HELP_CHARS = 120
 
@@ -122,7 +126,7 @@ def compose(
         _make_report(message, incident=incident, config=config, original_message_id=original_message_id or "")
     message["Content-Language"] = "en, es"
     _name_boundaries(message, message["Message-ID"])
-    return message.as_bytes()
+    return message.as_bytes(policy=message.policy.clone(max_line_length=_HEADER_COLUMNS))
 
 
 def _write_header(
