@@ -15,6 +15,7 @@ from dlp_gateway.outbox import Done, Outbox
 from dlp_gateway.quarantine import Officer, Quarantine
 from dlp_gateway.relay import Relay
 from dlp_gateway.store import seal
+from dlp_gateway.trace import received
 from tests.fakes import DROP, NextHop
 from tests.store.making import CANARY, CLERK, EXPIRY, FEDERAL, NOW, OFFICER, PRIVATE, RIDER, inspection, message, opened
 
@@ -85,7 +86,8 @@ def test_law_released_octets_are_received_field_plus_octets_in(store):
     release(store, case)
     hop, (done,) = run(store, NOW)
     (taken,) = released_mail(hop)
-    assert taken.without_trace == mail.content
+    trace = received(envelope=mail.envelope, message_id=mail.id, hostname="gw.example")
+    assert taken.content == trace + mail.content
     assert taken.paths == [FEDERAL]
     assert CLERK.encode() in taken.mail
     assert done == Done(released=1)
