@@ -42,22 +42,21 @@ _DEEPEST = 3000  # browsers stop at 512; lexbor needs 0.05 s for this depth and 
 _LONG_TAG = re.compile(r"<[A-Za-z/][^<>]{4000,}")
 _ATTRIBUTE = re.compile(r"[^\s=]+")
 _MOST_ATTRIBUTES = 4000  # words in one tag; no author writes a hundred attributes
-_RULE = re.compile(r"([^{}]{1,300})\{([^{}]*)\}")
-_RULES = 300  # hiding rules of style sheets that are followed; all text is read with nothing hidden anyway
+_RULES = 1000  # different hiding selectors that are followed; responsive newsletters have some dozens
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Markup that the parser drops: what stands in an end tag, a doctype, or a tag that never ends.
 _DROPPED = re.compile(r"</[A-Za-z][^\s<>]*[\s/]([^<>]+)>|<!doctype([^<>]*)>|<[A-Za-z/!?]([^<>]*)\Z", re.IGNORECASE)
 _START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ATTRIBUTE_NAME = re.compile(r"[\s\"'/]([^\s=<>\"'/]+)\s*=")
 _DATA_URI = re.compile(r"\s*data:([^,;]*)((?:;[^,]*)?),(.*)", re.IGNORECASE | re.DOTALL)
 _ENTITY_DECLARATION = re.compile(r"<!ENTITY\b", re.IGNORECASE)
-_DATA_URIS = 200
 
 
-def read_html(piece: Piece, limits: ContentLimits) -> Reading:
+def read_html(piece: Piece, _limits: ContentLimits) -> Reading:
     """Read HTML, or XML, in every charset in doubt."""
     reading = Reading()
     for number, text in enumerate(_texts(piece), start=1):
-        reading += _read(piece, text, suffix=f"charset{number}" if number > 1 else "", limits=limits)
+        reading += _read(piece, text, suffix=f"charset{number}" if number > 1 else "")
     return reading
 
 
@@ -69,14 +68,16 @@ def _texts(piece: Piece) -> list[str]:
     return list(dict.fromkeys(text for label in declared for text in charset.readings(piece.octets, label)))
 
 
-def _read(piece: Piece, text: str, *, suffix: str, limits: ContentLimits) -> Reading:
+def _read(piece: Piece, text: str, *, suffix: str) -> Reading:
     if _ENTITY_DECLARATION.search(text):
         return _stripped(piece, text, suffix=suffix, cause=Cause.UNSUPPORTED)
     if _is_laborious(text):
         return _stripped(piece, text, suffix=suffix, cause=Cause.TOO_DEEP)
     tree = LexborHTMLParser(text)
     roots = _roots(tree)
-    hidden = _hidden_by_sheet(tree)
+    rules = _hiding_rules(tree)
+    hidden = frozenset(place for rule in rules[:_RULES] for place in _selected(tree, rule))
+    unread = (piece.unread(Cause.TOO_BIG),) if len(rules) > _RULES else ()
     shown = render(roots, hidden=hidden, everything=False)
     dash = f"{suffix}-" if suffix else ""
     parts = [piece.text(shown.text, view=suffix, layout=shown.cells)]
@@ -88,7 +89,7 @@ def _read(piece: Piece, text: str, *, suffix: str, limits: ContentLimits) -> Rea
     unseen, pieces = _unseen(piece, [*roots, *templates], text)
     if unseen:
         parts.append(piece.text(unseen, view=f"{dash}markup"))
-    return Reading(parts=tuple(parts), pieces=tuple(pieces[: limits.parts]))
+    return Reading(parts=tuple(parts), pieces=tuple(pieces), unread=unread)
 
 
 def _stripped(piece: Piece, text: str, *, suffix: str, cause: Cause) -> Reading:
@@ -128,21 +129,21 @@ def _roots(tree: LexborHTMLParser) -> list[LexborNode]:
     return found
 
 
-def _hidden_by_sheet(tree: LexborHTMLParser) -> frozenset[int]:
-    """Return the elements that the document's own style sheets hide, where our selector engine knows the selector."""
-    hidden: set[int] = set()
-    followed = 0
+def _hiding_rules(tree: LexborHTMLParser) -> list[str]:
+    """Return the selectors by which the document's own style sheets hide elements, each once."""
+    found: dict[str, None] = {}
     for sheet in tree.css("style"):
-        for rule in _RULE.finditer(sheet.text(deep=True)):
-            if followed < _RULES and hidden_style(rule.group(2)):
-                followed += 1
-                hidden.update(_selected(tree, rule.group(1)))
-    return frozenset(hidden)
+        for block in _CSS_COMMENT.sub("", sheet.text(deep=True)).split("}"):
+            before, _, declarations = block.rpartition("{")
+            if hidden_style(declarations):
+                found.update(dict.fromkeys(before.rpartition("{")[2].rpartition(";")[2].strip().split(",")))
+    return list(found)
 
 
 def _selected(tree: LexborHTMLParser, selector: str) -> list[int]:
+    """Return the elements that a selector means; none where our engine does not know it (all text is read anyway)."""
     try:
-        return [node.mem_id for node in tree.css(selector.rpartition(";")[2].strip())]
+        return [node.mem_id for node in tree.css(selector.strip())] if selector.strip() else []
     except SelectolaxError:
         return []
 
@@ -212,7 +213,7 @@ def _documents(piece: Piece, lines: list[str], comments: list[str]) -> Iterator[
         if name == "srcdoc":
             number += 1
             yield piece.seen_as(f"srcdoc{number}", octets=value.encode("utf-8", "replace"), media_type="text/html")
-        elif (match := _DATA_URI.fullmatch(value)) and number < _DATA_URIS:
+        elif match := _DATA_URI.fullmatch(value):
             number += 1
             octets = unquote_to_bytes(match.group(3))
             octets = transfer.base64(octets) if match.group(2).lower().endswith(";base64") else octets

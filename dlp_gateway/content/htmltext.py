@@ -42,6 +42,7 @@ _INLINE = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
 _REVERSED = re.compile(r"unicode-bidi\s*:\s*(?:isolate-)?bidi-override", re.IGNORECASE)
 _RIGHT_TO_LEFT = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
 _MOST_SPAN = 64  # columns or rows one cell may stand in; the specification allows 1,000
+_FILLS_PER_CELL, _MOST_FILLS = 4, 10_000
 _MOST_CELL_CHARS = 400  # a longer one is layout, not data
 
 
@@ -255,25 +256,36 @@ def _is_headed(grid: list[list[LexborNode | None]]) -> bool:
 
 
 def _grid(table: LexborNode) -> list[list[LexborNode | None]]:
-    """Return the cells of a table by row and column, None where one reaches in; empty if it holds a table."""
+    """Return the cells of a table by row and column, None where one reaches in; empty if it holds a table.
+
+    Also empty where cells reach into more places than data do: the grid would outgrow its source.
+    """
     rows: list[list[LexborNode | None]] = []
     waiting: dict[int, int] = {}  # column: rows that a cell from above still reaches into
+    spare = _MOST_FILLS
     for node in table.traverse(include_text=False):
-        if node.tag == "table" and node.mem_id != table.mem_id:
+        if (node.tag == "table" and node.mem_id != table.mem_id) or spare < 0:
             return []
         if node.tag == "tr":
             rows.append([])
-        elif node.tag in {"td", "th"} and rows:
-            row = rows[-1]
-            while waiting.get(len(row), 0):
-                waiting[len(row)] -= 1
-                row.append(None)
-            across, down = _span(node, "colspan"), _span(node, "rowspan")
-            waiting.update(dict.fromkeys(range(len(row), len(row) + across), down - 1))
-            row += [node, *[None] * (across - 1)]
+        elif node.tag in _CELLS and rows:
+            spare -= _place(node, rows[-1], waiting) - _FILLS_PER_CELL
     return rows
 
 
-def _span(node: LexborNode, name: str) -> int:
-    value = node.attributes.get(name) or ""
-    return min(_MOST_SPAN, max(1, int(value))) if value.isdecimal() and value.isascii() else 1
+def _place(cell: LexborNode, row: list[LexborNode | None], waiting: dict[int, int]) -> int:
+    """Put a cell into the first free column of its row; return how many places it and those from above filled."""
+    before = len(row)
+    while waiting.get(len(row), 0):
+        waiting[len(row)] -= 1
+        row.append(None)
+    attributes = cell.attributes
+    across = _span(attributes.get("colspan"))
+    if (down := _span(attributes.get("rowspan"))) > 1:
+        waiting.update(dict.fromkeys(range(len(row), len(row) + across), down - 1))
+    row += [cell, *[None] * (across - 1)]
+    return len(row) - before
+
+
+def _span(value: str | None) -> int:
+    return min(_MOST_SPAN, max(1, int(value))) if value and value.isdecimal() and value.isascii() else 1

@@ -48,7 +48,7 @@ _FIELDS_APART = 400  # fields of one section told apart; a busy real header sect
 _VIEWS = 6  # ways to read one body that are followed: three types by two encodings, or the reverse
 _BOUNDARIES, _PARAMETERS = 4, 32
 _LINE_END = re.compile(rb"[\r\n]")
-_GUESS = re.compile(rb"(?mi)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]+|mime-version)[ \t]*:")
+_GUESS = re.compile(rb"(?mi)^--([^\r\n]{1,200}?)[ \t]*\r?\n((?:content-[a-z-]+|mime-version)[ \t]*:)")
 
 
 def read_message(piece: Piece, limits: ContentLimits) -> Reading:
@@ -81,11 +81,22 @@ def read_multipart(piece: Piece, limits: ContentLimits) -> Reading:
 def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
     """Read a text in which MIME entities stand, as a quoted bounce has them or a body whose type was lost.
 
-    Every line that could be a boundary cuts it; what stands around the entities was read with the text.
+    Every boundary that a field of MIME follows begins one; what stands around them was read with the text.
     """
-    lines = [line for mark in _guesses(piece.octets) for line in _delimiters(piece.octets, mark) if line.exact]
-    lines.sort(key=lambda line: line.start)
-    return _entities(_doubtful(piece, "entities"), lines, limits, around=False) if lines else Reading()
+    octets, frame = piece.octets, _inside(piece)
+    found = list(islice(_GUESS.finditer(octets), limits.parts + 1))
+    ends = [match.start() for match in found[1:]] + [len(octets)]
+    reading = Reading()
+    if len(found) > limits.parts:
+        reading = Reading(unread=(piece.unread(Cause.TOO_BIG),))
+        del found[-1], ends[-1]
+    children = []
+    for number, (match, end) in enumerate(zip(found, ends, strict=True), start=1):
+        start = match.start(2)
+        own_end = octets.find(b"\n--" + match.group(1), start, end)
+        segment = octets[start : own_end if own_end >= 0 else end]
+        children.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
+    return _sum([reading, *children])
 
 
 # ---------------------------------------------------------------------------------------- header sections
@@ -271,21 +282,26 @@ def _is_undeclared(octets: bytes, mark: bytes, lines: list[_Delimiter]) -> bool:
     return False
 
 
-def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits, *, around: bool = True) -> Reading:
+def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits) -> Reading:
     """Read every entity between delimiters, also those after a closing one, and the text around them."""
     octets, frame = piece.octets, _inside(piece)
-    readings = [_around(frame, "preamble", octets[: lines[0].start])] if around else []
+    readings = [_around(frame, "preamble", octets[: lines[0].start])]
     number = 0
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         segment = octets[line.end : following.start if following else len(octets)]
         if line.closing:
-            readings += [_around(frame, f"epilogue{number}", segment)] if around else []
+            readings.append(_around(frame, f"epilogue{number}", segment))
         elif segment.strip():
             number += 1
             if number > limits.parts:
                 readings.append(Reading(unread=(piece.unread(Cause.TOO_BIG),)))
                 break
             readings.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
+    return _sum(readings)
+
+
+def _sum(readings: list[Reading]) -> Reading:
+    """Return all readings as one; adding them one by one would take the square of their number."""
     return Reading(
         parts=tuple(part for reading in readings for part in reading.parts),
         unread=tuple(unread for reading in readings for unread in reading.unread),
