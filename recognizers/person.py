@@ -26,9 +26,12 @@ _DETAIL = re.compile(
     r"|this morning|ayer|hoy|manana|anoche|la semana pasada|el ano pasado|el mes pasado|years ago|hace \w+ anos)\b"
 )
 _STATISTICS = re.compile(r"\d ?%|\bpercent\b|\bpor ciento\b|\b\d{1,3},\d{3}\b|\b(?:million|millones|thousands|miles)\b")
+_KIDS = "kids|children|sons|daughters|parents|brothers|sisters|padres|papas|hijos|hermanos|abuelos"
 _FEW = re.compile(
-    r"\b(?:both|these two|the two|two of|all three|all four|ambos|ambas|los dos|las dos|los tres|the (?:kids|parents|brothers|family)"
-    r"|(?:his|her|their|sus|los|mis) (?:\w+ )?(?:kids|children|sons|daughters|parents|brothers|sisters|padres|papas|hijos|hermanos|abuelos))\b"
+    r"\b(?:both|these two|the two|two of|all three|all four|ambos|ambas|los dos|las dos|los tres"
+    rf"|the (?:{_KIDS}|family)|(?:his|her|their|sus|los|mis) (?:\w+ )?(?:{_KIDS})"
+    r"|the (?:young|old|younger|youngest|older|oldest|little|other|new|first|second) one"
+    r"|(?:el|la) (?:mayor|menor|grande|chico|chica))\b"
 )
 _WHO = (
     "person|individual|applicant|client|customer|student|recipient|noncitizen|worker|employee|resident"

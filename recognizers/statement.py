@@ -112,14 +112,14 @@ class Statement(Recognizer):
         if next(self._triggers.hits(reading, sentence.first, sentence.last), None) is not None:
             told += self._asserted(reading, ordinal)
         for rule, hit in told:
-            start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
-            if never is None:
-                never = [found.span() for found in self._never.finditer(reading.folded, sentence.start, sentence.end)]
-            if any(start < stop and end > begin for begin, stop in never):
-                continue
             found = features(reading, ordinal, hit)
             value = score(found)
-            if value >= self.spec.threshold:
+            if value < self.spec.threshold:
+                continue
+            start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
+            if never is None:
+                never = [item.span() for item in self._never.finditer(reading.folded, sentence.start, sentence.end)]
+            if not any(start < stop and end > begin for begin, stop in never):
                 yield self._told(start, end, value, rule, found)
 
     def _asserted(self, reading: Reading, ordinal: int) -> Iterator[tuple[str, Hit]]:
@@ -172,7 +172,9 @@ def _demonyms() -> list[str]:
     lists: Any = words("countries")
     one: list[str] = [name for item in lists["countries"] if "US" not in item["iso"] for name in item["demonyms"]]
     one += lists["region_demonyms"]
-    many = [name + "s" for name in one if name[-1] in "aeiomn"] + [name + "es" for name in one if name[-1] in "nsl"]
+    many: list[str] = [name + "s" for name in one if name[-1] in "aeiomn"] + [
+        name + "es" for name in one if name[-1] in "nsl"
+    ]
     return one + many
 
 
@@ -213,7 +215,8 @@ def _listed(phrase: str) -> list[str]:
     """Return the words that a trigger stands for."""
     lists: Any = words("countries")
     if phrase == "{country}":
-        return [name for item in lists["countries"] for name in item["names"]] + lists["places"] + lists["region_names"]
+        names = (name for item in lists["countries"] for name in item["names"])
+        return [*names, *lists["places"], *lists["region_names"]]
     if phrase == "{demonym}":
         return _demonyms()
     return [phrase]

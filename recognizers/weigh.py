@@ -30,7 +30,7 @@ WEIGHTS = {
     "conditional": -0.9, "modal": -0.6,
     "policy": -0.55, "policy_anyway": -0.3, "events": -0.6,
     "institution": -2.7, "institution_before": -1.4,
-    "self": 1.3, "told": 0.5, "verb": 0.7, "casework": 0.5, "statistics": -1.3, "asked": -0.8,
+    "self": 1.3, "told": 0.5, "verb": 0.7, "casework": 0.5, "statistics": -1.3, "asked": -1.6,
     "anyone": -1.6, "example": -3.0,
     "contact": -1.3, "notice": -6.0, "header": -2.0, "greeting": -1.0, "heading": -0.8, "about": -0.5,
 }  # fmt: skip

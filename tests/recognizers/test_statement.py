@@ -55,11 +55,11 @@ def test_at_least_95_of_100_sentences_about_a_person_are_found(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_at_most_4_of_100_look_alikes_are_held(name):
+def test_at_most_5_of_100_look_alikes_are_held(name):
     """The false holds on the development look-alikes stay below their ceiling."""
     harmless = [text for labels, text in rows(name) if not labels]
     held = [(text, found(text)) for text in harmless if found(text)]
-    assert len(held) <= 0.04 * len(harmless), held
+    assert len(held) <= 0.05 * len(harmless), held
 
 
 HOSTILE = {
