@@ -256,6 +256,8 @@ def _fold(char: str) -> str:
     digit = unicodedata.digit(char, None)  # also circled, parenthesised, superscript ones
     if digit is not None:
         return str(digit)
+    if code in _TO_LATIN:
+        return char  # its word decides (NFKC would make a lunate sigma a sigma)
     return _ALIKE.get(char) or _enclosed(code) or _compatible(char)
 
 
