@@ -70,9 +70,7 @@ def message(now: datetime) -> Message:
 def inspection() -> Inspection:
     """Make a verdict with two findings."""
     findings = tuple(
-        Finding(
-            entity=entity, locator="1", start=10, end=21, score=0.9, recognizer="r", rule="p", fingerprint="0" * 16
-        )
+        Finding(entity=entity, locator="1", start=10, end=21, score=0.9, recognizer="r", rule="p", fingerprint="0" * 16)
         for entity in ("US_SSN", "DATE_OF_BIRTH")
     )
     verdict = Verdict(disposition=Disposition.QUARANTINE, rule="violation", reasons=(Reason.PROTECTED_DATA,))

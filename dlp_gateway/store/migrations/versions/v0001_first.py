@@ -6,6 +6,8 @@ PostgreSQL the service's role gets no such right in the first place (docs/store.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -48,6 +50,30 @@ def _incidents() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("octets", sa.BigInteger(), nullable=False),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        *_decision_columns(),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'releasing', 'released', 'release_failed') "
+            "OR (basis IS NOT NULL AND approved_by IS NOT NULL)",
+            name=op.f("ck_incidents_released_by_a_person"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
+        sa.UniqueConstraint("case_number", name=op.f("uq_incidents_case_number")),
+    )
+    op.create_index("ix_incidents_message", "incidents", ["message_id"], unique=False)
+    op.create_index("ix_incidents_state_opened", "incidents", ["state", "opened_at"], unique=False)
+    op.create_index(
+        "uq_incidents_held",
+        "incidents",
+        ["hold_key"],
+        unique=True,
+        sqlite_where=sa.text("state = 'held'"),
+        postgresql_where=sa.text("state = 'held'"),
+    )
+
+
+def _decision_columns() -> tuple[sa.Column[Any], ...]:
+    """Return what officers, the clock and the release loop change."""
+    return (
         sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("basis", sa.String(length=64), nullable=True),
         sa.Column("released_reply", sa.Text(), nullable=True),
@@ -68,23 +94,6 @@ def _incidents() -> None:
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_holder", sa.String(length=64), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state NOT IN ('approved', 'releasing', 'released', 'release_failed') "
-            "OR (basis IS NOT NULL AND approved_by IS NOT NULL)",
-            name=op.f("ck_incidents_released_by_a_person"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
-        sa.UniqueConstraint("case_number", name=op.f("uq_incidents_case_number")),
-    )
-    op.create_index("ix_incidents_message", "incidents", ["message_id"], unique=False)
-    op.create_index("ix_incidents_state_opened", "incidents", ["state", "opened_at"], unique=False)
-    op.create_index(
-        "uq_incidents_held",
-        "incidents",
-        ["hold_key"],
-        unique=True,
-        sqlite_where=sa.text("state = 'held'"),
-        postgresql_where=sa.text("state = 'held'"),
     )
 
 
