@@ -51,16 +51,17 @@ _LIVES = re.compile(
     _I,
 )
 _LABEL = re.compile(
-    r"(?:\b(?:home|his|her|their|client'?s?|current|last known|known|mailing|physical|street|residential|new|old|previous|same|best|listed|service)"
+    r"(?:\b(?:home|his|her|their|my|billing|client'?s?|current|last known|known|mailing|physical|street|residential|new|old|previous|same|best|listed|service)"
     r"\s(?:address|addr)\b|\baddress(?:es)? (?:on file|of record|is|was|we have|listed|provided|given|for)\b"
     r"|\b(?:address|addr|direcci[oó]n(?:es)?|domicilio)\b(?: (?:\w+ ){0,3})?\s?[:#=-]|\b(?:su|última|ultima|nueva|misma) direcci[oó]n\b"
     r"|\b(?:address|addr|direcci[oó]n|domicilio)\s\Z|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
     _I,
 )
+_MAILED = re.compile(r"\b(?:mailed|sent|enviad[oa]s?|enviamos|mand[oó])\b[^.\n]{0,50}\b(?:to|at|a)\s\Z", _I)
 _PERSON = re.compile(
     r"\b(?:he|she|his|hers?|him|they|them|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual"
     r"|suspect|gentleman|lady|woman|man|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|uncle|aunt|cousin|girlfriend"
-    r"|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject"
+    r"|in \w+'s name|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject(?!\s?:)"
     r"|mr|mrs|ms|sr|sra|srta|señora?|señorita|don|doña|ella|él|cliente|solicitante|participante|madre|padre|mam[aá]|pap[aá]|hij[oa]s?|espos[oa]"
     r"|herman[oa]s?|familia|paciente|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
     _I,
@@ -104,7 +105,7 @@ _NAME = re.compile(
 _NOT_NAMES = re.compile(
     r"\b(?:Street|Ave|Avenue|Road|Drive|County|City|State|New|North|South|East|West|Santa|San|Los|Las|Rio|El|La|Main|Central|Please|The|This|Our"
     r"|Thank|Thanks|Dear|Hello|Good|Motor|Vehicle|Human|Services?|Health|Public|Home|Park|Library|Center|School|Department|Division|Office|Bureau"
-    r"|Court|District|Federal|United|States|Mexico|National|Community|Open|House|Monday|Tuesday|Wednesday|Thursday|Friday|Address|Directions|Contractor"
+    r"|Court|District|Federal|United|States|Mexico|National|Community|Open|House|Monday|Tuesday|Wednesday|Thursday|Friday|Address|Directions|Contractor|Plaza|Memorial|Hall|Elementary|Middle|High|Clinic|Church|Store|Market|Hospital|Agency|Magistrate"
     r"|Property|Permit|Project|Training|Meeting|Building|Builders|Visit|Send|Mail|Attached|Update|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b",
     _I,
@@ -205,6 +206,7 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     record = _RECORD.search(scene.paragraph) is not None
     weight = 2 * home + lives + 2 * label + (tail["home"] is not None) + (record and label)
     weight += _PERSON.search(around) is not None
+    weight += _MAILED.search(scene.before[-70:]) is not None
     weight -= 3 * (tail["office"] is not None)
     weight -= 2 * bool(
         _OFFICE.search(around)

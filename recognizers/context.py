@@ -40,7 +40,8 @@ NEUTRAL = (
     "credit card", "visa card", "mastercard", "tarjeta de crédito", "total", "amount", "monto", "saldo", "balance",
     "incident", "incidente", "citation", "complaint", "queja", "loan", "préstamo", "customer", "cliente no",
     "customer id", "member since", "site id", "site", "project", "proyecto", "agreement", "convenio", "cfda", "aln",
-    "reservation", "reservación", "booking", "seat", "locker", "folder", "coupon", "cupón", "donation", "study",
+    "reservation", "reservación", "booking", "seat", "locker", "folder", "coupon", "cupón", "donation", "study", "req",
+    "request", "petición", "mou", "ipra", "rq", "tarea", "task",
 )  # fmt: skip
 
 #: Words that may stand between a label and its number.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
 
 _PERSON = re.compile(
-    r"\b(?:he|she|his|hers?|him|they|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual|subject"
+    r"\b(?:he|she|his|hers?|him|they|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual|subject(?!\s?:)"
     r"|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|patient|tenant|mr|mrs|ms|sr|sra|srta|señora?|ella|él|cliente"
     r"|solicitante|participante|acusad[oa]|madre|padre|hij[oa]|espos[oa]|herman[oa]|paciente|inquilin[oa]|tiene|tendr[aá]|debe|deber[aá]|le toca|su pr[oó]xima|se presenta(?:r[aá])?)\b",
     re.IGNORECASE,
@@ -26,6 +26,11 @@ _PERSON = re.compile(
 _NAME = re.compile(
     r"(?<![.!?] )(?<!\A)\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+|\A[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:will|has|is|must|tiene|debe)\b"
 )
+_OF_A_PERSON = re.compile(
+    r"\b(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s (?:\w+ ){0,3}?(?i:court|hearing|appointment|appt|check-?in|interview|trial)|(?i:probation|parole)"
+    r"|(?i:audiencia|cita|corte|juicio|entrevista) de (?:la |el )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)\b"
+)
+_HEADER_LINE = re.compile(r"[>\s*]*(?:subject|asunto|sent|date|enviado|fecha|when)\s?:\*?\s", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:court|hearing|appointment|appt|check-?in|arraignment|sentencing|trial|corte|audiencia|cita)(?: date)?s?(?: and time)?\s?[:=]\s*\Z"
     r"|\b(?:fecha de (?:corte|audiencia|cita)|pr[oó]xima (?:corte|cita|audiencia))\s?[:=]\s*\Z",
@@ -55,8 +60,13 @@ class CourtDate(Dated):
 
 def _personal(text: str, start: int, end: int) -> bool:
     before = _END.split(text[max(0, start - _REACH) : start])[-1]
+    line = before.rsplit("\n", 1)[-1]
+    if _HEADER_LINE.match(line):
+        before = line
     after = _END.split(text[end : end + _REACH])[0]
     sentence = f"{before} {after}"
     if _PUBLIC.search(sentence):
         return False
-    return bool(_LABEL.search(before) or _PERSON.search(sentence) or _NAME.search(before))
+    return bool(
+        _LABEL.search(before) or _PERSON.search(sentence) or _NAME.search(before) or _OF_A_PERSON.search(sentence)
+    )
