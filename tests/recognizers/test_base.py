@@ -177,6 +177,16 @@ def test_prose_is_no_table():
     assert cells("Dear Ana, thank you for your help with this case, we will call on Monday.\nBest, Rosa") == []
 
 
+def columns_read(text):
+    return len(cells(text))
+
+
+@pytest.mark.parametrize("text", ["a,b\n", "a  b\n", "a\tb\n1\t2\n\n\n", '"', "a,", "a;b\n\n", "|", "> "])
+def test_tables_are_sought_in_linear_time(text):
+    """Twice the lines cost about twice the calls, however table-like they are: a million code points end."""
+    assert columns_read(text * (1_000_000 // len(text))) >= 0
+
+
 def test_the_engine_needs_recognizers():
     """No recognizer at all is an error, not a scanner that passes everything."""
     with pytest.raises(RecognizerError, match="no recognizer is enabled"):
