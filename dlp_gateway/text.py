@@ -253,12 +253,17 @@ def _fold(char: str) -> str:
         return " "
     if category == "Pd" or char in _DASHES:
         return "-"
+    return _letter(char)
+
+
+def _letter(char: str) -> str:
+    """Return how a reader would read a code point that is neither space nor dash."""
     digit = unicodedata.digit(char, None)  # also circled, parenthesised, superscript ones
     if digit is not None:
         return str(digit)
-    if code in _TO_LATIN:
+    if ord(char) in _TO_LATIN:
         return char  # its word decides (NFKC would make a lunate sigma a sigma)
-    return _ALIKE.get(char) or _enclosed(code) or _compatible(char)
+    return _ALIKE.get(char) or _enclosed(ord(char)) or _compatible(char)
 
 
 def _enclosed(code: int) -> str:

@@ -85,7 +85,7 @@ def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
     """
     octets, frame = piece.octets, _inside(piece)
     found = list(islice(_GUESS.finditer(octets), limits.parts + 1))
-    ends = [match.start() for match in found[1:]] + [len(octets)]
+    ends = [*(match.start() for match in found[1:]), len(octets)][: len(found)]
     reading = Reading()
     if len(found) > limits.parts:
         reading = Reading(unread=(piece.unread(Cause.TOO_BIG),))

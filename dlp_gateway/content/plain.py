@@ -45,21 +45,27 @@ def read_text(piece: Piece, _limits: ContentLimits) -> Reading:
 
 
 def flow(text: str, *, delete_space: bool) -> str:
-    """Join the lines that format=flowed broke (RFC 3676 4): those that end in a space, of the same quote depth."""
-    out: list[str] = []
+    """Join the lines that format=flowed broke (RFC 3676 4): those that end in a space, of the same quote depth.
+
+    A number broken at its hyphen is joined without the space, which few senders mark with DelSp.
+    """
+    paragraphs: list[list[str]] = []
     open_depth: str | None = None
     for line in text.split("\n"):
         match = _FLOWED_LINE.match(line)
         assert match is not None
         depth, rest = match.groups()
-        soft = rest.endswith(" ") and rest != "-- "
-        kept = rest[:-1] if soft and delete_space else rest
         if open_depth == depth:
-            out[-1] += kept
+            if paragraphs[-1][-1].endswith("- ") and rest[:1].isdigit():
+                paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
+            paragraphs[-1].append(rest)
         else:
-            out.append(f"{depth} {kept}" if depth else kept)
+            paragraphs.append([f"{depth} {rest}" if depth else rest])
+        soft = rest.endswith(" ") and rest != "-- "
+        if soft and delete_space:
+            paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
         open_depth = depth if soft else None
-    return "\n".join(out)
+    return "\n".join(map("".join, paragraphs))
 
 
 def _undone(piece: Piece, text: str) -> Iterator[Part]:
