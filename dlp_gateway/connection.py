@@ -52,6 +52,10 @@ class Lost(Exception):
         self.timed_out = timed_out
 
 
+class HandshakeFault(NextHopFault):
+    """The next hop offered STARTTLS and could not do it, or not as our policy demands."""
+
+
 class Connection(asyncio.Protocol):
     """One connection to the next hop: a line of commands out, a line of replies in."""
 
@@ -216,13 +220,12 @@ class Connection(asyncio.Protocol):
     async def start_tls(self, context: ssl.SSLContext, *, server_hostname: str, within_s: float) -> None:
         """Change to TLS (RFC 3207 4.2: what was heard before it is forgotten)."""
         assert self._transport is not None
-        transport = await self._loop.start_tls(
-            self._transport,
-            self,
-            context,
-            server_hostname=server_hostname,
-            ssl_handshake_timeout=within_s,
-        )
+        try:
+            # asyncio 3.11 never wakes start_tls when the connection is lost amid the handshake: our own time limit.
+            async with asyncio.timeout(within_s):
+                transport = await self._loop.start_tls(self._transport, self, context, server_hostname=server_hostname)
+        except OSError as error:  # ssl.SSLError and TimeoutError are OSErrors
+            raise HandshakeFault(f"TLS with the next hop failed: {type(error).__name__}") from None
         assert transport is not None
         self._octets, self._lines = b"", []
         self._replies.clear()
@@ -243,7 +246,7 @@ class Dialler:
             return await self._greeted(tls=self._hop.tls)
         try:
             return await self._greeted(tls="may")
-        except ssl.SSLError:
+        except HandshakeFault:
             # RFC 7435: opportunistic security goes on in plain text; who needs more sets `encrypt` or `verify`.
             return await self._greeted(tls="none")
 
@@ -253,10 +256,8 @@ class Dialler:
             await self._introduce(connection, tls=tls)
         except BaseException as error:
             connection.abort()
-            if isinstance(error, ssl.SSLError) and tls == "may":
-                raise
-            if isinstance(error, (Lost, OSError)):  # TimeoutError and ssl.SSLError are OSErrors
-                raise NextHopFault(f"the next hop was not ready: {type(error).__name__}") from None
+            if isinstance(error, Lost):
+                raise NextHopFault("the next hop hung or hung up before it was ready") from None
             raise
         return connection
 

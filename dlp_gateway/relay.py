@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _DATA = b"DATA\r\n"
 _CLOSING = 421  # RFC 5321 3.8
+_TRY_AGAIN_S = 5.0  # while the next hop was never reached, not every EHLO waits for it
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -46,6 +47,8 @@ class Relay:
         self._idle: list[Connection] = []
         self._open = 0
         self._queue: deque[asyncio.Future[None]] = deque()
+        self._closing = False
+        self._next_try = 0.0  # event loop's clock
 
     async def open(self, envelope: Envelope) -> Transaction:
         """Return a mirrored transaction; the connection is taken when the first recipient is named."""
@@ -65,7 +68,8 @@ class Relay:
         self.release(await self.acquire(fresh=False))
 
     async def close(self) -> None:
-        """Say goodbye on the connections at rest."""
+        """Say goodbye on the connections at rest, and on the others when they come back."""
+        self._closing = True
         while self._idle:
             connection = self._idle.pop()
             self._open -= 1
@@ -73,7 +77,9 @@ class Relay:
 
     async def keywords(self) -> tuple[frozenset[str], int | None]:
         """Return what the next hop's last EHLO offered; nothing while it was never reached."""
-        if self.offers is None:
+        now = asyncio.get_running_loop().time()
+        if self.offers is None and now >= self._next_try:
+            self._next_try = now + _TRY_AGAIN_S
             with contextlib.suppress(Fault):
                 await self.ready()
         offers = self.offers or Offers()
@@ -108,7 +114,10 @@ class Relay:
 
     def release(self, connection: Connection) -> None:
         """Take a connection back after a whole transaction, or the remains of a lost one."""
-        if connection.quiet:
+        if connection.quiet and self._closing:
+            self._open -= 1
+            connection.leave()
+        elif connection.quiet:
             connection.rest(self._hop.idle_s)
             self._idle.append(connection)
         else:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import ssl
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DROP = b"(drop the connection)"
 HANG = b"(say nothing until let go)"
+_OURS = re.compile(
+    rb"Received: from [!-~]+ \(\[[0-9a-zA-Z:.]+\]\)\r\n"
+    rb"\tby gw\.example with [A-Z0-9]+ id [0-9a-f]{16};\r\n"
+    rb"\tSun, 22 Nov 2026 12:00:00 \+0000\r\n"
+)
 EXTENSIONS = ("PIPELINING", "SIZE 52428800", "8BITMIME", "SMTPUTF8", "DSN", "ENHANCEDSTATUSCODES")
 
 
@@ -88,13 +94,10 @@ class Taken:
 
     @property
     def without_trace(self) -> bytes:
-        """The content without its first field (ours), which must be a Received field."""
-        name, rest = self.content[:9], self.content
-        assert name == b"Received:", name
-        at = rest.index(b"\r\n")
-        while rest[at + 2 : at + 3] in (b" ", b"\t"):
-            at = rest.index(b"\r\n", at + 2)
-        return rest[at + 2 :]
+        """The content without the three lines of our Received field, with which it must begin."""
+        ours = _OURS.match(self.content)
+        assert ours, self.content[:200]
+        return self.content[ours.end() :]
 
 
 class NextHop:
@@ -209,9 +212,10 @@ class NextHop:
                     text = [f"250{'-' if i + 1 < len(listing) else ' '}{item}" for i, item in enumerate(listing)]
                     await self._answer(writer, verb, "\r\n".join(text).encode())
                 case "STARTTLS":
-                    await self._answer(writer, verb, b"220 2.0.0 Go")
+                    if b"\n" in await self._answer(writer, verb, b"220 2.0.0 Go"):
+                        return  # scripted: nonsense instead of a handshake
                     assert self.tls is not None
-                    await writer.start_tls(self.tls)
+                    await _shake_hands(writer, self.tls)
                     secure = True
                 case "XFORWARD":
                     taken.xforward.append(line)
@@ -258,6 +262,16 @@ class NextHop:
             raise
         (self.taken if taken.reply.startswith(b"2") else self.broken).append(taken)
         await self._note()
+
+
+async def _shake_hands(writer: asyncio.StreamWriter, context: ssl.SSLContext) -> None:
+    """Change to TLS; asyncio 3.11 leaves a writer without a transport when the client left amid the handshake."""
+    plain = writer.transport
+    try:
+        await asyncio.wait_for(writer.start_tls(context), 5)
+    except (OSError, AttributeError):
+        writer._transport = plain
+        raise _Dropped from None
 
 
 class _Dropped(Exception):

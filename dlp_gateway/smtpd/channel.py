@@ -151,6 +151,11 @@ class Channel(SMTP):
             self.transport.resume_reading()
         await self._wait()
 
+    @property
+    def abandoned(self) -> bool:
+        """Whether the client has left: closed its side with nothing more said, not even QUIT, or lost altogether."""
+        return self.gone or (self._at_end and self._start >= len(self._octets))
+
     # -- out ----------------------------------------------------------------------------------------------
 
     def say(self, reply: Reply) -> None:
@@ -202,9 +207,9 @@ class Channel(SMTP):
             raise ClientGoneError
         self._octets, self._start = b"", 0
         try:
-            transport = await self.loop.start_tls(
-                self.transport, self, context, server_side=True, ssl_handshake_timeout=_HANDSHAKE_S
-            )
+            # asyncio 3.11 never wakes start_tls when the connection is lost amid the handshake: our own time limit.
+            async with asyncio.timeout(_HANDSHAKE_S):
+                transport = await self.loop.start_tls(self.transport, self, context, server_side=True)
         except OSError:  # ssl.SSLError and TimeoutError are OSErrors
             self.hang_up()
             raise ClientGoneError from None

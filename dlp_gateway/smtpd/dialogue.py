@@ -221,7 +221,7 @@ class Dialogue(Session):
         message = Message(
             id=_new_id(), envelope=envelope, content=buffer.getvalue(), fingerprint_key=secrets.token_bytes(32)
         )
-        return await self.server.gateway.judge(message, transaction, gone=lambda: self.gone)
+        return await self.server.gateway.judge(message, transaction, gone=lambda: self.abandoned)
 
     async def smtp_RSET(self, argument: str) -> None:
         """RFC 5321 4.1.1.5."""

@@ -8,6 +8,7 @@ Source: RFC 5321 3.8 (421), 4.2.1, 4.3.2; habits: `except Exception` stands here
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from dlp_gateway import log, metrics
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _COMMAND_ERRORS = frozenset({500, 501, 502, 503, 555})  # our replies that count against `limits.errors`
 
 
-class Session(Channel):
+class Session(Channel, ABC):
     """The loop of one session. Subclasses give `verbs` and `end_transaction`."""
 
     verbs: ClassVar[dict[bytes, Callable[[Any, str], Awaitable[None]]]] = {}
@@ -40,9 +41,9 @@ class Session(Channel):
         self._commands = 0  # since the last message or the last second
         self._counted_from = loop.time()
 
+    @abstractmethod
     def end_transaction(self) -> None:
         """Drop the mail transaction, here and at the next hop."""
-        raise NotImplementedError
 
     def begin_count(self) -> None:
         """Forget errors and commands: a message was taken."""
