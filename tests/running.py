@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 #: How long a test waits for something that must come; no assertion depends on how fast it came.
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 
 
 def free_port() -> int:

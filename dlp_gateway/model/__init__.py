@@ -1,0 +1,45 @@
+"""The nouns of the house: immutable values that travel between the rooms.
+
+Takes: nothing. Returns: nothing. Touches: nothing; imports the standard library only.
+All are frozen, slotted, keyword-only and picklable; collections are tuples; times are aware and in UTC.
+Source: RFC 5321 (envelope), RFC 5322 (content), RFC 5598 (words), RFC 3463 (enhanced codes), Presidio (findings).
+"""
+
+from dlp_gateway.model.case import AuditEntry, Incident, State
+from dlp_gateway.model.content import Cause, Cell, Finding, LegalProcess, Order, Part, PartKind, Unread
+from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, Message, Path
+from dlp_gateway.model.reply import Fault, NextHopFault, Reply, ReplyUnknown, Saturated, ScannerFault, StoreFault
+from dlp_gateway.model.verdict import Disposition, Explanation, Inspection, Observed, Reason, Verdict
+
+__all__ = [
+    "Address",
+    "AuditEntry",
+    "Cause",
+    "Cell",
+    "Client",
+    "Disposition",
+    "Envelope",
+    "Explanation",
+    "Fault",
+    "Finding",
+    "ForwardPath",
+    "Incident",
+    "Inspection",
+    "LegalProcess",
+    "Message",
+    "NextHopFault",
+    "Observed",
+    "Order",
+    "Part",
+    "PartKind",
+    "Path",
+    "Reason",
+    "Reply",
+    "ReplyUnknown",
+    "Saturated",
+    "ScannerFault",
+    "State",
+    "StoreFault",
+    "Unread",
+    "Verdict",
+]

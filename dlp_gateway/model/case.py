@@ -1,0 +1,87 @@
+"""Held mail and the log of what was done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING
+
+from dlp_gateway.model.envelope import Envelope
+from dlp_gateway.model.verdict import Inspection
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@unique
+class State(StrEnum):
+    """The life of an incident (docs/architecture.md has the picture)."""
+
+    HELD = "held"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RELEASING = "releasing"
+    RELEASED = "released"
+    RELEASE_FAILED = "release_failed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    BOUNCED = "bounced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One case. `id` opaque, `case` for people (PREFIX-YYYY-NNNNNN); `revision` grows with each change.
+
+    `recipients`: the paths that the case is about, as sent; `octets`: of the content, `content_sha256`: of its
+    sealed form (0 and empty for a bounce, whose content is not kept).
+    `proposed_user`: OS user or account of the proposer; `release_to`: the recipients an officer released to;
+    `riders_reply`: the next hop's word on the recipients that were not held; `closed_at`: when the final state
+    came; `erased_at`: when the content was erased; `escalations`: how often officers were reminded;
+    `release_started_at`, `release_attempts`: of the running release.
+    """
+
+    id: str
+    case: str
+    state: State
+    message_id: str
+    envelope: Envelope
+    recipients: tuple[str, ...]
+    inspection: Inspection
+    opened_at: datetime
+    due_at: datetime
+    expires_at: datetime
+    revision: int
+    octets: int = 0
+    content_sha256: str = ""
+    escalated_at: datetime | None = None
+    basis: str | None = None
+    released_reply: str | None = None
+    assignee: str | None = None
+    needs_information: bool = False
+    legal_hold: bool = False
+    urgent: bool = False
+    proposed_by: str | None = None
+    proposed_user: str | None = None
+    approved_by: str | None = None
+    release_to: tuple[str, ...] = ()
+    release_started_at: datetime | None = None
+    release_attempts: int = 0
+    riders_reply: str | None = None
+    escalations: int = 0
+    closed_at: datetime | None = None
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One line of the append-only, hash-chained audit log. `detail` is canonical JSON without content."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    prev_hash: str
+    hash: str
