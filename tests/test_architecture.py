@@ -14,13 +14,11 @@ BIN = Path(sys.executable).parent
 SOURCES = sorted(p for name in ("dlp_gateway", "recognizers") for p in (ROOT / name).rglob("*.py"))
 
 #: Where a broad `except` may stand (architecture.md section 6; a third needs a decision record).
-BROAD_EXCEPT = {"dlp_gateway/smtpd.py", "dlp_gateway/content/__init__.py"}
+BROAD_EXCEPT = {"dlp_gateway/smtpd/session.py", "dlp_gateway/content/__init__.py"}
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -49,12 +47,16 @@ def test_module_is_of_a_size_one_can_read(path):
 
 
 def test_broad_except_stands_in_two_places_only():
-    """`except Exception` may swallow what should have been a fault; there are two doors where it is right."""
+    """`except Exception` may swallow what should have been a fault; there are two doors where it is right.
+
+    A handler whose last statement is a bare `raise` only cleans up on the way.
+    """
     found = {
         str(path.relative_to(ROOT))
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ExceptHandler)
+        and not (isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
     }
     assert found <= BROAD_EXCEPT
