@@ -143,7 +143,7 @@ class Scanner:
         hits = [hit for hit in self._seen(_plain(part), known) if table is None or not table.decides(hit)]
         if table is not None:
             hits += self._seen(_lines(table), known)
-        if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].lower()):
+        if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].partition("#")[0].lower()):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
 

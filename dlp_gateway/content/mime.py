@@ -35,15 +35,17 @@ HEADER_TYPE = "text/rfc822-headers"
 _FIELD_NAMES = (
     "arc-authentication-results arc-message-signature arc-seal authentication-results auto-submitted bcc cc comments "
     "content-description content-disposition content-id content-language content-location content-transfer-encoding "
-    "content-type court-order date deferred-delivery delivered-to disposition-notification-to dkim-signature "
+    "content-type court-order x-court-order date deferred-delivery delivered-to disposition-notification-to dkim-signature "
     "domainkey-signature encrypted errors-to from importance in-reply-to keywords list-archive list-help list-id "
     "list-owner list-post list-subscribe list-unsubscribe list-unsubscribe-post message-id mime-version organization "
     "original-recipient precedence priority received received-spf references reply-to resent-bcc resent-cc "
     "resent-date resent-from resent-message-id resent-sender resent-to return-path return-receipt-to sender "
     "sensitivity status subject supersedes thread-index thread-topic to user-agent x-mailer x-mimeole x-original-to "
-    "x-originating-ip x-priority x-spam-flag x-spam-level x-spam-score x-spam-status x-status"
+    "x-originating-ip x-priority x-google-dkim-signature x-gm-message-state x-received content-length x-spam-flag x-spam-level x-spam-score x-spam-status x-status"
 )
 _FIELDS = frozenset(_FIELD_NAMES.split())
+# Families of fields that mail systems write by the dozen: the locator tells the family.
+_FAMILIES = ("x-google-", "x-gm-", "x-ms-exchange-", "x-microsoft-", "x-forefront-", "x-spam-")
 _FIELDS_APART = 400  # fields of one section told apart; a busy real header section has about 80
 _VIEWS = 6  # ways to read one body that are followed: three types by two encodings, or the reverse
 _BOUNDARIES, _PARAMETERS = 4, 32
@@ -110,7 +112,9 @@ def _header_section(section: header.Section, *, piece: Piece, prefix: str) -> Re
         name = _canonical(field.name)
         counts[name] += 1
         number = f"#{counts[name]}" if counts[name] > 1 else ""
-        parts += _field_parts(field, piece=piece, locator=f"{prefix}h:{name}{number}")
+        shown = field.text if name.lower() == field.name.lower() else _line(field)
+        parts.append(_header_part(piece, f"{prefix}h:{name}{number}", shown))
+        parts += _other_views(field, piece=piece, locator=f"{prefix}h:{name}{number}")
     if rest := section.fields[_FIELDS_APART:]:
         parts.append(_header_part(piece, f"{prefix}h:more", "\n".join(_line(field) for field in rest)))
     cut = Unread(locator=f"{prefix}h:more", media_type=HEADER_TYPE, cause=Cause.TOO_BIG)
@@ -118,7 +122,10 @@ def _header_section(section: header.Section, *, piece: Piece, prefix: str) -> Re
 
 
 def _canonical(name: str) -> str:
-    return "-".join(map(str.capitalize, name.split("-"))) if name.lower() in _FIELDS else "other"
+    folded = name.lower()
+    family = next((f"{family}other" for family in _FAMILIES if folded.startswith(family)), "other")
+    known = folded if folded in _FIELDS else family
+    return known if known == "other" else "-".join(map(str.capitalize, known.split("-")))
 
 
 def _line(field: header.Field) -> str:
@@ -126,9 +133,8 @@ def _line(field: header.Field) -> str:
     return f"{name}: {field.text}"
 
 
-def _field_parts(field: header.Field, *, piece: Piece, locator: str) -> Iterator[Part]:
-    """Yield the field as displayed, then what else a program could make of it."""
-    yield _header_part(piece, locator, _line(field) if locator.partition("h:")[2].startswith("other") else field.text)
+def _other_views(field: header.Field, *, piece: Piece, locator: str) -> Iterator[Part]:
+    """Yield what else than the displayed text a program could make of a field."""
     views = charset.readings(field.raw)
     if header.doubtful(views[0]):
         yield _header_part(piece, f"{locator}?raw", views[0].strip(), hidden=True)

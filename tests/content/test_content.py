@@ -142,7 +142,7 @@ HIDDEN = {
     "type lost": f"\n--Z\nContent-Type: text/plain\n{CODED}\n--Z--\n",
     "second Content-Type": "Content-Type: text/plain\nContent-Type: text/html\n\n<p>219-<b>09</b>-9998",
     "second multipart type": f"Content-Type: text/plain\n{MIXED}--B\n{CODED}\n--B--\n",
-    "second transfer encoding": f"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\n{b64('No ' + SSN)}",
+    "second transfer encoding": f"Content-Transfer-Encoding: 7bit\n{CODED}",
     "plain text declared base64": "Content-Transfer-Encoding: base64\n\nThe number of Ana is {}. Thank you!",
     "footer after base64": f"Content-Transfer-Encoding: base64\n\n{b64('hello ' * 20)}\n\n-- \nsent for {{}}",
     "undeclared quoted-printable": "\nNo 219=2D09=2D9998 of Ana",
