@@ -177,11 +177,8 @@ def _is_pronoun_i(reading: Reading, index: int) -> bool:
 
 
 def _kin(reading: Reading, index: int, span: range) -> int:
-    before = _word(reading, index - 1, span), _word(reading, index - 2, span)
-    if any(
-        word in ("his", "her", "my", "su", "sus", "mi", "mis", "your", "our", "client", "s", "the", "both", "la", "el")
-        for word in before
-    ):
+    before = {_word(reading, index - 1, span), _word(reading, index - 2, span)}
+    if before & _lists()["kin_before"]:
         return CERTAIN
     if index == span.start or _word(reading, index + 1, span) in ("de", "of"):
         return LIKELY
