@@ -165,7 +165,7 @@ def _choose(piece: Piece, limits: ContentLimits) -> Reading:
         return Reading(
             unread=(replace(piece, media_type=_shown(piece.media_type, signature)).unread(Cause.UNSUPPORTED),)
         )
-    if not sniff.is_text(piece.octets):
+    if not sniff.is_text(piece.octets, labelled=piece.media_type.startswith(("text/", "message/"))):
         return _not_text(piece, limits)
     reading = _text(piece, limits)
     if piece.media_type in _NOT_FOR_US or not piece.media_type.startswith(_ANY_OCTETS):

@@ -38,7 +38,7 @@ _MARKS = (
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _ESCAPES = re.compile(rb"\x1b[$()*+,\-./][\x20-\x7e]{1,2}")
 _UTF7_RUN = re.compile(rb"\+[A-Za-z0-9+/]{3,}(?:-|(?![A-Za-z0-9+/]))")
-_HZ = re.compile(rb"~\{[\x21-\x7e]{2,}~\}")
+_HZ = re.compile(rb"~\{[\x21-\x7d]{2,}~\}")
 _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]")
 # Octets beyond ASCII between digits: a lax decoder drops what it cannot read, and the number is whole.
 _STRAY = re.compile(rb"[0-9][\x80-\xff]{1,4}-?[0-9]|[0-9]-[\x80-\xff]{1,4}[0-9]")

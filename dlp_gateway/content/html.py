@@ -43,9 +43,9 @@ _LONG_TAG = re.compile(r"<[A-Za-z/][^<>]{4000,}")
 _ATTRIBUTE = re.compile(r"[^\s=]+")
 _MOST_ATTRIBUTES = 4000  # words in one tag; no author writes a hundred attributes
 _RULES = 1000  # different hiding selectors that are followed; responsive newsletters have some dozens
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 # Markup that the parser drops: what stands in an end tag, a doctype, or a tag that never ends.
-_DROPPED = re.compile(r"</[A-Za-z][^\s<>]*[\s/]([^<>]+)>|<!doctype([^<>]*)>|<[A-Za-z/!?]([^<>]*)\Z", re.IGNORECASE)
+_DROPPED = re.compile(r"</[A-Za-z][^\s<>/]*[\s/]([^<>]+)>|<!doctype([^<>]*)>|<[A-Za-z/!?]([^<>]*)\Z", re.IGNORECASE)
 _START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ATTRIBUTE_NAME = re.compile(r"[\s\"'/]([^\s=<>\"'/]+)\s*=")
 _DATA_URI = re.compile(r"\s*data:([^,;]*)((?:;[^,]*)?),(.*)", re.IGNORECASE | re.DOTALL)

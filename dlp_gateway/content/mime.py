@@ -33,15 +33,16 @@ HEADER_TYPE = "text/rfc822-headers"
 # Fields whose names anybody may see in a log. Any other name could itself hold what must not leave, so its locator
 # is `h:other` and its text tells the name.
 _FIELD_NAMES = (
-    "arc-authentication-results arc-message-signature arc-seal authentication-results auto-submitted bcc cc comments "
-    "content-description content-disposition content-id content-language content-location content-transfer-encoding "
-    "content-type court-order x-court-order date deferred-delivery delivered-to disposition-notification-to dkim-signature "
-    "domainkey-signature encrypted errors-to from importance in-reply-to keywords list-archive list-help list-id "
-    "list-owner list-post list-subscribe list-unsubscribe list-unsubscribe-post message-id mime-version organization "
-    "original-recipient precedence priority received received-spf references reply-to resent-bcc resent-cc "
-    "resent-date resent-from resent-message-id resent-sender resent-to return-path return-receipt-to sender "
-    "sensitivity status subject supersedes thread-index thread-topic to user-agent x-mailer x-mimeole x-original-to "
-    "x-originating-ip x-priority x-google-dkim-signature x-gm-message-state x-received content-length x-spam-flag x-spam-level x-spam-score x-spam-status x-status"
+    "arc-authentication-results arc-message-signature arc-seal authentication-results auto-submitted bcc cc "
+    "comments content-description content-disposition content-id content-language content-length content-location "
+    "content-transfer-encoding content-type court-order date deferred-delivery delivered-to disposition- "
+    "notification-to dkim-signature domainkey-signature encrypted errors-to from importance in-reply-to keywords "
+    "list-archive list-help list-id list-owner list-post list-subscribe list-unsubscribe list-unsubscribe-post "
+    "message-id mime-version organization original-recipient precedence priority received received-spf references "
+    "reply-to resent-bcc resent-cc resent-date resent-from resent-message-id resent-sender resent-to return-path "
+    "return-receipt-to sender sensitivity status subject supersedes thread-index thread-topic to user-agent "
+    "x-court-order x-mailer x-mimeole x-original-to x-originating-ip x-priority x-received x-spam-flag x-spam- "
+    "level x-spam-score x-spam-status x-status"
 )
 _FIELDS = frozenset(_FIELD_NAMES.split())
 # Families of fields that mail systems write by the dozen: the locator tells the family.
@@ -50,7 +51,7 @@ _FIELDS_APART = 400  # fields of one section told apart; a busy real header sect
 _VIEWS = 6  # ways to read one body that are followed: three types by two encodings, or the reverse
 _BOUNDARIES, _PARAMETERS = 4, 32
 _LINE_END = re.compile(rb"[\r\n]")
-_GUESS = re.compile(rb"(?mi)^--([^\r\n]{1,200}?)[ \t]*\r?\n((?:content-[a-z-]+|mime-version)[ \t]*:)")
+_GUESS = re.compile(rb"(?mi)^--([^\r\n]{1,200})\r?\n((?:content-[a-z-]+|mime-version)[ \t]*:)")
 
 
 def read_message(piece: Piece, limits: ContentLimits) -> Reading:
@@ -95,7 +96,7 @@ def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
     children = []
     for number, (match, end) in enumerate(zip(found, ends, strict=True), start=1):
         start = match.start(2)
-        own_end = octets.find(b"\n--" + match.group(1), start, end)
+        own_end = octets.find(b"\n--" + match.group(1).rstrip(), start, end)
         segment = octets[start : own_end if own_end >= 0 else end]
         children.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
     return _sum([reading, *children])
@@ -257,7 +258,7 @@ def _mark(boundary: str) -> bytes:
 
 
 def _guesses(octets: bytes) -> list[bytes]:
-    found = dict.fromkeys(b"--" + match.group(1) for match in islice(_GUESS.finditer(octets), 64))
+    found = dict.fromkeys(b"--" + match.group(1).rstrip() for match in islice(_GUESS.finditer(octets), 64))
     return list(found)[:_BOUNDARIES]
 
 

@@ -46,6 +46,8 @@ _BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
 _RIFF = re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL)
 _ISO_MEDIA = re.compile(rb"....ftyp[A-Za-z0-9 ]{4}", re.DOTALL)
 _BMP = re.compile(rb"BM....\0\0\0\0....[\x0c-\x7c]\0\0\0", re.DOTALL)
+_END = 65_536  # octets looked at from either end
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|style|script|table|tbody|tr|td|th|div|p|span|br|b|i|u|a|font|img|"
@@ -77,19 +79,33 @@ def signature(octets: bytes) -> str | None:
     return "application/x-tar" if octets[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar" else None
 
 
-def is_text(octets: bytes) -> bool:
-    """Return whether octets are text in any charset: hardly a control character, or the NULs of UTF-16 and UTF-32."""
+def is_text(octets: bytes, *, labelled: bool = True) -> bool:
+    """Return whether octets are text in some charset: hardly a control character, or the NULs of UTF-16 and UTF-32.
+
+    What is not `labelled` as text must be beyond doubt: without controls, and UTF-8 or mostly ASCII.
+    """
     if octets.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    sample = octets[:65_536] + octets[-65_536:] if len(octets) > 131_072 else octets  # noqa: PLR2004  both ends
+        return labelled or _is_wide(octets, allowed=len(octets) // 50)
+    sample = octets[:_END] + octets[-_END:] if len(octets) > 2 * _END else octets
     controls = len(_CONTROLS.findall(sample))
-    if controls <= _STRAY_CONTROLS + len(sample) // 50:
-        return True
+    if controls <= max(len(sample) // 50, min(_STRAY_CONTROLS, len(sample) // 10) if labelled else 0):
+        return labelled or _is_plain(sample)
+    return _is_wide(sample, allowed=len(sample) // 50)
+
+
+def _is_plain(sample: bytes) -> bool:
+    high = sum(len(run) for run in _HIGH.findall(sample))
+    return high * 4 <= len(sample) or "\ufffd" not in sample.decode("utf-8", "replace")[4:-4]
+
+
+def _is_wide(sample: bytes, *, allowed: int) -> bool:
+    """Return whether NULs stand as in UTF-16 or UTF-32 of mostly Latin text: at one of two, or three of four places."""
+    controls = len(_CONTROLS.findall(sample))
     evens, odds = sample[::2].count(0), sample[1::2].count(0)
     many, few = max(evens, odds), min(evens, odds)
-    return (
-        many * 3 >= len(sample) and (few * 20 <= many or few * 3 >= many) and controls - many - few <= len(sample) // 50
-    )
+    if many * 3 < len(sample) or controls - many - few > allowed:
+        return False
+    return few * 20 <= many or few * 3 >= many
 
 
 def is_html(octets: bytes) -> bool:

@@ -21,7 +21,7 @@ _QP_SIGN = re.compile(rb"=(?:[2-9A-F][0-9A-F])")
 _QP_LONG_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
 _ENCODING_WORD = re.compile(r"[a-z0-9-]+")
 _COMMENT = re.compile(r"\([^()]*\)")
-_LINK = re.compile(rb"https?://[^\s<>\"]+|[\w.-]+=[\"'][^\"']*")
+_LINK = re.compile(rb"https?://[^\s<>\"]+|(?<![\w.-])[\w.-]{1,40}=[\"'][^\"']*")
 _BASE64_LINE = re.compile(rb"(?m)^[A-Za-z0-9+/=]{20,}[ \t]*\r?\n?")
 
 
