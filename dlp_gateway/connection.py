@@ -220,13 +220,16 @@ class Connection(asyncio.Protocol):
     async def start_tls(self, context: ssl.SSLContext, *, server_hostname: str, within_s: float) -> None:
         """Change to TLS (RFC 3207 4.2: what was heard before it is forgotten)."""
         assert self._transport is not None
+        if self.lost:
+            raise HandshakeFault("the next hop said more than STARTTLS allows")
         try:
             # asyncio 3.11 never wakes start_tls when the connection is lost amid the handshake: our own time limit.
             async with asyncio.timeout(within_s):
                 transport = await self._loop.start_tls(self._transport, self, context, server_hostname=server_hostname)
         except OSError as error:  # ssl.SSLError and TimeoutError are OSErrors
             raise HandshakeFault(f"TLS with the next hop failed: {type(error).__name__}") from None
-        assert transport is not None
+        if transport is None:  # asyncio 3.11: the connection was lost amid the handshake
+            raise HandshakeFault("TLS with the next hop failed: connection lost")
         self._octets, self._lines = b"", []
         self._replies.clear()
         self.attach(transport)

@@ -213,7 +213,8 @@ class NextHop:
                     await self._answer(writer, verb, "\r\n".join(text).encode())
                 case "STARTTLS":
                     if b"\n" in await self._answer(writer, verb, b"220 2.0.0 Go"):
-                        return  # scripted: nonsense instead of a handshake
+                        await self._go.wait()  # scripted: no handshake follows
+                        return
                     assert self.tls is not None
                     await _shake_hands(writer, self.tls)
                     secure = True

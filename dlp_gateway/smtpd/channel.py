@@ -203,7 +203,7 @@ class Channel(SMTP):
     async def _start_tls(self, context: ssl.SSLContext) -> None:
         """Change to TLS. What was sent in plain text after STARTTLS is dropped unread (RFC 3207 4.2)."""
         await self.push(replies.START_TLS)
-        if self.transport is None:
+        if self.transport is None or self.transport.is_closing():
             raise ClientGoneError
         self._octets, self._start = b"", 0
         try:
