@@ -34,7 +34,7 @@ _LOCKED = (
     bytes.fromhex("06092a864886f70d010706"),  # encryptedData
     bytes.fromhex("060b2a864886f70d0109100117"),  # authEnvelopedData
 )
-_WORDS = re.compile(rb"[\x20-\x7e\xa0-\xff]{6,}")
+_WORDS = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]){6,}")  # ASCII, and the letters of UTF-8 names
 _WIDE_WORDS = re.compile(rb"(?:[\x20-\x7e]\0|\0[\x20-\x7e]){6,}")
 _HEAD = 64  # the content type of a CMS object stands within its first octets
 _PGP_VERSION = re.compile(rb"\s*(?:Version: ?1\s*)?")
