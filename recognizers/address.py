@@ -114,6 +114,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bSt)(?<!\bAve)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSr)(?<!\bSra)(?<!\bApt)(?<!\bNo)(?<!\bCol)(?<!\bAv)(?<!\bBlvd)(?<!\bRd)(?<!\bFracc)(?<!\bDepto)[.!?]\s+(?=[A-ZÁÉÍÓÚÑ¿¡])"
 )
 _REACH_BEFORE, _REACH_AFTER, _BLOCK = 260, 130, 700  # code points looked at around an address
+_QUESTIONS = 24  # a list of hundreds of addresses is no signature: there a name counts unasked
 _PLACES = frozenset({"ORG", "GPE", "FAC", "LOC"})
 _YEARS = re.compile(r"(?:19|20)\d\d\Z")
 
@@ -144,17 +145,18 @@ class Address(Recognizer):
             super().analyze(text, entities, nlp_artifacts), key=lambda item: (item.start, -item.end, -item.score)
         )
         kept: list[RecognizerResult] = []
+        asked = _Asked(nlp_artifacts)
         end = 0
         for result in found:
             if result.start < end:
                 continue
             end = result.end
-            if self._is_home(text, result, nlp_artifacts):
+            if self._is_home(text, result, asked):
                 end = result.end
                 kept.append(result)
         return kept
 
-    def _is_home(self, text: str, result: RecognizerResult, nlp_artifacts: NlpArtifacts) -> bool:
+    def _is_home(self, text: str, result: RecognizerResult, asked: _Asked) -> bool:
         """Weigh whose address it is; if a person's, take in unit and city and set the score."""
         small = result.recognition_metadata[RULE] == "street_small_letters"
         tail = _TAIL.match(text, result.end)
@@ -163,7 +165,7 @@ class Address(Recognizer):
         if small and not _HOME.search(scene.before[-90:]) and not _LABEL.search(scene.before[-60:]):
             return False
         weight = _weight(scene, tail, result.score)
-        if weight == 0 and not small and _named(scene, nlp_artifacts):
+        if weight == 0 and not small and _named(scene, asked):
             weight = 1
         result.end = tail.end()
         result.score = 0.85 if weight > 1 else 0.65
@@ -230,13 +232,26 @@ def _signature(scene: _Scene) -> bool:
     return (official and (reachable or signed or len(lines) > 2)) or (signed and len(lines) > 1)  # noqa: PLR2004
 
 
-def _named(scene: _Scene, nlp_artifacts: NlpArtifacts) -> bool:
+class _Asked:
+    """The language model's word on whether a name is a place's, for a limited number of questions a text."""
+
+    def __init__(self, nlp_artifacts: NlpArtifacts) -> None:
+        self._named_in = getattr(nlp_artifacts, "named_in", None)
+        self._left = _QUESTIONS
+
+    def is_place(self, window: str, start: int, end: int) -> bool:
+        """Tell whether the model sees a place or an organisation there; False when it was asked too often."""
+        if self._named_in is None or self._left == 0:
+            return False
+        self._left -= 1
+        places = (item for item in self._named_in(window) if item.label_ in _PLACES)
+        return any(item.start_char < end and start < item.end_char for item in places)
+
+
+def _named(scene: _Scene, asked: _Asked) -> bool:
     """Tell whether a person is named right before the address, and the language model does not call it a place."""
-    for window in (scene.before[-70:], scene.line_before):
+    for window in (scene.before[-70:], scene.line_before[-70:]):
         for found in _NAME.finditer(window):
-            if _NOT_NAMES.search(found.group()) is None:
-                named = getattr(nlp_artifacts, "named_in", None)
-                places = [item for item in named(window) if item.label_ in _PLACES] if named else []
-                if not any(item.start_char < found.end() and found.start() < item.end_char for item in places):
-                    return True
+            if _NOT_NAMES.search(found.group()) is None and not asked.is_place(window, found.start(), found.end()):
+                return True
     return False

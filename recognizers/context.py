@@ -7,6 +7,7 @@ Source: stock `LemmaContextAwareEnhancer` is quadratic, blind after the match, a
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -88,6 +89,7 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(_word(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)]
 
 
+@functools.lru_cache(maxsize=16_384)
 def _word(raw: str) -> str:
     word = raw.lower().translate(_UNACCENT).removesuffix("'s")
     return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004  "los", "ss"
