@@ -1,0 +1,302 @@
+"""Find references to orders in a text and judge each: complete, well-formed and affirmative, or why not.
+
+Takes: flat text, the time. Returns: `Claim`s: one per docket number, per incomplete reference, per agency's paper.
+Touches: nothing.
+A reference is complete when court, docket number and the word for what the court made stand within reach of each
+other, and the number is one that this court gives. It is affirmative when none of `cues.DOUBTS` stands in the
+sentences that hold it.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dlp_gateway.legal import cues
+from dlp_gateway.legal.courts import MOST_COURTS, STATES_WITH_FORMATS, Court, courts_in, fits
+from dlp_gateway.legal.dates import expired, issued_on
+from dlp_gateway.legal.dockets import Docket, dockets_in, malformed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from dlp_gateway.legal.wording import Flat
+
+# How far apart the pieces of one reference may stand, in characters: three lines of text; a court that is named
+# twice as near as another is meant.
+_REACH = 300
+# A "sentence" that goes on for longer than this to one side is no prose in which anybody affirms anything.
+_MOST_PROSE = 2000
+# A message that cites more numbers than this is a list of cases; nobody can tell which of them it acts under.
+_MOST_NUMBERS = 40
+_FEDERAL = ("federal_district", "federal_appellate", "federal_bankruptcy", "federal_supreme")
+_NEW_MEXICO = (
+    "nm_district",
+    "nm_magistrate",
+    "nm_metropolitan",
+    "nm_court_of_appeals",
+    "nm_supreme_court",
+    "nm_municipal",
+)
+_ALL_SYSTEMS = (*_FEDERAL, *_NEW_MEXICO, *STATES_WITH_FORMATS)
+# Reasons that speak of the process itself: they count for every mention of the same number in the message.
+ABOUT_THE_PROCESS = frozenset(
+    {
+        "undone",
+        "expired",
+        "denied",
+        "draft",
+        "unsigned",
+        "administrative",
+        "signer_not_judge",
+        "negated",
+        "requested",
+        "future",
+        "conditional",
+        "hearsay",
+        "question",
+        "prohibits_disclosure",
+        "about_others",
+        "on_appeal",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One reference as the text makes it. `reasons` empty: complete and affirmative. `start`: for the order only."""
+
+    start: int
+    kind: str
+    judicial: bool
+    reasons: tuple[str, ...] = ()
+    court: Court | None = None
+    docket: Docket | None = None
+    signer: str | None = None
+    issued: date | None = None
+
+    @property
+    def number(self) -> str | None:
+        """The normalised docket number."""
+        return self.docket.number if self.docket else None
+
+
+def claims_in(text: Flat, *, today: date, noun_given: bool = False) -> tuple[Claim, ...]:
+    """Find every reference. `noun_given`: the field's name says that it is an order (`Court-Order:`)."""
+    found = [*_references(text, today=today, noun_given=noun_given), *_agency_papers(text)]
+    if not any(claim.judicial for claim in found):
+        found.extend(_incomplete(text))
+    return tuple(sorted(found, key=lambda claim: claim.start))
+
+
+# ---------------------------------------------------------------------------------------- docket numbers
+
+
+def _references(text: Flat, *, today: date, noun_given: bool) -> Iterator[Claim]:
+    courts = courts_in(text.low)
+    numbers = _numbers(text, courts, today.year)
+    crowded = ("too_many_references",) if len(numbers) >= _MOST_NUMBERS or len(courts) >= MOST_COURTS else ()
+    for docket in numbers[:_MOST_NUMBERS]:
+        claim = _reference(text, docket, courts, today=today, noun_given=noun_given)
+        if claim is not None:
+            yield replace(claim, reasons=(*claim.reasons, *crowded))
+
+
+def _numbers(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket, ...]:
+    """Give the numbers of the courts that are named, strong numbers of any court, and what is only labelled as one."""
+    named = {court.system for court in courts if court.system}
+    found = list(dockets_in(text.text, systems=named, strong_of=_ALL_SYSTEMS, year=year))
+    for docket in malformed_in(text.text):
+        if all(docket.end <= other.start or docket.start >= other.end for other in found):
+            found.append(docket)
+    return tuple(_one_reading_each(found, courts))
+
+
+def _one_reading_each(found: list[Docket], courts: tuple[Court, ...]) -> Iterator[Docket]:
+    """Of several readings of the same characters keep the one whose court is named nearest."""
+    places: dict[tuple[int, int], list[Docket]] = {}
+    for docket in found:
+        places.setdefault((docket.start, docket.end), []).append(docket)
+    for readings in places.values():
+        yield min(readings, key=lambda docket: (_court_distance(docket, courts), bool(docket.fault), docket.weak))
+
+
+def _court_distance(docket: Docket, courts: tuple[Court, ...]) -> int:
+    near = [_distance(docket, court) for court in courts if fits(court, system=docket.system, code=docket.code)]
+    return min(near, default=1_000_000)
+
+
+def _distance(one: Docket | Court, other: Docket | Court) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: date, noun_given: bool) -> Claim | None:
+    court, fault = _court_of(docket, courts)
+    start = min(docket.start, court.start) if court else docket.start
+    end = max(docket.end, court.end) if court else docket.end
+    noun = _nearest_noun(text, start, end)
+    if noun is None and not noun_given and docket.fault == "docket_malformed" and not docket.system:
+        return None  # "Case No. 12345 of our help desk": nothing legal about it
+    if noun is not None:
+        start, end = min(start, noun[0]), max(end, noun[1])
+    low, high = text.sentence(start, end)
+    clipped = slice(max(low, start - _MOST_PROSE), min(high, end + _MOST_PROSE))
+    around = text.low[clipped]
+    reasons = [*filter(None, (docket.fault, fault)), *_doubts(around, today=today)]
+    if noun is None and not noun_given:
+        reasons.append("order_not_named")
+    elif not noun_given and (len(around) < high - low or not _affirmed(around)):
+        reasons.append("not_affirmed")
+    kind = _kind(around, court, docket)
+    return Claim(
+        start=start,
+        kind=kind,
+        judicial="administrative" not in reasons,
+        reasons=tuple(dict.fromkeys(reasons)),
+        court=court,
+        docket=docket,
+        signer=_signer(around),
+        issued=issued_on(around),
+    )
+
+
+def _court_of(docket: Docket, courts: tuple[Court, ...]) -> tuple[Court | None, str]:
+    """Give the nearest court that can have given the number, or what is wrong with those that stand near."""
+    near = [court for court in courts if _distance(docket, court) <= _REACH]
+    sound = [court for court in near if not court.fault and fits(court, system=docket.system, code=docket.code)]
+    if sound:
+        court = min(sound, key=lambda item: _distance(docket, item))
+        rival = min(near, key=lambda item: _distance(docket, item))
+        return court, rival.fault if rival.fault and rival.fault != "court_unknown" else ""
+    if not near:
+        return None, "court_missing"
+    court = min(near, key=lambda item: _distance(docket, item))
+    return court, court.fault or ("" if docket.fault == "docket_malformed" else "docket_not_of_this_court")
+
+
+def _nearest_noun(text: Flat, start: int, end: int) -> tuple[int, int] | None:
+    """Give the word for what the court made: in the sentences of court and number, else nearest within reach."""
+    low, high = text.sentence(start, end)
+    for first, last in ((low, high), (max(0, start - _REACH), end + _REACH)):
+        found = [
+            match.span()
+            for pattern in (cues.ORDER, cues.WARRANT, cues.SUBPOENA)
+            for match in pattern.finditer(text.low, first, last)
+        ]
+        if found:
+            return min(found, key=lambda span: max(start - span[1], span[0] - end, 0))
+    return None
+
+
+# ----------------------------------------------------------------------------------------------- doubts
+
+
+def _doubts(around: str, *, today: date) -> Iterator[str]:
+    """Say what in the sentences of a reference takes it back."""
+    around = _without_survived(around)
+    if re.search(r"\?(?:\s|$)", around):
+        yield "question"
+    for reason, pattern in cues.DOUBTS:
+        if pattern.search(around):
+            yield reason
+    if cues.NO_JUDGE.search(around):
+        yield "signer_not_judge"
+    if any(pattern.search(around) for _, pattern in cues.ADMINISTRATIVE) and not cues.ENFORCING.search(around):
+        yield "administrative"
+    if expired(around, today=today):
+        yield "expired"
+    issued = issued_on(around)
+    if issued is not None and issued > today:
+        yield "date_in_future"
+
+
+def _affirmed(around: str) -> bool:
+    """Whether the author acts under the order, has it or tells of its making, or the text is a label."""
+    return cues.AFFIRMED.search(around) is not None or cues.LABEL.match(around) is not None
+
+
+def _without_survived(text: str) -> str:
+    """Take out what tells of an attempt to undo the order that failed."""
+    return cues.SURVIVED.sub(" ", text)
+
+
+def contradictions(text: Flat) -> tuple[str, ...]:
+    """Give what the author says elsewhere that takes a reference back: "we do not have the order", "it was vacated"."""
+    words = _without_survived(text.low)
+    return tuple(dict.fromkeys(reason for reason, pattern in cues.CONTRADICTIONS if pattern.search(words)))
+
+
+# ------------------------------------------------------------------------------------------ kinds, signers
+
+
+def _kind(around: str, court: Court | None, docket: Docket | None) -> str:
+    """Give the id of legal_process.yaml."""
+    system = court.system if court and court.system else docket.system if docket else ""
+    federal = system.startswith("federal")
+    if court is not None and court.fault in {"tribal_court", "foreign_court", "immigration_court"}:
+        return {"immigration_court": "immigration_judge_order"}.get(court.fault, f"{court.fault}_order")
+    if cues.SUBPOENA.search(around) and not cues.ENFORCING.search(around):
+        return _subpoena_kind(around, system)
+    if cues.WARRANT.search(around):
+        arrest = cues.ARREST.search(around) is not None
+        return ("arrest_warrant_federal" if arrest else "search_warrant_federal") if federal else "search_warrant_state"
+    if federal:
+        return "federal_court_order"
+    return "nm_district_court_order" if system == "nm_district" else "state_court_order"
+
+
+def _subpoena_kind(around: str, system: str) -> str:
+    if cues.GRAND_JURY.search(around):
+        return "grand_jury_subpoena"
+    if system.startswith("federal"):
+        return "court_subpoena_federal"
+    return "court_subpoena_nm" if system.startswith("nm_") else "court_subpoena_state"
+
+
+def _signer(around: str) -> str | None:
+    match = cues.SIGNER.search(around)
+    return match.group() if match else None
+
+
+# ------------------------------------------------------------------- agencies' papers, incomplete references
+
+
+def _agency_papers(text: Flat) -> Iterator[Claim]:
+    """Give each kind of administrative paper once, where it is named first."""
+    for kind, pattern in cues.ADMINISTRATIVE:
+        match = pattern.search(text.low)
+        if match is not None:
+            yield Claim(start=match.start(), kind=kind, judicial=False, reasons=("administrative",))
+
+
+_COURT_ORDER = re.compile(
+    r"\b(?:court|judge'?s|judicial) (?:orders?|warrants?)\b|\b(?:search|arrest|bench) warrants?\b|\bao ?(?:93|110|442|88b?)\b"
+    r"|\borden (?:judicial|del (?:tribunal|juez)|de un juez|de registro|de cateo|de arresto)\b|\bmandamiento judicial\b"
+    r"|\borders? (?:of|from|by|signed by) (?:the |a )?(?:\w+ ){0,4}(?:court|judge)\b|\bcourt subpoenas?\b|\bsubpoenas?\b"
+)
+
+
+def _incomplete(text: Flat) -> Iterator[Claim]:
+    """Say what is missing where an order is named without its number: once for the text."""
+    match = next(iter(_COURT_ORDER.finditer(text.low)), None)
+    if match is None:
+        return
+    start, end = match.span()
+    courts = [
+        court for court in courts_in(text.low[max(0, start - _REACH) : end + _REACH]) if court.fault != "court_unknown"
+    ]
+    court = replace(courts[0], start=start, end=end) if courts else None
+    missing = ("docket_missing",) if court else ("court_missing", "docket_missing")
+    around = text.around(start, end)
+    reasons = [reason for reason, pattern in cues.DOUBTS if pattern.search(_without_survived(around))]
+    yield Claim(
+        start=start,
+        kind=_kind(around, court, None),
+        judicial=True,
+        reasons=tuple(dict.fromkeys((*missing, *reasons))),
+        court=court,
+    )

@@ -1,0 +1,341 @@
+"""Find the courts that a text names, in English and Spanish.
+
+Takes: flat text: lower case, without accents, white space squeezed (`wording.flat`). Returns: `Court` with its place.
+Touches: nothing. Source: names.py.
+A court that looks like one and is none of those known (`District of California`, `Northern District of New Mexico`) is
+given with the fault `court_unknown`; courts outside "a state or federal court" carry theirs: `tribal_court`,
+`foreign_court`, `immigration_court`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlp_gateway.legal.formats import FORMATS
+from dlp_gateway.legal.names import (
+    CIRCUITS,
+    COUNTIES,
+    FEDERAL_DISTRICTS,
+    NM_DISTRICT_CODES,
+    ORDINALS,
+    PARTS,
+    STATE_WORDS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+NEW_MEXICO = "New Mexico"
+STATES_WITH_FORMATS = tuple(dict.fromkeys(form.system for form in FORMATS if form.system[0].isupper()))
+# How far from a state court's words its state may stand, in characters: a caption's two lines.
+_STATE_REACH = 120
+# Courts of one text that are looked at: a directory of courts is no reference.
+MOST_COURTS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Court:
+    """A court that the text names. `name`: short, for people; `system`: whose docket numbers it uses.
+
+    `district` and `county` of New Mexico's district courts, 0 and "" where not said; `fault`: "" or why it cannot
+    count.
+    """
+
+    start: int
+    end: int
+    name: str
+    system: str
+    district: int = 0
+    county: str = ""
+    fault: str = ""
+
+
+def courts_in(text: str) -> tuple[Court, ...]:
+    """Find every court, sorted by place; of overlapping ones the first finder's (special before general)."""
+    kept: list[Court] = []
+    for finder in (_outside, _circuits, _federal, _new_mexico, _states):
+        for court in finder(text):
+            if len(kept) >= MOST_COURTS:
+                break
+            if all(court.end <= other.start or court.start >= other.end for other in kept):
+                kept.append(court)
+    return tuple(sorted(kept, key=lambda court: court.start))
+
+
+def fits(court: Court, *, system: str, code: str | None) -> bool:
+    """Whether a docket number of `system` with a New Mexico court `code` can be this court's."""
+    if court.system != system:
+        return False
+    if system != "nm_district" or code not in NM_DISTRICT_CODES:
+        return True
+    district, county = NM_DISTRICT_CODES[code]
+    if court.district and court.district != district:
+        return False
+    return not court.county or _plain(court.county) == _plain(county)
+
+
+# --------------------------------------------------------------------------- courts that do not count
+
+_OUTSIDE = (
+    (
+        "immigration_court",
+        (
+            r"immigration courts?|executive office for immigration review|\beoir\b|board of immigration appeals"
+            r"|(?:corte|tribunal|juzgado) de inmigracion|junta de apelaciones de inmigracion"
+        ),
+    ),
+    (
+        "tribal_court",
+        (
+            r"tribal (?:district )?court|navajo nation(?: district court)?|pueblo of [a-z]+(?: tribal court)?"
+            r"|court of indian offenses"
+        ),
+    ),
+    (
+        "foreign_court",
+        (
+            r"juzgado (?:\w+ ){0,3}(?:civil|penal|familiar|mixto)|poder judicial (?:de la federacion|del estado)"
+            r"|estados unidos mexicanos|tribunal superior de justicia|letters? rogatory|carta rogatoria|exhorto"
+            r"|juez de distrito en materia"
+        ),
+    ),
+)
+_OUTSIDE_PATTERNS = tuple((fault, re.compile(regex)) for fault, regex in _OUTSIDE)
+
+
+def _outside(text: str) -> Iterator[Court]:
+    for fault, pattern in _OUTSIDE_PATTERNS:
+        for match in pattern.finditer(text):
+            yield _court(match, name=match.group(), system="", fault=fault)
+
+
+def _court(match: re.Match[str], *, name: str, system: str, fault: str = "") -> Court:
+    return Court(start=match.start(), end=match.end(), name=name, system=system, fault=fault)
+
+
+# --------------------------------------------------------------------------------------- federal courts
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("ñ", "n")
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+_STATE_OF = {_plain(state): state for _, _, state in FEDERAL_DISTRICTS}
+_STATE_OF |= {word: state for state, words in STATE_WORDS.items() for word in words if "." not in word}
+_STATE = _alternation(_STATE_OF)
+_PART = _alternation(("northern", "southern", "eastern", "western", "middle", "central"))
+_BY_PLACE = {(part, state): abbreviation for abbreviation, part, state in FEDERAL_DISTRICTS}
+
+_US = r"(?:united states|u\. ?s\.|us|federal)"
+_LINK = r"[ ,:(-]*(?:for|in|of|en|para|por)?[ ,:(-]*(?:the|el|la)?[ ,(-]*"
+_CITY = r"(?:(?:albuquerque|santa fe|las cruces|roswell)[ ,]+)?"
+_ENGLISH_COURT = re.compile(
+    rf"(?:{_US} )?district (?:and bankruptcy )?court{_LINK}(?:(?P<part>{_PART}) )?"
+    rf"(?:judicial )?dist(?:rict|\.) (?:of|for) (?P<state>{_STATE}|[a-z]+)\b"
+)
+_ENGLISH_DISTRICT = re.compile(rf"\b(?:(?P<part>{_PART}) )?(?:judicial )?district of (?P<state>{_STATE})\b")
+_ISLANDS = re.compile(r"district court of (?:the )?(?P<state>guam|virgin islands)\b")
+_COURT_THEN_STATE = re.compile(rf"{_US} (?:district )?court{_LINK}{_CITY}(?P<state>{_STATE})\b")
+_USDC = re.compile(rf"\busdc[ ,-]*{_LINK}(?P<state>{_STATE}|nm|n\.m\.)(?![a-z])")
+_SPANISH_DISTRICT = re.compile(
+    r"(?:(?:tribunal|corte|juzgado) (?:federal )?(?:de|del) distrito (?:federal )?(?:de|en) (?:los )?"
+    rf"(?:estados unidos|ee\.? ?uu\.?)(?: de america)?{_LINK})?"
+    rf"(?P<federal>distrito )(?P<part>{_alternation(PARTS)})? ?(?:judicial )?de (?P<state>{_STATE})\b"
+)
+_SPANISH_STATE = re.compile(
+    r"(?:tribunal|corte) (?:federal )?de distrito (?:federal )?(?:de|en) (?:los )?(?:estados unidos|ee\.? ?uu\.?)"
+    rf"(?: de america)?{_LINK}(?P<state>{_STATE})\b"
+)
+_DISTRICT_PATTERNS = (
+    _SPANISH_DISTRICT,
+    _SPANISH_STATE,
+    _COURT_THEN_STATE,
+    _USDC,
+    _ISLANDS,
+    _ENGLISH_COURT,
+    _ENGLISH_DISTRICT,
+)
+_BANKRUPTCY = re.compile(
+    rf"(?:{_US} )?bankruptcy court{_LINK}(?:(?P<part>{_PART}) )?(?:district of )?(?P<state>{_STATE})\b"
+)
+_SUPREME = re.compile(rf"supreme court of the united states|{_US} supreme court")
+
+
+def _abbreviated(abbreviation: str) -> str:
+    """Give the pattern of an abbreviation: spaces and the last full stop are free, the first ones are not.
+
+    `D.N.M.` also without full stops, if it has three letters at least: `DNM`, `SDNY`.
+    """
+    letters = [re.escape(piece) for piece in re.findall(r"[a-z]+", abbreviation.lower())]
+    dotted = r"\. ?".join(letters)
+    short = len(letters) > 2 and all(len(piece) == 1 for piece in letters)  # noqa: PLR2004  DNM, SDNY
+    return rf"(?:{dotted}|{''.join(letters)})" if short else f"(?:{dotted})"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
+
+
+_NAME_OF_LETTERS = {_letters(name): name for name, _, _ in FEDERAL_DISTRICTS}
+_ABBREVIATION = re.compile(
+    rf"(?<![a-z.])(?:{'|'.join(_abbreviated(name) for name in _NAME_OF_LETTERS.values())})(?:\.|\b)(?! ?[a-z]\.)"
+)
+
+
+def _federal(text: str) -> Iterator[Court]:
+    for match in _BANKRUPTCY.finditer(text):
+        yield _placed(match, part=match["part"] or "", system="federal_bankruptcy")
+    for match in _SUPREME.finditer(text):
+        yield _court(match, name="U.S.", system="federal_supreme")
+    for pattern in _DISTRICT_PATTERNS:
+        for match in pattern.finditer(text):
+            written = match.groupdict().get("part") or ""
+            yield _placed(match, part=PARTS.get(written, written), system="federal_district")
+    for match in _ABBREVIATION.finditer(text):
+        bankruptcy = text[max(0, match.start() - 10) : match.start()].rstrip(" ,").endswith("bankr.")
+        name = _NAME_OF_LETTERS[_letters(match.group())]
+        yield _court(match, name=name, system="federal_bankruptcy" if bankruptcy else "federal_district")
+
+
+def _placed(match: re.Match[str], *, part: str, system: str) -> Court:
+    """Name the district, or say that there is none of that name."""
+    written = {"nm": "new mexico", "n.m.": "new mexico"}.get(match["state"], match["state"])
+    name = _BY_PLACE.get((part, _STATE_OF.get(written, "")))
+    if name is None:
+        return _court(match, name=match.group().strip(" ,(:-"), system=system, fault="court_unknown")
+    return _court(match, name=f"Bankr. {name}" if system == "federal_bankruptcy" else name, system=system)
+
+
+_CIRCUIT_OF = {word: name for name, words in CIRCUITS for word in words}
+_CIRCUIT = re.compile(
+    rf"(?:(?:{_US} )?court of appeals{_LINK})?\b(?P<which>{_alternation(_CIRCUIT_OF)}) cir(?:cuit\b|\.)"
+    r"(?: court of appeals)?"
+    rf"|(?:tribunal|corte) de apelaciones (?:\w+ ){{0,7}}(?P<cual>{_alternation(_CIRCUIT_OF)}) circuito"
+)
+
+
+def _circuits(text: str) -> Iterator[Court]:
+    for match in _CIRCUIT.finditer(text):
+        yield _court(match, name=_CIRCUIT_OF[match["which"] or match["cual"]], system="federal_appellate")
+
+
+# ------------------------------------------------------------------------------------------- New Mexico
+
+_ORDINAL_OF = {word: number for number, words in enumerate(ORDINALS, 1) for word in words}
+_ORDINAL = _alternation(_ORDINAL_OF)
+_COUNTY_OF = {_plain(county): county for _, county in NM_DISTRICT_CODES.values()}
+_COUNTY = _alternation(_COUNTY_OF)
+_NM = r"(?:(?:state|estado) (?:of|de) )?(?:new mexico|nuevo mexico|n\. ?m\.)"
+_NM_PATTERNS = (
+    # "STATE OF NEW MEXICO COUNTY OF BERNALILLO SECOND JUDICIAL DISTRICT COURT", with or without each piece
+    (
+        "nm_district",
+        (rf"(?:{_NM}[ ,]*)?(?:county of (?P<county1>{_COUNTY})[ ,]*)?(?:in the )?\b(?P<ordinal>{_ORDINAL}) "
+        rf"jud(?:icial|\.) dist(?:rict|\.)(?: ct\.| court)?(?:[ ,(]*(?:of|for|in)? ?(?:the )?"
+        rf"(?:county of )?(?P<county2>{_COUNTY})(?: county)?)?"),
+    ),
+    ("nm_district", (rf"\b(?P<county1>{_COUNTY}) county district court|district court[ ,]*(?:of|for|in)? ?(?:the )?"
+     rf"(?:county of (?P<county2>{_COUNTY})|(?P<county3>{_COUNTY}) county)")),
+    (
+        "nm_district",
+        (
+            rf"{_NM}[ ,]*(?:state )?district court"
+            rf"|{_NM}[ ,]*county of (?P<county1>{_COUNTY})[ ,]*in the district court"
+        ),
+    ),
+    (
+        "nm_district",
+        (rf"(?:tribunal|corte|juzgado) (?:de distrito )?(?:judicial )?del (?P<ordinal>{_ORDINAL}) distrito judicial"
+        rf"|(?P<ordinal2>{_ORDINAL}) (?:tribunal|juzgado) de distrito(?: judicial)?"),
+    ),
+    ("nm_metropolitan", r"(?:bernalillo county )?metropolitan court|tribunal metropolitano|corte metropolitana"),
+    ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magistrate court(?! judge)|tribunal de magistrad[oa]s?"),
+    ("nm_court_of_appeals", rf"{_NM} court of appeals|court of appeals of {_NM}|corte de apelaciones de nuevo mexico"),
+    ("nm_supreme_court", rf"{_NM} supreme court|supreme court of {_NM}|corte suprema de nuevo mexico"),
+    ("nm_municipal", r"(?:albuquerque|santa fe|las cruces|rio rancho|roswell) municipal court"),
+)  # fmt: skip
+_NM_COMPILED = tuple((system, re.compile(regex)) for system, regex in _NM_PATTERNS)
+_NM_NAMES = {
+    "nm_district": "N.M. Dist. Ct.",
+    "nm_metropolitan": "Bernalillo Cnty. Metro. Ct.",
+    "nm_magistrate": "N.M. Magis. Ct.",
+    "nm_court_of_appeals": "N.M. Ct. App.",
+    "nm_supreme_court": "N.M.",
+    "nm_municipal": "N.M. Mun. Ct.",
+}
+
+
+def _new_mexico(text: str) -> Iterator[Court]:
+    for system, pattern in _NM_COMPILED:
+        for match in pattern.finditer(text):
+            state = _state_near(text, match.start(), match.end())
+            if state in {None, NEW_MEXICO}:
+                yield _of_new_mexico(match, system)
+
+
+def _of_new_mexico(match: re.Match[str], system: str) -> Court:
+    groups = match.groupdict()
+    county = next((groups[name] for name in ("county1", "county2", "county3") if groups.get(name)), None) or ""
+    ordinal = groups.get("ordinal") or groups.get("ordinal2") or ""
+    number = _ORDINAL_OF.get(ordinal, 0)
+    name = _NM_NAMES[system]
+    if number:
+        name = f"N.M. {ORDINALS[number - 1][1]} Jud. Dist. Ct."
+    if county:
+        name = f"{name} ({_COUNTY_OF[county]})"
+    return Court(
+        start=match.start(),
+        end=match.end(),
+        name=name,
+        system=system,
+        district=number,
+        county=_COUNTY_OF.get(county, ""),
+    )
+
+
+# ----------------------------------------------------------------------------------------- other states
+
+_STATE_COURT = re.compile(
+    r"\b(?:superior|district|circuit|county|supreme|family|probate|juvenile|justice|criminal|civil|trial) court\b"
+    r"|\bcourt of (?:criminal )?appeals?\b|\bcourt of common pleas\b|\bappellate division\b|\bsuper\. ct\."
+    r"|\b(?:tribunal|corte) superior\b|\bjudicial district\b"
+)
+_STATE_WORD_OF = {_plain(state): state for state in STATES_WITH_FORMATS} | {"new mexico": NEW_MEXICO}
+_STATE_WORD_OF |= {word: state for state, words in STATE_WORDS.items() for word in words}
+# The other states of the Union: named, they keep a number from being read as New Mexico's.
+_STATE_WORD_OF |= {_plain(state): state for _, _, state in FEDERAL_DISTRICTS if _plain(state) not in _STATE_WORD_OF}
+_STATE_WORD = re.compile(rf"(?<![a-z.])(?:{_alternation(_STATE_WORD_OF)})(?![a-z])")
+_COUNTY_WORD = re.compile(rf"\b(?:{_alternation(word for words in COUNTIES.values() for word in words)})\b")
+_STATE_OF_COUNTY = {word: state for state, words in COUNTIES.items() for word in words}
+
+
+def _states(text: str) -> Iterator[Court]:
+    for match in _STATE_COURT.finditer(text):
+        if re.search(rf"(?:{_US}|tax|moot) $", text[max(0, match.start() - 20) : match.start()]):
+            continue
+        state = _state_near(text, match.start(), match.end()) or _county_state(text, match.start(), match.end())
+        if state in STATES_WITH_FORMATS:
+            yield _court(match, name=f"{state} {match.group()}", system=state)
+        else:
+            yield _court(match, name=match.group(), system="", fault="court_unknown")
+
+
+def _state_near(text: str, start: int, end: int) -> str | None:
+    """Give the state named nearest to a court's words, if one is near."""
+    low = max(0, start - _STATE_REACH)
+    near = [
+        (max(start - low - match.end(), match.start() - (end - low), 0), _STATE_WORD_OF[match.group()])
+        for match in _STATE_WORD.finditer(text[low : end + _STATE_REACH])
+    ]
+    return min(near, key=lambda item: item[0])[1] if near else None
+
+
+def _county_state(text: str, start: int, end: int) -> str | None:
+    match = _COUNTY_WORD.search(text, max(0, start - _STATE_REACH // 2), end + _STATE_REACH // 2)
+    return _STATE_OF_COUNTY[match.group()] if match else None

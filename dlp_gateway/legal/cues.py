@@ -1,0 +1,220 @@
+"""The words that make a reference affirmative or take it back, in English and Spanish.
+
+All patterns are for flat text (`wording.Flat.low`): lower case, without accents, one space between words.
+`DOUBTS` are looked for in the sentences that hold a reference; `CONTRADICTIONS` in all of the author's own words.
+Each carries the closed word that stands in `LegalProcess.reasons`. Any doubt means: not accepted.
+Source: phrases of config/legal_process.yaml; requests quoted in the report of 2020; the rest is our own wording.
+"""
+
+# ruff: noqa: E501, ISC004  a pattern is read as one line
+# fmt: off
+
+from __future__ import annotations
+
+import re
+
+# What a court makes. `order` by itself is common: the lookarounds leave out "in order to", purchase orders and the
+# immigration agencies' own "orders".
+_ORDER = (
+    r"(?:(?<!in )(?<!purchase )(?<!work )(?<!money )(?<!executive )(?<!removal )(?<!deportation )(?<!out of )"
+    r"(?<!alphabetical )(?<!administrative )\borders?\b"
+    r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
+    r"|\bcourt-ordered\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
+)
+_WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! of (?:removal|deportation)| for arrest of alien)"
+_SPANISH = (
+    r"(?:\borden(?:es)?\b(?! (?:administrativ|de (?:deportacion|expulsion|remocion|salida|compra|trabajo))|\s+del dia)"
+    r"|\bmandat?o judicial\b|\bmandamiento\b|\bauto judicial\b)"
+)
+_SUBPOENA = r"\bsubpoenas?\b|\bsummons(?:es)?\b|\bcitatorios?\b|\bcitacion(?:es)?\b"
+
+ORDER = re.compile(f"{_ORDER}|{_SPANISH}")
+WARRANT = re.compile(rf"{_WARRANT}|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
+ARREST = re.compile(r"\b(?:arrest|bench) warrants?\b|\bwarrants? for (?:the )?arrest\b|\bao ?442\b|\borden de (?:arresto|aprehension)\b")
+SUBPOENA = re.compile(_SUBPOENA)
+GRAND_JURY = re.compile(r"\bgrand jury\b|\bgran jurado\b")
+# An order that makes a subpoena binding is an order, whatever the subpoena under it is (8 U.S.C. 1225(d)(4)(B)).
+ENFORCING = re.compile(
+    r"\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
+    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|\b(?:court|judge) (?:has )?ordered\b"
+)
+
+_NOUN = (
+    r"(?:(?:court|judicial|judge'?s?|signed|valid|federal|state|search|arrest|bench|certified|actual|real|formal|new|such)[ -]+){0,3}"
+    r"(?:orders?|warrants?|writs?|subpoenas?|orden|mandamiento|mandato judicial)\b(?! to (?:go|eat))"
+)
+_DETERMINER = r"(?:(?:an?|the|any|this|that|such|your|our|their|its|some|another|una?|la|el|dicha|esa|esta|alguna|copy of (?:an?|the)|a copy of (?:an?|the)) ){0,2}"
+_GAP = (
+    r"(?:(?:have|has|had|having|an?|the|any|yet|ever|need|needs|required?|requires?|see|seen|with|received|receive|got|get|been|there|"
+    r"this|that|in|hand|copy|of|obtained?|possess|find|found|provided?|presented?|shown?|given|produced?|by|exist|is|was|"
+    r"on file|currently|still|such|attached|tiene|tienen|tenemos|hay|existe|una?|ninguna?|la|se|ha|recibido|presentado|necesita|requiere|es) ){0,5}"
+)
+_UNDONE = (
+    r"(?:quash(?:ed|es|ing)?|vacat(?:ed|es|ing)|stayed|revers(?:ed|es|ing)|set aside|withdrawn|rescind(?:ed|s|ing)|revok(?:ed|es|ing)"
+    r"|supersed(?:ed|es)|dissolved|overturned|expired|lapsed|voided|void|dismiss(?:ed|ing)|terminated|annulled|anulad[oa]|revocad[oa]"
+    r"|vencid[oa]|caducad[oa]|expirad[oa]|suspendid[oa]|dejad[oa] sin efecto|sin efecto|invalidated|no longer (?:in (?:effect|force)|valid))"
+)
+_NOT = r"(?:no|not|without|lacks?|lacking|lacked|never|neither|nor|cannot|can't|[a-z]+n't|absence of|absent|sin|ninguna?|tampoco|nunca)"
+
+DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (reason, re.compile(regex))
+    for reason, regex in (
+        ("negated", rf"\b{_NOT} {_GAP}{_NOUN}"),
+        ("negated", rf"{_NOUN} (?:(?:itself|yet) )?(?:is|was|has|have|had|are|were|does|did|do|will|can)(?:n't| not| never| no)\b"),
+        (
+            "requested",
+            r"\b(?:request(?:ed|ing|s)?|seek(?:ing|s)?|sought|ask(?:ed|ing|s)? (?:\w+ ){0,3}for|apply(?:ing)? for|applied for|"
+            r"applications? for|motions? for|mov(?:e|ed|ing) for|petition(?:ed|ing|s)? for|obtain|get|secure|needs?|needed|requires?|"
+            r"must have|want|looking for|provide us with|send (?:us|me)|please (?:send|provide|attach|forward|file)|"
+            r"necesit\w+|requier\w+|solicit\w+|pedi\w+|pedir|obtener|obtenga\w*|tramit\w+|favor de (?:obtener|enviar|presentar)|exig\w+) "
+            rf"{_DETERMINER}{_NOUN}",
+        ),
+        (
+            "requested",
+            rf"{_NOUN} (?:(?:is|was|will be|has been|be) )?(?:requested|sought|needed|required|necesaria|requerida|solicitada)\b",
+        ),
+        (
+            "conditional",
+            rf"\b(?:if|unless|until|once|whether|in case|as soon as|should you|provided (?:that )?you|a menos que|hasta que|una vez que|si)\b"
+            rf"[^.;?]{{0,60}}?{_NOUN}",
+        ),
+        ("conditional", rf"\b(?:when|cuando) (?:you|we|they|ice|hsi|he|she|the (?:agent|officer)|tenga\w*|reciba\w*|haya)\b[^.;?]{{0,40}}?{_NOUN}"),
+        ("conditional", rf"\b(?:would|could|should|may|might) (?:\w+ ){{0,4}}{_NOUN}|{_NOUN} (?:would|could|should|may|might)\b"),
+        (
+            "future",
+            r"\b(?:will|shall|going to|plan(?:s|ning)? to|intends? to|expects? to|hopes? to|about to) (?:\w+ ){0,2}"
+            r"(?:get|obtain|have|receive|seek|file|request|apply|ask|issue|sign|enter|grant|send|provide|forward|submit|bring|follow) "
+            rf"(?:you |us |them )?{_DETERMINER}{_NOUN}",
+        ),
+        ("future", rf"\b(?:pending|forthcoming|awaiting|waiting (?:for|on)|expect(?:ed|ing)|anticipat\w+|pendiente\w*|se espera|en tramite) {_DETERMINER}{_NOUN}"),
+        (
+            "future",
+            rf"{_NOUN} (?:\w+ )?(?:(?:is|are|remains?|still|esta|sigue) )+(?:still )?(?:pending|forthcoming|expected|awaited|coming|on its way|"
+            rf"being (?:drafted|prepared|sought|processed)|pendiente|en tramite)\b|{_NOUN} (?:to follow|will (?:follow|be|come|issue|arrive))",
+        ),
+        ("future", r"\b(?:judge|court|magistrate|juez|jueza|tribunal)(?: \w+){0,2} (?:will|should|may|might|is (?:going|expected|likely) to|va a|debe) (?:\w+ ){0,2}(?:sign|issue|enter|grant|rule|decide|approve|firmar|emitir)\w*"),
+        ("future", r"\b(?:is|are|remains?|still|esta|estan|sigue) (?:still |aun |todavia )?(?:pending|forthcoming|pendientes?|en tramite)\b|\b(?:hope|hoping|hopefully|eventually|someday)\b"),
+        ("future", r"\b(?:enviaremos|enviare|tendremos|obtendremos|conseguiremos|pediremos|solicitaremos)\b"),
+        (
+            "hearsay",
+            r"\b(?:agents?|officers?|ice|hsi|dhs|cbp|ero|caller|requester|he|she|they|supervisor|agente|oficial)(?: \w+){0,3} "
+            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|dice\w*|dijo|afirma\w*)\b",
+        ),
+        (
+            "hearsay",
+            r"\b(?:you|your (?:office|agent|email|letter|message)) (?:\w+ ){0,2}(?:said|say|mention\w*|cited?|citing|refer\w*|told|claim\w*)\b"
+            r"|\baccording to (?:the |your |an? )?(?:agent|officer|ice|hsi|dhs|cbp|ero|email|letter|request|caller|you|newspaper|press)\b|\bthreat\w*",
+        ),
+        ("about_others", r"\b(?:different|another|other|unrelated|separate) (?:person|individual|man|woman|case|matter|client|family|people|participant)s?\b|\bsomeone else\b|\bunrelated\b|\bsimilar (?:to|order)\b|\b(?:not|n't) (?:about|concern\w*|relat\w*|cover\w*|appl\w*|involve\w*|name)\b|\botra persona\b|\botro caso\b"),
+        ("on_appeal", r"\b(?:under|on) appeal\b|(?<!court of )\bappeal(?:ed|ing)?\b|\border to show cause\b"),
+        (
+            "hearsay",
+            r"\b(?:i|we) (?:think|believe|guess|assume|suppose|understand|heard|was told|were told)\b|\b(?:apparently|supposedly|allegedly|"
+            r"maybe|perhaps|possibly|probably|presumably|purported(?:ly)?|rumou?r\w*|not sure|unsure|unclear|unverified|cannot (?:verify|confirm)|"
+            r"could not (?:verify|confirm)|so-called|creo que|creemos que|quizas?|tal vez|aparentemente|supuest\w+|no estoy segur\w+)\b",
+        ),
+        ("undone", rf"\b{_UNDONE}\b"),
+        ("denied", r"\b(?:den(?:ied|ies|ying)|declin(?:ed|es|ing)|refus(?:ed|es|ing) to (?:sign|issue|enter|grant)|reject(?:ed|s|ing)|negad[oa]|denegad[oa]|rechazad[oa])\b"),
+        ("draft", r"\b(?:draft(?:ed|s)?|proposed|template|sample|specimen|hypothetical|fictitious|fictional|mock|borrador|propuest[oa]|plantilla|ejemplo|for example|training)\b"),
+        ("unsigned", r"\b(?:unsigned|not (?:yet )?(?:been )?(?:signed|issued|entered)|(?:has|have|had|was|is)n't (?:yet )?(?:been )?(?:signed|issued|entered)|to be signed|awaiting signature|for (?:the judge's )?signature|sin firma\w*|por firmar|no (?:esta|ha sido|fue) firmad[oa])\b"),
+        (
+            "prohibits_disclosure",
+            r"\b(?:prohibit|enjoin|forbid|bar|restrain|block|preclud)(?:s|ed|e|es|ing|red|ring)?\b[^.;?]{0,80}?\b(?:disclos|shar|releas|send|provid|transfer|produc|giv)"
+            r"|\b(?:shall|must|may|do|does|can|will) not (?:be )?(?:disclos|shar|releas|provid|produc|transfer|send)|\bprohib\w+\b[^.;?]{0,60}?\b(?:divulg|compart|revel)",
+        ),
+        ("not_an_order", r"\b(?:voluntary|voluntarily|courtesy request|informal request|official request)\b"),
+    )
+)
+
+CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (reason, re.compile(regex))
+    for reason, regex in (
+        (
+            "negated",
+            r"\b(?:i|we|you|they|he|she|ice|hsi|office|agency|agents?|officers?|department) (?:(?:still|currently|also|really) )?"
+            rf"(?:(?:do|does|did|have|has|had)(?: not|n't)|have no|has no|had no|lacks?|never) {_GAP}{_NOUN}",
+        ),
+        ("negated", rf"\bthere (?:is|was|are|were|has been|exists)(?: no|n't| not| never been) {_GAP}{_NOUN}"),
+        ("negated", rf"\b(?:this|that|it|attached|the (?:attached|document|paper|above)) (?:is|was)(?: not|n't) {_GAP}{_NOUN}"),
+        ("negated", rf"\bno {_NOUN} (?:(?:was|is|has been|were|needed|required|exists?|necessary|yet|attached|on file|provided|presented)\b)"),
+        ("negated", rf"\b(?:no tenemos|no tengo|no tienen|no tiene|no hay|no existe|no contamos con|no cuentan? con|no se (?:necesita|requiere)) {_DETERMINER}{_NOUN}"),
+        ("undone", rf"\b(?:orders?|warrants?|writ|it|this|that|ruling|decision|judge|court|circuit|orden|mandamiento)(?: \w+){{0,3}} (?:{_UNDONE})\b"),
+        ("draft", rf"\b(?:draft|proposed|unsigned|sample|borrador de(?: la)?|propuesta de|proyecto de) (?:\w+ ){{0,2}}{_NOUN}|{_NOUN}(?: \w+){{0,5}} (?:draft|unsigned|borrador|sin firma\w*)\b"),
+        (
+            "unsigned",
+            rf"{_NOUN}(?: \w+){{0,4}} (?:not|hasn't|isn't|wasn't)(?: yet)?(?: been)? (?:signed|issued|entered)\b"
+            r"|\b(?:judge|court|magistrate|clerk|juez|tribunal)(?: \w+){0,3} (?:has not|hasn't|have not|did not|didn't|had not|no ha|no) (?:yet )?(?:sign|issu|enter|rul|approv|grant|decid|firm|emit)\w*",
+        ),
+        ("hearsay", r"\b(?:have|has|had) (?:not|never)(?: yet)? (?:seen|received|read|reviewed|verified|got|gotten) (?:it|them|the|this|that|a|an|any)\b|\b(?:haven't|hasn't) (?:yet )?(?:seen|received|read|reviewed|verified|got|gotten) (?:it|them|the|this|that|a|an|any)\b|\bno (?:he|hemos) (?:visto|recibido)\b"),
+        ("future", rf"\b(?:awaiting|waiting (?:for|on)|we expect|esperamos) {_DETERMINER}{_NOUN}"),
+    )
+)
+
+# What affirms: the author acts under the order, has it, or says who made it and when. A bare mention does not.
+AFFIRMED = re.compile(
+    r"\bpursuant to\b|\bcompl(?:y|ying|iance|ies|ied)\b|\bin accordance with\b|\bas (?:required|ordered|directed|commanded|compelled|mandated)\b"
+    r"|\b(?:required|ordered|directed|compelled|mandated|authorized|covered) by\b|\bunder (?:the|an?|this|that|court|order|search|case)\b|\bper\b|\bby order of\b"
+    r"|\b(?:in response|respond(?:ing|s)?) to\b|\battach\w*\b|\benclos\w*\b|\breceived\b|\bserved\b|\b(?:signed|issued|entered|granted|approved)\b|\bdated\b"
+    r"|\border of (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\b(?:directs|commands|obliges|compels|orders) (?:us|the|our|that|this|production|disclosure)\b|\brequires (?:us|the|our|that|production|disclosure)\b"
+    r"|\bordered (?:us|the|our|that|production|disclosure|me|this)\b|\bour return\b|\bstands\b|\b(?:remains|is) in (?:effect|force)\b|\brecords? (?:\w+ )?follows?\b|\btransmit\w*\b|\bproduc(?:e|ed|ing)\b"
+    r"|\bconforme a\b|\ben cumplimiento\b|\bde acuerdo con\b|\bsegun (?:la|el|lo)\b|\bpor orden\b|\ben virtud de\b|\badjunt\w*\b|\bfirmad[oa]\b|\bemitid[oa]\b|\bdictad[oa]\b"
+    r"|\b(?:nos )?ordena\b|\brecibi\w*\b|\benviamos\b"
+)
+# A label instead of a sentence: "Court order: D.N.M., 1:19-cv-01234".
+LABEL = re.compile(
+    r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|authority|basis|legal basis)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
+    r"(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
+)
+# Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
+SURVIVED = re.compile(
+    r"\b(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b[^.;?]{0,60}?\b(?:was |were |is |has been )?(?:denied|rejected|overruled)\b"
+    r"|\b(?:den(?:ied|ying|ies)|reject(?:ed|ing|s)|overrul(?:ed|ing|es)) (?:\w+ ){0,4}(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b"
+    r"|\b(?:has|have|had|was|is|were) (?:not|never) (?:been )?(?:modified or )?(?:stayed|vacated|quashed|withdrawn|revoked|rescinded|reversed|superseded)(?:,? (?:or|nor) (?:stayed|vacated|quashed|withdrawn|revoked|rescinded|reversed))?\b"
+)
+
+# An agency's paper, with the id of legal_process.yaml that it is.
+ADMINISTRATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(regex))
+    for kind, regex in (
+        ("ice_warrant_i205", r"\bi ?- ?205\b|\bwarrants? of (?:removal|deportation)\b"),
+        (
+            "ice_warrant_i200",
+            r"\bi ?- ?200\b|\bwarrants? for arrest of alien\b|\badministrative (?:arrest |removal |immigration )?warrants?\b|\bice warrants?\b"
+            r"|\bimmigration warrants?\b|\border administrativa\b|\borden administrativa\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1357\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1226\b",
+        ),
+        ("immigration_subpoena_i138", r"\bi ?- ?138\b|\bimmigration (?:enforcement )?subpoenas?\b"),
+        ("customs_summons_1509", r"\b19 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1509\b|\bcustoms summons\b|\bform 3115\b"),
+        (
+            "immigration_subpoena_1225d",
+            r"\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1225\b|\b(?:ina|section) (?:§+ ?)?235 ?\(d\)|\b8 c\.? ?f\.? ?r\.? ?(?:§+ ?)?287\b"
+            r"|\badministrative subpoenas?\b|\b(?:citacion|citatorio|subpoena|requerimiento) administrativ[oa]s?\b|\bice subpoenas?\b|\bdhs subpoenas?\b|\bhsi subpoenas?\b",
+        ),
+        ("other_admin_subpoena", r"\b21 u\.? ?s\.? ?c\.? ?(?:§+ ?)?876\b|\b18 u\.? ?s\.? ?c\.? ?(?:§+ ?)?3486\b|\binspector general subpoena\b|\bcivil investigative demand\b"),
+        ("detainer_i247a", r"\bi ?- ?247[adnx]?\b|\b(?:immigration|ice) detainers?\b|\b(?:detencion|retencion) migratoria\b"),
+        ("i9_notice_of_inspection", r"\bnotice of inspection\b"),
+        ("i213", r"\bi ?- ?(?:213|862|286|860|871|851a?|220[ab])\b|\bnotice to appear\b|\border of (?:supervision|release on recognizance)\b|\bfinal administrative removal order\b|\bexpedited removal\b"),
+        (
+            "immigration_judge_order",
+            r"\bimmigration (?:judge|court)s?\b|\bexecutive office for immigration review\b|\beoir\b|\bboard of immigration appeals\b|\b(?:removal|deportation) orders?\b"
+            r"|\borders? of (?:removal|deportation)\b|\b(?:juez|jueza|corte|tribunal) de inmigracion\b|\borden de (?:deportacion|expulsion|remocion)\b|\badministrative law judge\b",
+        ),
+        (
+            "hsi_letter",
+            r"\b(?:signed|issued|approved|authorized|firmad[oa]|emitid[oa]) (?:\w+ ){0,4}?(?:by|por) (?:[\w.,'-]+ ){0,5}?(?:(?:ice|immigration|deportation|detention|supervisory|enforcement|dhs|hsi|ero) (?:\w+ ){0,3}?"
+            r"(?:officer|agent|official|director)|field office director|special agent|sddo|oficial de (?:inmigracion|deportacion)|agente (?:de ice|especial|federal))",
+        ),
+    )
+)
+
+# A judge of a court, so that the office of the signer can be told.
+SIGNER = re.compile(
+    r"\b(?:united states |u\. ?s\. |federal |state )?(?:chief )?(?:(?:district|magistrate|circuit|bankruptcy|superior court|metropolitan court|appellate)(?: court)? )judge\b"
+    r"|\bjudge\b|\bclerk of (?:the )?court\b|\bjustice [a-z]+\b|\b(?:juez|jueza)(?: (?:de distrito|magistrad[oa]))?\b"
+)
+# Those who prepare and ask, and cannot order: an order "signed by" them is none.
+NO_JUDGE = re.compile(
+    r"\bsigned by (?:[\w.,'-]+ ){0,5}?(?:attorney|ausa|prosecutor|counsel|paralegal|notary)\b|\bfirmad[oa] por (?:[\w.,'-]+ ){0,3}?(?:abogad[oa]|fiscal|notari[oa])\b"
+)
+# The value of a Court-Order field that says there is none.
+NOTHING = re.compile(r"\s*(?:no|none|n/?a|not applicable|pending|unknown|tbd|ninguna?|pendiente|-+|)\s*\.?\s*")

@@ -1,0 +1,74 @@
+"""Read the dates that orders carry: issued on, valid until. English and Spanish.
+
+Takes: flat, low text. Returns: dates, or nothing where none can be read. Touches: nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene",
+            "february feb febrero",
+            "march mar marzo",
+            "april apr abril abr",
+            "may mayo",
+            "june jun junio",
+            "july jul julio",
+            "august aug agosto ago",
+            "september sep sept septiembre setiembre",
+            "october oct octubre",
+            "november nov noviembre",
+            "december dec diciembre dic",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = (
+    r"(?:(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d?)-(?P<d1>\d\d?)"
+    r"|(?P<m2>\d\d?)/(?P<d2>\d\d?)/(?P<y2>(?:19|20)\d\d|\d\d)"
+    rf"|(?P<m3>{_MONTH})\.? (?P<d3>\d\d?)(?:st|nd|rd|th)?,? (?P<y3>(?:19|20)\d\d)"
+    rf"|(?P<d4>\d\d?) (?:de )?(?P<m4>{_MONTH})(?: de| del)? (?P<y4>(?:19|20)\d\d))(?!\d)"
+)
+_ISSUED = re.compile(
+    r"\b(?:dated|signed|issued|entered|filed|granted|of|date|fechad[oa]|firmad[oa]|emitid[oa]|fecha|del?)\b"
+    rf"(?: (?:on|by|in|el|por|de|the)\b| [a-z.]+){{0,10}}?[ :,(]*(?<![\d-]){_DATE}"
+)
+_UNTIL = re.compile(
+    r"\b(?:(?:valid|effective|in effect|in force|good|expir\w*|vigente|valid[oa]|vence|vencimiento|caduca)\b)"
+    rf"[ :,]*(?:only )?(?:date )?(?:until|through|thru|to|on|hasta|el|date)?(?: and including)?[ :,]*(?:el )?{_DATE}"
+)
+_CENTURY = 2000
+
+
+def issued_on(text: str) -> date | None:
+    """Give the first date that is said to be the order's."""
+    match = _ISSUED.search(text)
+    return _date(match) if match else None
+
+
+def expired(text: str, *, today: date) -> bool:
+    """Whether a date until which the order is valid is past."""
+    ends = (_date(match) for match in _UNTIL.finditer(text))
+    return any(end is not None and end < today for end in ends)
+
+
+def _date(match: re.Match[str]) -> date | None:
+    for form in "1234":
+        year, month, day = match[f"y{form}"], match[f"m{form}"], match[f"d{form}"]
+        if year:
+            return _made(int(year), _MONTHS.get(month) or int(month), int(day))
+    return None
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year if year >= _CENTURY // 2 else _CENTURY + year, month, day)
+    except ValueError:
+        return None

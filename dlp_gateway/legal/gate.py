@@ -1,0 +1,295 @@
+"""Put the claims of all parts together and say which of them count.
+
+Takes, returns, touches: see the package. A number that one part doubts is doubted in all: two texts that disagree are
+a contradiction, and a contradiction holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dlp_gateway.config import ASSURANCE
+from dlp_gateway.legal import cues
+from dlp_gateway.legal.claims import ABOUT_THE_PROCESS, Claim, claims_in, contradictions
+from dlp_gateway.legal.documents import document_in
+from dlp_gateway.legal.register import force_faults, registered, scope_faults
+from dlp_gateway.legal.wording import flat, split_words
+from dlp_gateway.model import LegalProcess, PartKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+
+    from dlp_gateway.config import Jurisdiction
+    from dlp_gateway.model import Envelope, Finding, Order, Part
+
+REASONS: tuple[str, ...] = (
+    "complete_reference",
+    "document_attached",
+    "order_registered",
+    "court_missing",
+    "court_unknown",
+    "docket_missing",
+    "docket_malformed",
+    "docket_year_future",
+    "docket_year_implausible",
+    "docket_court_unknown",
+    "docket_not_of_this_court",
+    "order_not_named",
+    "negated",
+    "requested",
+    "conditional",
+    "future",
+    "question",
+    "hearsay",
+    "undone",
+    "denied",
+    "expired",
+    "draft",
+    "unsigned",
+    "date_in_future",
+    "prohibits_disclosure",
+    "not_an_order",
+    "about_others",
+    "on_appeal",
+    "not_affirmed",
+    "too_many_references",
+    "administrative",
+    "immigration_court",
+    "signer_not_judge",
+    "tribal_court",
+    "foreign_court",
+    "kind_not_accepted",
+    "not_the_authors_words",
+    "contradicted",
+    "document_missing",
+    "order_not_registered",
+    "order_not_in_force",
+    "order_not_yet_valid",
+    "order_expired",
+    "recipient_not_in_order",
+    "sender_not_in_order",
+    "entity_not_in_order",
+)
+
+# A body longer than a short book is a paste of something else: no reference in it counts. Of an attached document the
+# first 200,000 characters are read: eighty pages.
+_MAX_CHARS = 200_000
+# What any text about legal process holds; parts without it (a county's spreadsheet) cost one look.
+_HINT = re.compile(
+    r"order|warrant|court|subpoena|writ|judge|summons|orden|mandamiento|mandato|juez|tribunal|corte|citatorio"
+    r"|\bI ?[-\u2010-\u2015]? ?\d{3}|u\. ?s\. ?c|detainer|deport|removal|\d-[a-z]{2}-\d",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"\s*(?:(?:re|fw|fwd|rv|aw|wg|tr|reenv)\s*(?:\[\d+\])?\s*:|\[fwd)", re.IGNORECASE)
+_COURT_ORDER_FIELD = re.compile(r"(?:x-)?court-order(?:[#\[].*)?", re.IGNORECASE)
+_SUBJECT_FIELD = re.compile(r"subject(?:[#\[].*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself."""
+
+    claim: Claim
+    locator: str
+    own: bool
+    document: bool = False
+
+
+def match(
+    *,
+    envelope: Envelope,
+    parts: tuple[Part, ...],
+    findings: tuple[Finding, ...],
+    docket: tuple[Order, ...],
+    now: datetime,
+    jurisdiction: Jurisdiction,
+) -> tuple[LegalProcess, ...]:
+    """Find and judge every legal process in the message."""
+    today = now.date()
+    found = tuple(item for part in parts if _worth_reading(part) for item in _read(part, today))
+    against = _contradictions(parts) if any(item.claim.judicial for item in found) else ()
+    judged = (
+        _judge(
+            item,
+            found=found,
+            against=against,
+            envelope=envelope,
+            findings=findings,
+            docket=docket,
+            today=today,
+            jurisdiction=jurisdiction,
+        )
+        for item in found
+    )
+    return tuple(dict.fromkeys(judged))
+
+
+# -------------------------------------------------------------------------------------------- reading parts
+
+
+def _worth_reading(part: Part) -> bool:
+    if part.kind is PartKind.NAME:
+        return False
+    if part.kind is PartKind.HEADER and not _field(part, _COURT_ORDER_FIELD) and not _field(part, _SUBJECT_FIELD):
+        return False
+    return _field(part, _COURT_ORDER_FIELD) or _HINT.search(part.text[:_MAX_CHARS]) is not None
+
+
+def _field(part: Part, name: re.Pattern[str]) -> bool:
+    return part.kind is PartKind.HEADER and name.fullmatch(part.locator.rpartition("h:")[2]) is not None
+
+
+def _nested(part: Part) -> bool:
+    return any(media_type.startswith("message/") for media_type in part.within)
+
+
+def _read(part: Part, today: date) -> Iterator[_Found]:
+    if part.kind is PartKind.HEADER:
+        yield from _read_field(part, today)
+    elif part.kind is PartKind.ATTACHMENT:
+        yield from _read_attachment(part, today)
+    else:
+        yield from _read_body(part, today)
+
+
+def _read_field(part: Part, today: date) -> Iterator[_Found]:
+    named = _field(part, _COURT_ORDER_FIELD)
+    own = not _nested(part) and (named or not _ANSWER.match(part.text))
+    if named and cues.NOTHING.fullmatch(part.text.lower()):
+        return
+    for claim in claims_in(flat(part.text[:_MAX_CHARS]), today=today, noun_given=named):
+        yield _Found(claim=claim, locator=part.locator, own=own)
+
+
+def _read_body(part: Part, today: date) -> Iterator[_Found]:
+    whole = len(part.text) <= _MAX_CHARS and part.kind is PartKind.BODY and not _nested(part)
+    own, quoted = split_words(part.text[:_MAX_CHARS]) if whole else ("", part.text[:_MAX_CHARS])
+    for text, is_own in ((own, True), (quoted, False)):
+        for claim in claims_in(flat(text), today=today):
+            yield _Found(claim=claim, locator=part.locator, own=is_own)
+
+
+def _read_attachment(part: Part, today: date) -> Iterator[_Found]:
+    """Read an attached document: as the order itself, or, where it is none, as a letter that speaks of one."""
+    text = part.text[:_MAX_CHARS]
+    paper = flat(text)
+    order = document_in(paper, today=today)
+    if order is not None:
+        yield _Found(claim=order, locator=part.locator, own=True, document=True)
+        return
+    own, quoted = split_words(text)
+    for words, is_own in ((own, True), (quoted, False)):
+        letter = flat(words)
+        claims = claims_in(letter, today=today)
+        agency = any(not claim.judicial for claim in claims) and not cues.ENFORCING.search(letter.low)
+        for claim in claims:
+            yield _Found(claim=_of_agency(claim) if agency else claim, locator=part.locator, own=is_own)
+
+
+def _of_agency(claim: Claim) -> Claim:
+    """Count a court named in an agency's paper as what it is there: a threat, a check box, a file number."""
+    if not claim.judicial:
+        return claim
+    return replace(claim, judicial=False, reasons=tuple(dict.fromkeys((*claim.reasons, "administrative"))))
+
+
+def _contradictions(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Give what the author's own words take back anywhere in the message."""
+    found: list[str] = []
+    for part in parts:
+        if part.kind is PartKind.BODY and not _nested(part) and _HINT.search(part.text[:_MAX_CHARS]):
+            found.extend(contradictions(flat(split_words(part.text[:_MAX_CHARS])[0])))
+        elif _field(part, _SUBJECT_FIELD):
+            found.extend(contradictions(flat(part.text)))
+    return tuple(dict.fromkeys(found))
+
+
+# ------------------------------------------------------------------------------------------------- judging
+
+
+def _judge(
+    item: _Found,
+    *,
+    found: tuple[_Found, ...],
+    against: tuple[str, ...],
+    envelope: Envelope,
+    findings: tuple[Finding, ...],
+    docket: tuple[Order, ...],
+    today: date,
+    jurisdiction: Jurisdiction,
+) -> LegalProcess:
+    claim = item.claim
+    order = registered(claim, docket, today=today) if claim.judicial else None
+    faults = [*_own_faults(item, jurisdiction), *_faults_elsewhere(item, found, against)]
+    if claim.judicial:
+        faults.extend(_level_faults(item, found, order, jurisdiction))
+    if order is not None:
+        faults.extend(force_faults(order, today=today))
+        if jurisdiction.assurance == "registered":
+            faults.extend(scope_faults(order, envelope=envelope, findings=findings))
+    accepted = claim.judicial and not faults
+    return LegalProcess(
+        kind=claim.kind,
+        judicial=claim.judicial,
+        locator=item.locator,
+        accepted=accepted,
+        reasons=tuple(dict.fromkeys(_merits(item, order) if accepted else faults or ["administrative"])),
+        court=claim.court.name if claim.court else None,
+        docket_number=claim.number,
+        signer_office=claim.signer,
+        issued_on=claim.issued,
+        order_id=order.id if order else None,
+    )
+
+
+def _merits(item: _Found, order: Order | None) -> list[str]:
+    merits = ["document_attached" if item.document else "complete_reference"]
+    return [*merits, "order_registered"] if order else merits
+
+
+def _own_faults(item: _Found, jurisdiction: Jurisdiction) -> Iterator[str]:
+    yield from item.claim.reasons
+    if not item.own:
+        yield "not_the_authors_words"
+    if item.claim.judicial and item.claim.kind not in jurisdiction.accepted_kinds:
+        yield "kind_not_accepted"
+
+
+def _faults_elsewhere(item: _Found, found: tuple[_Found, ...], against: tuple[str, ...]) -> Iterator[str]:
+    """Say what other places of the message hold against this one."""
+    if not item.claim.judicial:
+        return
+    if against:
+        yield from against
+        yield "contradicted"
+    if item.claim.number is None:
+        return
+    for other in found:
+        same = other.claim.number == item.claim.number and other is not item
+        if same and (other.own or not item.document) and _disagrees(other):
+            yield "contradicted"
+
+
+def _disagrees(other: _Found) -> bool:
+    return bool(ABOUT_THE_PROCESS.intersection(other.claim.reasons))
+
+
+def _level_faults(
+    item: _Found, found: tuple[_Found, ...], order: Order | None, jurisdiction: Jurisdiction
+) -> Iterator[str]:
+    """Say what the jurisdiction's level of assurance asks for and the message does not have."""
+    level = ASSURANCE.index(jurisdiction.assurance)
+    if level == ASSURANCE.index("document") and not item.document and not _documented(item, found):
+        yield "document_missing"
+    if level == ASSURANCE.index("registered") and order is None:
+        yield "order_not_registered"
+
+
+def _documented(item: _Found, found: tuple[_Found, ...]) -> bool:
+    """Whether the order that this reference names is itself attached, without fault."""
+    return any(
+        other.document and not other.claim.reasons and other.claim.number == item.claim.number for other in found
+    )
