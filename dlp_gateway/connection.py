@@ -96,7 +96,7 @@ class Connection(asyncio.Protocol):
             return
         for line in lines:
             self._lines.append(line[:-1] if line.endswith(b"\r") else line)
-            if line[3:4] != b"-":
+            if line[3:4] != b"-" or not line[:3].isdigit():
                 self._take_reply()
         self._wake()
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from functools import lru_cache
 
 from dlp_gateway.model import Fault, Reply, ReplyUnknown, Saturated
 
@@ -89,6 +90,7 @@ def bounced(text: str) -> Reply:
 _PRINTABLE = re.compile(r"[^ -~]")
 
 
+@lru_cache(maxsize=512)  # most replies of a busy server are the same few
 def to_octets(reply: Reply) -> bytes:
     """Return the reply as it goes over the wire: ASCII, no line above 512 octets, multi-line where needed."""
     head = str(reply.code)
@@ -111,6 +113,15 @@ def of_lines(lines: list[bytes]) -> Reply:
 
     `lines` without CRLF. Raises ValueError for what is no reply (other codes in its lines, unknown shape).
     """
+    return _of_line(lines[0]) if len(lines) == 1 else _of_lines(lines)
+
+
+@lru_cache(maxsize=512)  # `250 2.1.5 Ok` comes for each recipient
+def _of_line(line: bytes) -> Reply:
+    return _of_lines([line])
+
+
+def _of_lines(lines: list[bytes]) -> Reply:
     code, texts = _code_and_texts(lines)
     enhanced = _ENHANCED.match(texts[0])
     own = enhanced.group(1) if enhanced and enhanced.group(1)[0] == str(code)[0] else None

@@ -19,15 +19,21 @@ import numpy as np
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    Octets = NDArray[np.uint8]
 
 _END = b"\r\n.\r\n"
 _RECEIVED = (b"\r\nreceived:", b"\r\nreceived ", b"\r\nreceived\t")  # RFC 5322 4.5.3: WSP before the colon
 _NAME_OCTETS = len(_RECEIVED[0]) - 1  # a longer beginning of a line has been counted or is another field
 _BARE_LF = re.compile(rb"(?<!\r)\n")
 _BARE_CR = re.compile(rb"\r(?!\n)")
-#: From here on numpy's comparisons cost less than bytes.count (measured: 10 ms per 5 MB against 1 ms).
+#: From here on numpy's comparisons cost less than bytes.count (14 ms per 5 MB against 1 ms; but 5 us to begin).
 _VECTOR_FROM = 8192
+#: The comparisons' results must stay in the processor's cache (400 kB: 78 us in blocks, 300 us at once).
+_BLOCK = 65_536
 _LF, _CR, _DOT = 10, 13, 46
 
 
@@ -37,18 +43,24 @@ def has_bare_newline(piece: bytes) -> bool:
         pairs = piece.count(b"\r\n")
         return piece.count(b"\n") != pairs or piece.count(b"\r") != pairs
     octets = np.frombuffer(piece, dtype=np.uint8)
-    is_lf, is_cr = octets == _LF, octets == _CR
-    return bool(is_lf[0] or is_cr[-1] or not np.array_equal(is_lf[1:], is_cr[:-1]))
+    if octets[0] == _LF or octets[-1] == _CR:
+        return True
+    return any(((pair[1:] == _LF) != (pair[:-1] == _CR)).any() for pair in _blocks(octets))
 
 
 def find_end(piece: bytes) -> int:
     """Return where CR LF . CR LF begins, or -1."""
-    if len(piece) < _VECTOR_FROM:
-        return piece.find(_END)
-    octets = np.frombuffer(piece, dtype=np.uint8)
-    if not np.logical_and(octets[:-1] == _LF, octets[1:] == _DOT).any():
-        return -1
+    if len(piece) >= _VECTOR_FROM:
+        blocks = _blocks(np.frombuffer(piece, dtype=np.uint8))
+        if not any(np.logical_and(pair[:-1] == _LF, pair[1:] == _DOT).any() for pair in blocks):
+            return -1
     return piece.find(_END)
+
+
+def _blocks(octets: Octets) -> Iterator[Octets]:
+    """Give blocks that share one octet with the next, so that each pair of neighbours stands in one of them."""
+    for start in range(0, len(octets) - 1, _BLOCK):
+        yield octets[start : start + _BLOCK + 1]
 
 
 def unstuff(wire: bytes) -> bytes:

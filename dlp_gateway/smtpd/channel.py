@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dlp_gateway.model import Reply
 
-READ_HIGH = 262_144  # octets read ahead of the dialogue before the client is slowed down
+READ_HIGH = 131_072  # octets read ahead of the dialogue before the client is slowed down
 _HANDSHAKE_S = 30.0
 
 

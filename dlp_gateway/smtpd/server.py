@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections import Counter
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
@@ -157,6 +158,7 @@ def listen(endpoint: Listen, *, reuse_port: bool = False) -> socket.socket:
     return sock
 
 
+@lru_cache(maxsize=4096)  # parsing an address costs as much as a command; the same clients come again and again
 def _within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
     """Tell whether an IP address is in one of the networks; IPv4 clients of an IPv6 socket count as IPv4."""
     try:
