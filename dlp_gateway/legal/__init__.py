@@ -28,6 +28,7 @@ The closed words of `LegalProcess.reasons`:
 | undone, denied, expired | quashed or vacated; refused; past its date |
 | draft, unsigned, date_in_future | proposed; no judge's signature; dated later than today |
 | on_appeal, about_others | appealed, or to show cause only; it concerns other persons or another case |
+| not_genuine | somebody calls it fake, forged or invalid |
 | prohibits_disclosure, not_an_order | it forbids to disclose; a request that calls itself voluntary or official |
 | administrative, immigration_court | an agency's paper; an immigration judge's |
 | signer_not_judge | signed by somebody who cannot order |

@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 _REACH = 300
 # A "sentence" that goes on for longer than this to one side is no prose in which anybody affirms anything.
 _MOST_PROSE = 2000
+# A number right beside its court: "(10th Cir. 19-2100)".
+_BESIDE = 3
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:no|nos|num|number|numero|case|docket|cause|index|caso|causa|expediente)\b|#)[.:# ]*$"
+)
 # A message that cites more numbers than this is a list of cases; nobody can tell which of them it acts under.
 _MOST_NUMBERS = 40
 _FEDERAL = ("federal_district", "federal_appellate", "federal_bankruptcy", "federal_supreme")
@@ -61,6 +66,7 @@ ABOUT_THE_PROCESS = frozenset(
         "question",
         "prohibits_disclosure",
         "about_others",
+        "not_genuine",
         "on_appeal",
     }
 )
@@ -109,11 +115,22 @@ def _references(text: Flat, *, today: date, noun_given: bool) -> Iterator[Claim]
 def _numbers(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket, ...]:
     """Give the numbers of the courts that are named, strong numbers of any court, and what is only labelled as one."""
     named = {court.system for court in courts if court.system}
-    found = list(dockets_in(text.text, systems=named, strong_of=_ALL_SYSTEMS, year=year))
+    found = [
+        docket
+        for docket in dockets_in(text.text, systems=named, strong_of=_ALL_SYSTEMS, year=year)
+        if not docket.weak or _is_labelled(text, docket, courts)
+    ]
     for docket in malformed_in(text.text):
         if all(docket.end <= other.start or docket.start >= other.end for other in found):
             found.append(docket)
     return tuple(_one_reading_each(found, courts))
+
+
+def _is_labelled(text: Flat, docket: Docket, courts: tuple[Court, ...]) -> bool:
+    """Whether a number of common shape is said to be a case's, or stands right beside its court."""
+    before = text.low[max(0, docket.start - 20) : docket.start]
+    beside = any(_distance(docket, court) <= _BESIDE for court in courts if court.system == docket.system)
+    return beside or _LABEL_BEFORE.search(before) is not None
 
 
 def _one_reading_each(found: list[Docket], courts: tuple[Court, ...]) -> Iterator[Docket]:
@@ -149,7 +166,7 @@ def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: 
     reasons = [*filter(None, (docket.fault, fault)), *_doubts(around, today=today)]
     if noun is None and not noun_given:
         reasons.append("order_not_named")
-    elif not noun_given and (len(around) < high - low or not _affirmed(around)):
+    elif not noun_given and (len(around) < high - low or not _affirmed(around, docket, court, clipped.start)):
         reasons.append("not_affirmed")
     kind = _kind(around, court, docket)
     return Claim(
@@ -214,9 +231,21 @@ def _doubts(around: str, *, today: date) -> Iterator[str]:
         yield "date_in_future"
 
 
-def _affirmed(around: str) -> bool:
+def _affirmed(around: str, docket: Docket, court: Court | None, start: int) -> bool:
     """Whether the author acts under the order, has it or tells of its making, or the text is a label."""
-    return cues.AFFIRMED.search(around) is not None or cues.LABEL.match(around) is not None
+    return cues.AFFIRMED.search(around) is not None or _is_label(around, docket, court, start)
+
+
+def _is_label(around: str, docket: Docket, court: Court | None, start: int) -> bool:
+    """Whether there is nothing beside court, number and the words of a label."""
+    if cues.LABEL_START.match(around) is None:
+        return False
+    rest = list(around)
+    spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
+    for first, last in spans:
+        rest[max(0, first - start) : max(0, last - start)] = " " * (last - first)
+    words = re.findall(r"[a-z][a-z.']*", cues.JUDGE_NAME.sub(" ", "".join(rest)))
+    return all(word.strip(".'") in cues.LABEL_WORDS or len(word.strip(".'")) == 1 for word in words)
 
 
 def _without_survived(text: str) -> str:

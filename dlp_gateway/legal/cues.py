@@ -19,9 +19,10 @@ _ORDER = (
     r"(?:(?<!in )(?<!purchase )(?<!work )(?<!money )(?<!executive )(?<!removal )(?<!deportation )(?<!out of )"
     r"(?<!alphabetical )(?<!administrative )\borders?\b"
     r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
+    r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate)\b"
     r"|\bcourt-ordered\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
 )
-_WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! of (?:removal|deportation)| for arrest of alien)"
+_WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! (?:of|for) (?:removal|deportation)| for arrest of alien)"
 _SPANISH = (
     r"(?:\borden(?:es)?\b(?! (?:administrativ|de (?:deportacion|expulsion|remocion|salida|compra|trabajo))|\s+del dia)"
     r"|\bmandat?o judicial\b|\bmandamiento\b|\bauto judicial\b)"
@@ -65,7 +66,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "requested",
             r"\b(?:request(?:ed|ing|s)?|seek(?:ing|s)?|sought|ask(?:ed|ing|s)? (?:\w+ ){0,3}for|apply(?:ing)? for|applied for|"
             r"applications? for|motions? for|mov(?:e|ed|ing) for|petition(?:ed|ing|s)? for|obtain|get|secure|needs?|needed|requires?|"
-            r"must have|want|looking for|provide us with|send (?:us|me)|please (?:send|provide|attach|forward|file)|"
+            r"must have|wants?|wanted|looking for|provide us with|send (?:us|me)|please (?:send|provide|attach|forward|file)|"
             r"necesit\w+|requier\w+|solicit\w+|pedi\w+|pedir|obtener|obtenga\w*|tramit\w+|favor de (?:obtener|enviar|presentar)|exig\w+) "
             rf"{_DETERMINER}{_NOUN}",
         ),
@@ -98,14 +99,14 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "hearsay",
             r"\b(?:agents?|officers?|ice|hsi|dhs|cbp|ero|caller|requester|he|she|they|supervisor|agente|oficial)(?: \w+){0,3} "
-            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|dice\w*|dijo|afirma\w*)\b",
+            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|\b(?:ice|hsi|dhs|cbp|ero|agent \w+|officer \w+) ?:",
         ),
         (
             "hearsay",
             r"\b(?:you|your (?:office|agent|email|letter|message)) (?:\w+ ){0,2}(?:said|say|mention\w*|cited?|citing|refer\w*|told|claim\w*)\b"
             r"|\baccording to (?:the |your |an? )?(?:agent|officer|ice|hsi|dhs|cbp|ero|email|letter|request|caller|you|newspaper|press)\b|\bthreat\w*",
         ),
-        ("about_others", r"\b(?:different|another|other|unrelated|separate) (?:person|individual|man|woman|case|matter|client|family|people|participant)s?\b|\bsomeone else\b|\bunrelated\b|\bsimilar (?:to|order)\b|\b(?:not|n't) (?:about|concern\w*|relat\w*|cover\w*|appl\w*|involve\w*|name)\b|\botra persona\b|\botro caso\b"),
+        ("about_others", r"\b(?:different|another|other|unrelated|separate) (?:person|individual|man|woman|case|matter|client|family|people|participant)s?\b|\bsomeone else\b|\bunrelated\b|\bsimilar (?:to|order)\b|\b(?:such as|like|e\.g\.|news\w*|clipping|article)(?= |,)|\b(?:not|n't) (?:about|concern\w*|relat\w*|cover\w*|appl\w*|involve\w*|name)\b|\botra persona\b|\botro caso\b"),
         ("on_appeal", r"\b(?:under|on) appeal\b|(?<!court of )\bappeal(?:ed|ing)?\b|\border to show cause\b"),
         (
             "hearsay",
@@ -114,14 +115,20 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"could not (?:verify|confirm)|so-called|creo que|creemos que|quizas?|tal vez|aparentemente|supuest\w+|no estoy segur\w+)\b",
         ),
         ("undone", rf"\b{_UNDONE}\b"),
-        ("denied", r"\b(?:den(?:ied|ies|ying)|declin(?:ed|es|ing)|refus(?:ed|es|ing) to (?:sign|issue|enter|grant)|reject(?:ed|s|ing)|negad[oa]|denegad[oa]|rechazad[oa])\b"),
+        ("denied", r"\b(?:den(?:ied|ies|ying|ial)|declin(?:ed|es|ing)|refus\w+|reject(?:ed|s|ing)|negad[oa]|denegad[oa]|rechazad[oa])\b"),
         ("draft", r"\b(?:draft(?:ed|s)?|proposed|template|sample|specimen|hypothetical|fictitious|fictional|mock|borrador|propuest[oa]|plantilla|ejemplo|for example|training)\b"),
         ("unsigned", r"\b(?:unsigned|not (?:yet )?(?:been )?(?:signed|issued|entered)|(?:has|have|had|was|is)n't (?:yet )?(?:been )?(?:signed|issued|entered)|to be signed|awaiting signature|for (?:the judge's )?signature|sin firma\w*|por firmar|no (?:esta|ha sido|fue) firmad[oa])\b"),
         (
             "prohibits_disclosure",
             r"\b(?:prohibit|enjoin|forbid|bar|restrain|block|preclud)(?:s|ed|e|es|ing|red|ring)?\b[^.;?]{0,80}?\b(?:disclos|shar|releas|send|provid|transfer|produc|giv)"
-            r"|\b(?:shall|must|may|do|does|can|will) not (?:be )?(?:disclos|shar|releas|provid|produc|transfer|send)|\bprohib\w+\b[^.;?]{0,60}?\b(?:divulg|compart|revel)",
+            r"|\b(?:shall|must|may|do|does|can|will) not (?:be )?(?:disclos|shar|releas|provid|produc|transfer|send)|\bwithh(?:e|o)ld\w*\b|\b(?:confidential|sealed|under seal|privileged)\b|\bprohib\w+\b[^.;?]{0,60}?\b(?:divulg|compart|revel)",
         ),
+        ("negated", r"\b(?:not|never|cannot|[a-z]+n't|no longer|nunca|tampoco)\b|\bno (?:ha|esta|fue|es|existe|hay|tiene|tienen|tenemos|tengo|se) |\bno (?:judge|court|ruling|order|warrant|tribunal|juez)\b"),
+        ("not_genuine", r"\b(?:fake|forged|false|bogus|invalid|counterfeit|altered|fraudulent|falsa|falso|falsificad[oa])\b"),
+        ("about_others", r"\bonly (?:appl|concern|cover|relat|about|bind)\w*|\blimited to\b"),
+        ("requested", r"\b(?:motions?|petitions?|applications?|complaints?|solicitud(?:es)?|peticion(?:es)?|mocion(?:es)?|proposals?)\b(?![^.;?]{0,80}\bgrant)(?<!granting the motion)(?<!granting motion)(?<!granting the application)(?<!granting application)(?<!granting the petition)(?<!granting petition)"),
+        ("future", r"\b(?:soon|shortly|tomorrow|next week|upcoming|pronto|habra|manana|proxim[oa]s?|proximamente)\b"),
+        ("future", rf"{_NOUN} (?:that |which |que )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero|we|i) (?:will|plans?|wants?|hopes?|seeks?|needs?|expects?|would|should|may|might|could)\b|{_NOUN} (?:that |which )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero) (?:is|are|has|have)\b"),
         ("not_an_order", r"\b(?:voluntary|voluntarily|courtesy request|informal request|official request)\b"),
     )
 )
@@ -150,20 +157,44 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
-# What affirms: the author acts under the order, has it, or says who made it and when. A bare mention does not.
-AFFIRMED = re.compile(
-    r"\bpursuant to\b|\bcompl(?:y|ying|iance|ies|ied)\b|\bin accordance with\b|\bas (?:required|ordered|directed|commanded|compelled|mandated)\b"
-    r"|\b(?:required|ordered|directed|compelled|mandated|authorized|covered) by\b|\bunder (?:the|an?|this|that|court|order|search|case)\b|\bper\b|\bby order of\b"
-    r"|\b(?:in response|respond(?:ing|s)?) to\b|\battach\w*\b|\benclos\w*\b|\breceived\b|\bserved\b|\b(?:signed|issued|entered|granted|approved)\b|\bdated\b"
-    r"|\border of (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-    r"|\b(?:directs|commands|obliges|compels|orders) (?:us|the|our|that|this|production|disclosure)\b|\brequires (?:us|the|our|that|production|disclosure)\b"
-    r"|\bordered (?:us|the|our|that|production|disclosure|me|this)\b|\bour return\b|\bstands\b|\b(?:remains|is) in (?:effect|force)\b|\brecords? (?:\w+ )?follows?\b|\btransmit\w*\b|\bproduc(?:e|ed|ing)\b"
-    r"|\bconforme a\b|\ben cumplimiento\b|\bde acuerdo con\b|\bsegun (?:la|el|lo)\b|\bpor orden\b|\ben virtud de\b|\badjunt\w*\b|\bfirmad[oa]\b|\bemitid[oa]\b|\bdictad[oa]\b"
-    r"|\b(?:nos )?ordena\b|\brecibi\w*\b|\benviamos\b"
+# What affirms: the author acts under the order, has it, or says who made it. The words must be bound to the order; an
+# "attached" somewhere in the sentence is not enough.
+_MADE = r"(?:orders?|warrants?|writs?|decree|judgment|injunction|subpoenas?|orden|mandamiento|mandato judicial)\b"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+# What may stand between "pursuant to" and the order: whose it is, nothing else.
+_WHOSE = (
+    r"(?:(?:an?|the|this|that|its|said|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
+    r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|superior|circuit|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
+    r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+) ){0,8}?"
 )
-# A label instead of a sentence: "Court order: D.N.M., 1:19-cv-01234".
-LABEL = re.compile(
-    r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|authority|basis|legal basis)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
+_SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"
+AFFIRMED = re.compile(
+    rf"\b(?:pursuant to|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
+    rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|en cumplimiento de|de acuerdo con|segun|por|en virtud de) {_WHOSE}{_MADE}"
+    rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
+    rf"|\b(?:attached|enclosed|adjunt[oa]s?)(?: hereto)?(?:,? (?:is|are|please find|find|esta|va))? (?:certified |true )?(?:cop(?:y|ies|ia) (?:of|de) )?{_WHOSE}{_MADE}"
+    rf"|\b(?:received|served(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
+    rf"|{_MADE}(?:[^;?]{{0,160}}?)\b(?:(?:is|are|was|were|has been|se) (?:hereby )?(?:attached|enclosed|signed|issued|entered|granted|dated|adjunta)|(?:signed|issued|entered|granted|approved) (?:by|on|in|{_MONTHS}|\d)"
+    r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
+    r"|\b(?:court|judge|magistrate|tribunal)\b[^;?]{0,60}?\b(?:issued (?:an? |the )?(?:search )?(?:order|warrant)|granted|ordered (?:us|me|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?)))\b"
+    rf"|\bordered by\b|\bas ordered\b|\b(?:directed|commanded|compelled|required) by (?:the )?(?:[\w.]+ ){{0,3}}?court\b|\b(?:issued|signed) (?:by )?(?:the )?(?:[^\s;?]+ ){{0,6}}?(?:court|judge)\b"
+    rf"|{_MADE} of (?:{_MONTHS})\b[^;?]{{0,120}}?\b{_SENT} (?:\w+ )?(?:enclosed|attached|follows?)\b"
+)
+# A label instead of a sentence, "Court order: D.N.M., 1:19-cv-01234": beside court, number and a judge's name it holds
+# nothing but these words.
+LABEL_WORDS = frozenset({
+    "court", "order", "orders", "ordered", "warrant", "warrants", "search", "seizure", "arrest", "bench", "judicial", "writ", "case", "cases",
+    "no", "nos", "number", "num", "docket", "doc", "re", "ref", "reference", "subject", "see", "attached", "enclosed", "below", "above", "the",
+    "an", "of", "in", "on", "by", "for", "to", "from", "and", "at", "signed", "dated", "date", "issued", "entered", "production", "produced",
+    "records", "record", "file", "judge", "hon", "honorable", "authority", "basis", "legal", "under", "per", "pursuant", "u.s", "us", "united",
+    "states", "district", "federal", "state", "county", "superior", "civil", "criminal", "action", "magistrate", "grand", "jury", "subpoena",
+    "orden", "del", "de", "la", "el", "tribunal", "caso", "causa", "expediente", "numero", "fecha", "firmada", "juez", "jueza", "adjunta",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "kwr", "jfr", "v", "vs",
+})
+JUDGE_NAME = re.compile(r"\b(?:judge|justice|hon\.|honorable|juez|jueza)(?: [\w.'-]+){1,3}")
+LABEL_START = re.compile(
+    r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|records produced under|produced under|authority|legal basis|basis|the|an?|attached)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
     r"(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
@@ -177,11 +208,11 @@ SURVIVED = re.compile(
 ADMINISTRATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(regex))
     for kind, regex in (
-        ("ice_warrant_i205", r"\bi ?- ?205\b|\bwarrants? of (?:removal|deportation)\b"),
+        ("ice_warrant_i205", r"\bi ?- ?205\b|\bwarrants? (?:of|for) (?:removal|deportation)\b"),
         (
             "ice_warrant_i200",
-            r"\bi ?- ?200\b|\bwarrants? for arrest of alien\b|\badministrative (?:arrest |removal |immigration )?warrants?\b|\bice warrants?\b"
-            r"|\bimmigration warrants?\b|\border administrativa\b|\borden administrativa\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1357\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1226\b",
+            r"\bi ?- ?200\b|\bwarrants? for arrest of alien\b|\badministrative (?:arrest |removal |immigration )?warrants?\b|\bwarrants? ?\(administrative\)|\bice warrants?\b"
+            r"|\b(?:warrants?|orders?|subpoenas?|summons) (?:\w+ ){0,3}?(?:issued |signed )?(?:by|from) (?:the )?(?:ice|dhs|hsi|cbp|ero|uscis|immigration|homeland)\b|\bimmigration warrants?\b|\border administrativa\b|\borden administrativa\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1357\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1226\b",
         ),
         ("immigration_subpoena_i138", r"\bi ?- ?138\b|\bimmigration (?:enforcement )?subpoenas?\b"),
         ("customs_summons_1509", r"\b19 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1509\b|\bcustoms summons\b|\bform 3115\b"),
@@ -191,7 +222,7 @@ ADMINISTRATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\badministrative subpoenas?\b|\b(?:citacion|citatorio|subpoena|requerimiento) administrativ[oa]s?\b|\bice subpoenas?\b|\bdhs subpoenas?\b|\bhsi subpoenas?\b",
         ),
         ("other_admin_subpoena", r"\b21 u\.? ?s\.? ?c\.? ?(?:§+ ?)?876\b|\b18 u\.? ?s\.? ?c\.? ?(?:§+ ?)?3486\b|\binspector general subpoena\b|\bcivil investigative demand\b"),
-        ("detainer_i247a", r"\bi ?- ?247[adnx]?\b|\b(?:immigration|ice) detainers?\b|\b(?:detencion|retencion) migratoria\b"),
+        ("detainer_i247a", r"\bi ?- ?247[adnx]?\b|\bdetainers?\b|\b(?:detencion|retencion) migratoria\b"),
         ("i9_notice_of_inspection", r"\bnotice of inspection\b"),
         ("i213", r"\bi ?- ?(?:213|862|286|860|871|851a?|220[ab])\b|\bnotice to appear\b|\border of (?:supervision|release on recognizance)\b|\bfinal administrative removal order\b|\bexpedited removal\b"),
         (
@@ -201,7 +232,7 @@ ADMINISTRATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "hsi_letter",
-            r"\b(?:signed|issued|approved|authorized|firmad[oa]|emitid[oa]) (?:\w+ ){0,4}?(?:by|por) (?:[\w.,'-]+ ){0,5}?(?:(?:ice|immigration|deportation|detention|supervisory|enforcement|dhs|hsi|ero) (?:\w+ ){0,3}?"
+            r"\b(?:signed|issued|approved) by (?:its|their|his|her|your|an?|the) (?:[\w-]+ ){0,3}?(?:officer|agent|supervisor|official)\b|\b(?:signed|issued|approved|authorized|firmad[oa]|emitid[oa]) (?:\w+ ){0,4}?(?:by|por) (?:[\w.,'-]+ ){0,5}?(?:(?:ice|immigration|deportation|detention|supervisory|enforcement|dhs|hsi|ero) (?:\w+ ){0,3}?"
             r"(?:officer|agent|official|director)|field office director|special agent|sddo|oficial de (?:inmigracion|deportacion)|agente (?:de ice|especial|federal))",
         ),
     )

@@ -55,6 +55,7 @@ REASONS: tuple[str, ...] = (
     "about_others",
     "on_appeal",
     "not_affirmed",
+    "not_genuine",
     "too_many_references",
     "administrative",
     "immigration_court",
