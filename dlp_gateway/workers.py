@@ -11,6 +11,7 @@ A message over its deadline, or one that kills two fresh workers, is no fault: i
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import multiprocessing
 import os
@@ -106,6 +107,8 @@ class Pool:
         self._alive: set[_Worker] = set()
         self._waiting = 0
         self._closed = False
+        # Workers ignore SIGTERM, so multiprocessing's own end (terminate, then wait) would wait for ever.
+        atexit.register(self._end)
 
     @property
     def ready(self) -> bool:
@@ -144,10 +147,14 @@ class Pool:
         for task in tuple(self._spawning):
             task.cancel()
         await asyncio.gather(*self._spawning, return_exceptions=True)
+        self._end()
+        atexit.unregister(self._end)
+        self._threads.shutdown(wait=False)
+
+    def _end(self) -> None:
         for worker in tuple(self._alive):
             worker.kill()
         self._alive.clear()
-        self._threads.shutdown(wait=False)
 
     @contextlib.asynccontextmanager
     async def _slot(self) -> Any:
@@ -235,7 +242,7 @@ class Pool:
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self._threads, worker.wait_ready, self._limits.start_s)
-        except asyncio.CancelledError:
+        except BaseException:
             worker.kill()
             raise
         self._alive.add(worker)
