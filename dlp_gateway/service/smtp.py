@@ -59,6 +59,8 @@ class SmtpRole(Role):
             clock=self.now,
         )
         self._http = await HttpListener.open(health_app(health=self.health), self.config.metrics_listen)
+        # The first client is offered what the next hop offers (decision 5); a dead one must not keep us from starting.
+        await probe("next_hop", self._relay.ready())
         await self._server.start()
         self._announce()
 
