@@ -116,9 +116,10 @@ class Pool:
         return bool(self._alive) and not self._closed
 
     async def start(self, *, prove: bool = True) -> None:
-        """Start the workers; the first one proves the rulebook. ValueError says which case failed."""
+        """Start one worker, which proves the rulebook, and the others behind it; ValueError says which case failed."""
         await self._spawn(prove=prove)
-        await asyncio.gather(*(self._spawn() for _ in range(self._limits.workers)))
+        for _ in range(self._limits.workers):
+            self._spawn_behind()
 
     async def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
         """Judge a message on a worker, twice if the first one dies of it."""
@@ -221,9 +222,12 @@ class Pool:
         worker.kill()
         self._alive.discard(worker)
         if not self._closed:
-            task = asyncio.ensure_future(self._respawn())
-            self._spawning.add(task)
-            task.add_done_callback(self._spawning.discard)
+            self._spawn_behind()
+
+    def _spawn_behind(self) -> None:
+        task = asyncio.ensure_future(self._respawn())
+        self._spawning.add(task)
+        task.add_done_callback(self._spawning.discard)
 
     async def _respawn(self) -> None:
         """Start a worker, however often it takes: mail gets 451 meanwhile."""

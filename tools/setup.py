@@ -85,7 +85,10 @@ def link_checkout() -> None:
     site = next((VENV / "lib").glob("python3*/site-packages"))
     (site / "dlp_gateway_checkout.pth").write_text(f"{ROOT}\n")
     command = VENV / "bin" / "dlp-gateway"
-    command.write_text(f"#!{VENV}/bin/python\nfrom dlp_gateway.cli import main\n\nmain()\n")
+    # Worker processes read the command's file again (multiprocessing), so it must do nothing but under its name.
+    command.write_text(
+        f"#!{VENV}/bin/python\nfrom dlp_gateway.__main__ import main\n\nif __name__ == '__main__':\n    main()\n"
+    )
     command.chmod(0o755)
 
 
