@@ -18,7 +18,7 @@ from urllib.parse import unquote_to_bytes
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from dlp_gateway.content import charset, transfer
-from dlp_gateway.content.htmltext import hidden_style, render
+from dlp_gateway.content.htmltext import hidden_style, marked, render, unmarked
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause
 
@@ -80,7 +80,10 @@ def _read(piece: Piece, text: str, *, suffix: str) -> Reading:
     unread = (piece.unread(Cause.TOO_BIG),) if len(rules) > _RULES else ()
     shown = render(roots, hidden=hidden, everything=False)
     dash = f"{suffix}-" if suffix else ""
-    parts = [piece.text(shown.text, view=suffix, layout=shown.cells)]
+    told, quoted = marked(shown), unmarked(shown)
+    parts = [piece.text(told.text, view=suffix, layout=told.cells)]
+    if quoted.text:
+        parts.append(piece.text(quoted.text, view=f"{dash}quoted", layout=quoted.cells))
     templates = tree.template_fragments()
     if shown.left_out or templates:
         whole = render([*roots, *templates], hidden=frozenset(), everything=True).text

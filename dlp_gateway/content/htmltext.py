@@ -7,7 +7,9 @@ Source: WHATWG HTML 15.3 (which elements are blocks), CSS Text 3 section 4.1 (wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dlp_gateway.content import cells
@@ -41,6 +43,14 @@ _HIDING = re.compile(
 _INLINE = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
 _REVERSED = re.compile(r"unicode-bidi\s*:\s*(?:isolate-)?bidi-override", re.IGNORECASE)
 _RIGHT_TO_LEFT = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
+#: What mail programs wrap somebody else's words in, beside `blockquote`: Gmail, Yahoo, Proton, the new Outlook (which
+#: puts `x_` before the names of a message that it quotes). Older Outlooks are known by their block of fields.
+_QUOTING = re.compile(
+    r"(?:\A|\s)(?:x_)*(?:gmail_quote(?:_container)?|yahoo_quoted|protonmail_quote|"
+    r"mail-editor-reference-message-container)(?=\s|\Z)",
+    re.IGNORECASE,
+)
+_MARK = "> "  # RFC 3676 4.5: what readers of plain text know a quoted line by
 _MOST_SPAN = 64  # columns or rows one cell may stand in; the specification allows 1,000
 _FILLS_PER_CELL, _MOST_FILLS = 4, 10_000
 _MOST_CELL_CHARS = 400  # a longer one is layout, not data
@@ -58,25 +68,65 @@ def render(roots: Iterable[LexborNode], *, hidden: frozenset[int], everything: b
         page.walk(root)
         page.end_line()
     text, found = page.done()
-    return Rendering(text=text, cells=found, left_out=page.left_out)
+    return Rendering(text=text, cells=found, left_out=page.left_out, quotations=tuple(page.quotations))
+
+
+def marked(shown: Rendering) -> Rendering:
+    """Return the text with `> ` before each line of a quotation, as plain text has it.
+
+    Without it somebody else's words would read as the author's own.
+    """
+    if not shown.quotations:
+        return shown
+    starts = [place for begin, end in shown.quotations for place in _line_starts(shown.text, begin, end)]
+    bounds = [0, *starts, len(shown.text)]
+    text = _MARK.join(shown.text[begin:end] for begin, end in pairwise(bounds))
+
+    def moved(place: int) -> int:
+        return place + len(_MARK) * bisect_right(starts, place)
+
+    found = tuple(replace(cell, start=moved(cell.start), end=moved(cell.end - 1) + 1) for cell in shown.cells)
+    return replace(shown, text=text, cells=found)
+
+
+def unmarked(shown: Rendering) -> Rendering:
+    """Return what is quoted as it stands, so that no mark parts an address or a number; empty if all fits on one line.
+
+    With cells it is the whole text, where they have their places.
+    """
+    quoted = [shown.text[begin:end] for begin, end in shown.quotations]
+    if not any("\n" in text.strip("\n") for text in quoted):
+        return Rendering(text="", cells=(), left_out=False)
+    return shown if shown.cells else Rendering(text="".join(quoted), cells=(), left_out=False)
+
+
+def _line_starts(text: str, begin: int, end: int) -> list[int]:
+    """Return where the lines of a span begin; empty lines are left as they are."""
+    ends = [match.end() for match in re.finditer("\n", text[begin:end])]
+    return [begin + place for place in (0, *ends) if begin + place < end and text[begin + place] != "\n"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """The text, its cells, and whether anything was left out that `everything` would show."""
+    """The text, its cells, whether anything was left out that `everything` would show, and what is quoted in it.
+
+    `quotations`: half-open spans of whole lines, in order, never one inside another.
+    """
 
     text: str
     cells: tuple[Cell, ...]
     left_out: bool
+    quotations: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Manner:
-    """How an element is written: whether its inside is, on lines of its own, with its white space kept."""
+    """How an element is written: whether its inside is, on lines of its own, with its white space kept, as quoted."""
 
     inside: bool
     block: bool = False
     keeps: bool = False
+    quotes: bool = False
 
 
 _LEAF, _TRANSPARENT = _Manner(inside=False), _Manner(inside=True)
@@ -94,6 +144,8 @@ class _Page:
         self._keeping = 0  # elements around us that keep their white space
         self._cells: list[Cell] = []
         self._rows = 0
+        self._quotes, self._quoted_from = 0, 0  # quotations around us, and where the outermost began
+        self.quotations: list[tuple[int, int]] = []
         self.left_out = False  # whether anything here would only be written with `everything`
 
     def done(self) -> tuple[str, tuple[Cell, ...]]:
@@ -143,7 +195,8 @@ class _Page:
         return self._open(node, tag, style, attributes)
 
     def _open(self, node: LexborNode, tag: str, style: str, attributes: Attributes) -> _Manner:
-        block = tag in _BLOCKS and not (style and _INLINE.search(style))
+        quotes = _is_quotation(tag, attributes)
+        block = quotes or (tag in _BLOCKS and not (style and _INLINE.search(style)))
         if tag == "br":
             self._gap = ""
             self._write("\n")
@@ -152,6 +205,9 @@ class _Page:
             self._gap = "" if self._fresh else "\t"
         elif block:
             self.end_line()
+        if quotes:
+            self._quoted_from = self._quoted_from if self._quotes else self._length
+            self._quotes += 1
         if tag in _REPLACED:
             self._replaced(tag, attributes)
         written = (tag == "table" and self._tables and self._table(node)) or (
@@ -159,12 +215,16 @@ class _Page:
         )
         keeps = tag in _KEEPS_SPACE
         self._keeping += keeps
-        return _Manner(inside=not written, block=block, keeps=keeps)
+        return _Manner(inside=not written, block=block, keeps=keeps, quotes=quotes)
 
     def _leave(self, manner: _Manner) -> None:
         self._keeping -= manner.keeps
         if manner.block:
             self.end_line()
+        if manner.quotes:
+            self._quotes -= 1
+            if not self._quotes and self._length > self._quoted_from:
+                self.quotations.append((self._quoted_from, self._length))
 
     def _is_hidden(self, node: LexborNode, tag: str, style: str, attributes: Attributes) -> bool:
         return (
@@ -221,7 +281,7 @@ class _Page:
         return True
 
     def _table(self, node: LexborNode) -> bool:
-        """Write a table of data by its cells; leave layout, and tables inside tables, to the ordinary way."""
+        """Write a table of data by its cells; leave layout, quotations and tables in tables to the ordinary way."""
         grid = _grid(node)
         rows = [[self._inner(cell) if cell else "" for cell in row] for row in grid] if grid else []
         rows = [row for row in rows if any(row)]
@@ -251,6 +311,12 @@ def _is_reversed(tag: str, style: str, attributes: Attributes) -> bool:
     return (attributes.get("dir") or "").lower() == "rtl" or _RIGHT_TO_LEFT.search(style) is not None
 
 
+def _is_quotation(tag: str, attributes: Attributes) -> bool:
+    """Return whether an element holds somebody else's words."""
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
+    return tag == "blockquote" or (named != "" and _QUOTING.search(named) is not None)
+
+
 def _is_headed(grid: list[list[LexborNode | None]]) -> bool:
     return bool(grid) and len(grid[0]) > 1 and all(cell is None or cell.tag == "th" for cell in grid[0])
 
@@ -266,6 +332,8 @@ def _grid(table: LexborNode) -> list[list[LexborNode | None]]:
     for node in table.traverse(include_text=False):
         if (node.tag == "table" and node.mem_id != table.mem_id) or spare < 0:
             return []
+        if _is_quotation(node.tag or "", node.attributes):
+            return []  # on one line with the author's own words it could not be told from them
         if node.tag == "tr":
             rows.append([])
         elif node.tag in _CELLS and rows:

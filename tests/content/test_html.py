@@ -131,3 +131,35 @@ def test_spans_that_would_outgrow_their_source_make_no_grid() -> None:
     """Thousands of cells that each reach over 64 rows and columns are read as plain text."""
     source = "<table>" + ("<tr>" + "<td rowspan=64 colspan=64>x" * 64) * 60 + "</table>"
     assert show(source).parts[0].layout == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("mine<blockquote>theirs<br>more</blockquote>mine again", "mine\n> theirs\n> more\nmine again"),
+        ("<div class='gmail_quote'>On Monday:<blockquote>a<blockquote>b</blockquote></blockquote></div>c",
+         "> On Monday:\n> a\n> b\nc"),
+        ("<div class='x_gmail_quote big'>a</div>b", "> a\nb"),
+        ("<div id=mail-editor-reference-message-container><p>a<p>b</div>", "> a\n> b"),
+        ("<div class=yahoo_quoted>a</div>", "> a"),
+        ("<blockquote style='display:inline'>a</blockquote>b", "> a\nb"),
+        ("<blockquote><pre>a\n\n  b</pre></blockquote>", "> a\n\n>   b"),
+        ("<blockquote></blockquote>b", "b"),
+        ("<table><tr><td>Re<td><blockquote>a</blockquote></tr><tr><td>x<td>y</tr></table>", "Re\n> a\nx\ty"),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_marked_as_in_plain_text(source: str, expected: str) -> None:
+    """Somebody else's words never read as the author's own, however a mail program wraps them."""
+    assert text(source) == expected
+
+
+def test_cells_of_a_quoted_table_stay_where_they_are() -> None:
+    """The marks move the cells; a view without marks keeps what stands on several lines together."""
+    shown, unmarked, *_ = show(
+        "x<blockquote><table><tr><th>Name<th>SSN</tr><tr><td>Ana<td>219099998</tr></table></blockquote>y"
+    ).parts
+    assert "> SSN: 219099998" in shown.text
+    for part in (shown, unmarked):
+        assert [part.text[cell.start : cell.end] for cell in part.layout] == ["Name", "SSN", "Ana", "219099998"]
+    assert ">" not in unmarked.text
+    assert unmarked.kind is PartKind.HIDDEN
