@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from recognizers.spec import LOADER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -76,7 +78,7 @@ class Sentence:
 def words(name: str) -> dict[str, list[str]]:
     """Return a word list of `recognizers/words/`."""
     path = Path(__file__).parent / "words" / f"{name}.yaml"
-    loaded: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, list[str]] = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506  both are safe loaders
     return loaded
 
 
@@ -91,8 +93,9 @@ def fold(text: str) -> str:
 class Reading:
     """One text: `words[i]` (folded) stands at `starts[i]`:`ends[i]`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, about: str = "") -> None:
         self.text = text
+        self.about = about  # the subject of the message the text stands in
         self.folded = fold(text)
         spans = [found.span() for found in _WORD.finditer(self.folded)]
         self.starts = [start for start, _ in spans]

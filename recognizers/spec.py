@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FLAGS = regex.IGNORECASE | regex.MULTILINE | regex.DOTALL
 LEFT, RIGHT = "«", "»"
 Model = TypeVar("Model", bound=BaseModel)
+#: libyaml where PyYAML was built with it: reading our files takes a tenth of the time in each worker.
+LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class RecognizerError(ValueError):
@@ -178,7 +180,7 @@ def expired(specs: Iterable[Spec], today: date) -> tuple[AllowSpec, ...]:
 
 def _validated(model: type[Model], path: Path) -> Model:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506  both are safe loaders
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         raise RecognizerError(f"{path}: {error}") from None
     try:
