@@ -33,9 +33,10 @@ class Capture:
     """Same interface as relay.Relay; `directory` is made if it is not there."""
 
     def __init__(self, directory: Path) -> None:
+        # Open to the group as far as the umask lets it: the two roles may be two users of one group (decisions.md 35).
         self.directory = directory
         for name in ("tmp", "new", "cur", "envelopes"):
-            (directory / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+            (directory / name).mkdir(parents=True, exist_ok=True, mode=0o770)
 
     async def open(self, envelope: Envelope) -> CaptureTransaction:
         """Return a transaction that writes one message."""

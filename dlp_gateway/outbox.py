@@ -48,6 +48,9 @@ _IDLE_S = 2.0
 _AT_ONCE = 50
 _LOOK_S = 60.0
 
+#: What a release is told that our own relay refuses to send: a permanent failure, for an officer to see.
+_UNSENDABLE = Reply(code=554, enhanced="5.6.0", text="dlp-gateway: these octets cannot be sent as SMTP")
+
 #: Notices about a case that waits; sent no more once somebody has decided it.
 _WAITING_KINDS = (notices.HELD, notices.OFFICER_NEW, notices.OFFICER_DUE)
 
@@ -175,6 +178,9 @@ class Outbox:
         except (Fault, NotFound, TimeoutError, OSError) as problem:
             log.fault(where="release", kind=type(problem).__name__, cause=_cause(problem))
             return None
+        except ValueError as problem:  # bare newlines, control characters in a path: no try will ever do better
+            log.fault(where="release", kind=type(problem).__name__, cause="the held message cannot be sent as SMTP")
+            return _UNSENDABLE
 
     def _open(self, incident: Incident) -> bytes:
         return seal.unseal(self._private_key, self._store.sealed(incident.id))
@@ -216,6 +222,8 @@ class Outbox:
         try:
             async with asyncio.timeout(_TRY_S):
                 reply = await self._notice_relay.send(envelope=envelope, recipients=(path,), content=octets)
+        except ValueError:
+            return _Fate(state="failed", reason="not_allowed")
         except (Fault, TimeoutError, OSError) as problem:
             log.fault(where="notice", kind=type(problem).__name__, cause=_cause(problem))
             return _notice_fate(notice, None, now)

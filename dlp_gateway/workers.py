@@ -113,7 +113,7 @@ class Pool:
     @property
     def ready(self) -> bool:
         """Whether at least one worker has passed its canary and lives."""
-        return bool(self._alive) and not self._closed
+        return any(worker.lives for worker in self._alive) and not self._closed
 
     async def start(self, *, prove: bool = True) -> None:
         """Start one worker, which proves the rulebook, and the others behind it; ValueError says which case failed."""
@@ -148,6 +148,8 @@ class Pool:
         for task in tuple(self._spawning):
             task.cancel()
         await asyncio.gather(*self._spawning, return_exceptions=True)
+        for worker in self._alive:
+            asyncio.get_running_loop().remove_reader(worker.sentinel)
         self._end()
         atexit.unregister(self._end)
         self._threads.shutdown(wait=False)
@@ -195,6 +197,9 @@ class Pool:
         except (_WorkerDied, _Overdue):
             self._replace(worker)
             raise
+        except ScannerFault:  # before anything was sent to it
+            self._rest(worker)
+            raise
         except asyncio.CancelledError:
             worker.kill()  # ends the thread's wait, too
             self._replace(worker)
@@ -202,7 +207,7 @@ class Pool:
         if worker.served >= self._limits.recycle_after:
             self._replace(worker)
         else:
-            self._idle.put_nowait(worker)
+            self._rest(worker)
         return answer
 
     async def _take(self) -> _Worker:
@@ -213,14 +218,18 @@ class Pool:
                     worker = await self._idle.get()
             except TimeoutError:
                 raise ScannerFault("no inspection worker could be started in time") from None
+            worker.resting = False
             if worker.lives:
                 return worker
             self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:
-        """End a worker and start its successor in the background."""
-        worker.kill()
+        """End a worker and start its successor in the background; once, however many notice that it died."""
+        if worker not in self._alive:
+            return
         self._alive.discard(worker)
+        asyncio.get_running_loop().remove_reader(worker.sentinel)
+        worker.kill()
         if not self._closed:
             self._spawn_behind()
 
@@ -235,7 +244,7 @@ class Pool:
         while not self._closed:
             try:
                 return await self._spawn()
-            except (ScannerFault, ValueError) as problem:
+            except (ScannerFault, ValueError, OSError) as problem:
                 log.fault(where="workers", kind="scanner", cause=f"{type(problem).__name__}: worker did not start")
                 await asyncio.sleep(pause_s)
                 pause_s = min(30.0, pause_s * 2)
@@ -250,7 +259,18 @@ class Pool:
             worker.kill()
             raise
         self._alive.add(worker)
+        loop.add_reader(worker.sentinel, self._ended, worker)
+        self._rest(worker)
+
+    def _rest(self, worker: _Worker) -> None:
+        worker.resting = True
         self._idle.put_nowait(worker)
+
+    def _ended(self, worker: _Worker) -> None:
+        """Replace a worker that ended at rest (killed by hand, or for its memory) before the next message needs it."""
+        asyncio.get_running_loop().remove_reader(worker.sentinel)
+        if worker.resting:
+            self._replace(worker)
 
 
 class _Worker:
@@ -264,6 +284,12 @@ class _Worker:
         self._process.start()
         theirs.close()
         self.served = 0
+        self.resting = False  # idle: nobody waits for its answer
+
+    @property
+    def sentinel(self) -> int:
+        """A descriptor that becomes readable when the process ends."""
+        return int(self._process.sentinel)
 
     @property
     def lives(self) -> bool:
@@ -309,12 +335,25 @@ class _Worker:
 # ------------------------------------------------------------------------------------------ in the worker
 
 
+def _memory_file(content: bytes) -> int:
+    """Return a descriptor of a memory file with the content; ScannerFault where the system has none to give."""
+    try:
+        handle = os.memfd_create("message", os.MFD_CLOEXEC)
+    except OSError as error:
+        raise ScannerFault(f"no memory file for a message: {error.strerror}") from None
+    try:
+        _write_all(handle, content)
+    except OSError as error:
+        os.close(handle)
+        raise ScannerFault(f"no memory for a message: {error.strerror}") from None
+    return handle
+
+
 def _send_job(pipe: Connection, job: _Job) -> None:
     """Send all but the content by pickle, the content as a memory file of its own."""
     content = job.message.content
-    handle = os.memfd_create("message", os.MFD_CLOEXEC)
+    handle = _memory_file(content)
     try:
-        _write_all(handle, content)
         pipe.send((job._replace(message=replace(job.message, content=b"")), len(content)))
         reduction.send_handle(pipe, handle, None)  # the pid is used on Windows only
     finally:

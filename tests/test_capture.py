@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import mailbox
+import os
+import stat
 
 import pytest
 from hypothesis import given, settings
@@ -96,3 +98,15 @@ def test_what_is_sent_is_kept_octet_for_octet(tmp_path_factory, content):
     asyncio.run(scene())
     (message,) = files(directory, "new")
     assert content == message.read_bytes()
+
+
+def test_the_folders_are_open_to_the_group_as_the_umask_says(tmp_path):
+    """Two roles as two users of one group (the systemd units) share the Maildir; a private umask keeps it private."""
+    for mask, mode in ((0o007, 0o770), (0o077, 0o700), (0o027, 0o750)):
+        before = os.umask(mask)
+        try:
+            Capture(tmp_path / f"captured-{mask:o}")
+        finally:
+            os.umask(before)
+        for name in ("tmp", "new", "cur", "envelopes"):
+            assert stat.S_IMODE((tmp_path / f"captured-{mask:o}" / name).stat().st_mode) == mode

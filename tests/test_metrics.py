@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from dlp_gateway import metrics
 
 
@@ -35,3 +37,10 @@ def test_open_metrics_is_served_to_who_asks():
 def test_reply_classes_are_named_as_in_the_rfc():
     """250 is a 2yz."""
     assert [metrics.reply_class(code) for code in (250, 451, 554)] == ["2yz", "4yz", "5yz"]
+
+
+@pytest.mark.parametrize("code", [250, 354, 451, 550])
+def test_every_class_of_reply_can_be_counted(code):
+    """Also what no next hop should answer: counting never ends a session."""
+    metrics.passed(code=code, octets=1)
+    assert f'reply_class="{code // 100}yz"' in metrics.render("")[0].decode()

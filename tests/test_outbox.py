@@ -165,6 +165,23 @@ def test_permanent_refusal_fails_with_the_next_hops_words(store, verb):
     assert len(released_mail(hop)) == 1
 
 
+def test_law_what_smtp_cannot_carry_fails_for_good_and_stops_nobody(store):
+    """A bare newline in the held octets is never sent: RELEASE_FAILED for an officer to see, and the next goes out."""
+    bad = asyncio.run(
+        store.record(replace(message(text="bad"), content=b"Subject: x\n\nCANARY\n"), inspection(), now=NOW)
+    )
+    release(store, bad)
+    good = hold(store, text="good", queue_id="q2")
+    release(store, good)
+    hop, (done,) = run(store, NOW)
+    assert (done.released, done.failed) == (1, 1)
+    assert len(released_mail(hop)) == 1
+    assert hop.broken == []
+    assert store.incident(bad.id).state is State.RELEASE_FAILED
+    assert "cannot be sent" in store.incident(bad.id).released_reply
+    assert store.incident(good.id).state is State.RELEASED
+
+
 def test_no_answer_is_tried_for_two_days_then_fails(store):
     """A next hop that is away: patience of two days, hourly at last, then an officer decides."""
     case = release(store, hold(store))

@@ -220,6 +220,29 @@ def test_law_an_unknown_exception_is_451_with_fixed_text():
     run(scene, pool=FakePool(RuntimeError("SSN 219-09-9998")))
 
 
+def test_law_a_bug_amid_the_content_never_makes_commands_of_the_rest():
+    """What the client still sends of the message is not obeyed: 451 and the connection is closed."""
+
+    async def scene(built: House) -> None:
+        client = await built.client()
+        built.gateway._stream = lambda *arguments: _asking(arguments[-1])
+        await client.ask("MAIL FROM:<clerk@agency.example>")
+        await client.ask(f"RCPT TO:<{RIDER}>")
+        assert (await client.ask("DATA"))[0].startswith("354")
+        reply = await client.ask(b"x\r\nNOOP\r\nEHLO smuggled.example")
+        assert reply == ["451 4.3.0 Temporary failure here, please try again later"]
+        assert await client.reader.read() == b""
+        assert built.hop.taken == []
+
+    run(scene)
+
+
+async def _asking(content):
+    """Fail when the first octets have come."""
+    async for _ in content:
+        raise RuntimeError("a bug")
+
+
 @pytest.mark.parametrize("verdict", [inspection(), QUARANTINE, BOUNCE], ids=["deliver", "quarantine", "bounce"])
 def test_law_broken_store_is_451_and_nothing_relayed(verdict):
     """Nothing is relayed, held or bounced that was not recorded."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import resource
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -177,3 +179,42 @@ def test_law_no_content_in_what_a_dying_worker_says(tmp_path):
     )
     assert "RuntimeError" in done.stderr
     assert "CANARY" not in done.stderr + done.stdout
+
+
+def test_workers_killed_at_rest_are_replaced_before_the_next_message():
+    """Killed by hand or by the kernel while idle: `ready` tells the truth, and new ones come without a message."""
+
+    async def use(pool):
+        old = [worker._process for worker in pool._alive]
+        for process in old:
+            process.kill()
+        for process in old:
+            await asyncio.to_thread(process.join)
+        assert not pool.ready
+        while not pool.ready:
+            await asyncio.sleep(0.01)
+        return await pool.inspect(message(b"x"), (), NOW)
+
+    assert not with_pool(use, workers=2).unread
+
+
+def test_law_without_descriptors_a_message_is_a_fault_and_the_pool_recovers():
+    """No file descriptor free is our problem, not the message's: 451, nothing held, no worker lost."""
+
+    async def use(pool):
+        spare = []
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+        try:
+            with contextlib.suppress(OSError):
+                while True:
+                    spare.append(os.open("/dev/null", os.O_RDONLY))
+            with pytest.raises(ScannerFault):
+                await pool.inspect(message(b"x"), (), NOW)
+        finally:
+            for handle in spare:
+                os.close(handle)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return await pool.inspect(message(b"x"), (), NOW)
+
+    assert not with_pool(use).unread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from abc import ABC, abstractmethod
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ class Role(ABC):
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self._broken = False
 
     @abstractmethod
     async def start(self) -> None:
@@ -45,6 +47,18 @@ class Role(ABC):
     @abstractmethod
     async def health(self) -> Health:
         """Say how the parts are."""
+
+    def watch(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+        """End the role if this task ends by a bug: half a role would look well; the service manager starts anew."""
+        task.add_done_callback(self._look_why)
+        return task
+
+    def _look_why(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.bug(where=self.name, error=error)
+            self._broken = True
+            signal.raise_signal(signal.SIGTERM)
 
     def open_store(self) -> Store:
         """Open the durable state as this role needs it."""
@@ -77,9 +91,11 @@ class Role(ABC):
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_IGN)
         systemd.notify("STOPPING=1")
-        log.stopping(role=self.name, why="signal")
+        log.stopping(role=self.name, why="bug" if self._broken else "signal")
         await self.stop()
         log.stopped(role=self.name)
+        if self._broken:
+            raise SystemExit(os.EX_SOFTWARE)
 
 
 async def probe(name: str, asked: Awaitable[None]) -> Check:

@@ -175,6 +175,7 @@ class Dialogue(Session):
         self._transaction = None  # it ends with the message, whatever happens
         in_scope = bool(envelope.in_scope)
         content = self._content(normalise=self.server.normalises and not in_scope)
+        self.in_content = True
         try:
             line = self._judge if in_scope else self._pass_through
             reply = await line(envelope, transaction, content)
@@ -183,12 +184,14 @@ class Dialogue(Session):
             reply = self.faulted(fault, in_data=True)
         except BaseException:
             transaction.drop()
+            self.in_content = not content.let_go()
             raise
         await self._conclude(content, reply)
 
     async def _conclude(self, content: Content, reply: Reply) -> None:
         """Answer the message when its end was read, and be ready for the next one."""
         in_step = await content.drain(2 * self.limits.message_octets)
+        self.in_content = False
         self._forget()
         self._xforward = ()
         self.begin_count()

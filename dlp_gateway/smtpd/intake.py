@@ -60,6 +60,12 @@ class Content:
             if self._reader.octets > limit:
                 return False
             self._reader.feed(await self._channel.chunk())
+        return self.let_go()
+
+    def let_go(self) -> bool:
+        """Leave what follows the end to the next command. False: the end was not read yet."""
+        if self._asked and not self._reader.ended:
+            return False
         self._channel.allow(None)
         self._channel.give_back(self._reader.rest)
         return True

@@ -35,6 +35,7 @@ class Session(Channel, ABC):
         self.limits = server.limits
         self.peer: tuple[str, int] = ("", 0)
         self.in_transaction = False
+        self.in_content = False  # between 354 and the reply to the final dot
         self._leaving = False  # the server is shutting down
         self._idle = False  # waiting for a command
         self._errors = 0
@@ -100,7 +101,11 @@ class Session(Channel, ABC):
         except (ClientGoneError, asyncio.CancelledError):
             raise
         except Exception as error:  # noqa: BLE001  the one place but content.read: habits 8
-            self.say(await self.handle_exception(error))
+            reply = await self.handle_exception(error)
+            if self.in_content:  # what is left of it must not be read as commands
+                self.farewell(reply)
+            else:
+                self.say(reply)
 
     def faulted(self, fault: Fault, *, in_data: bool = False) -> Reply:
         """Tell of a problem of ours in log and metrics; return the reply for it."""

@@ -2,7 +2,8 @@
 
 Takes: jobs from any event loop. Returns: each job's result, only after its commit.
 Touches: the database. Fails: each job with StoreFault of its own. A batch that fails is done again job by job, so that
-a bad one does not take the others with it; when the database itself is gone all fail at once.
+a bad one does not take the others with it; when the database itself is gone all fail at once. A bug ends the thread
+(its batch is told, the log tells where); the next job begins a new one.
 Source: PostgreSQL manual 30.3 (group commit); the same idea as Postfix's one fsync per queue file, shared.
 """
 
@@ -44,16 +45,22 @@ class Writer(Generic[_Job, _Result]):
         self._queue: deque[_Waiting[_Job, _Result]] = deque()
         self._changed = threading.Condition()
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
-        self._thread.start()
+        self._thread = self._begin()
+
+    def _begin(self) -> threading.Thread:
+        thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        thread.start()
+        return thread
 
     def submit(self, job: _Job, *, octets: int = 0) -> asyncio.Future[_Result]:
         """Queue a job of the running event loop; `octets` is its size. Cancel the future to withdraw it."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[_Result] = loop.create_future()
         with self._changed:
-            if self._stopping or not self._thread.is_alive():
+            if self._stopping:
                 raise StoreFault("the store is closed")
+            if not self._thread.is_alive():  # a bug ended it, and told its batch so: the others need not suffer
+                self._thread = self._begin()
             self._queue.append(_Waiting(job, octets, loop, future))
             self._changed.notify()
         return future

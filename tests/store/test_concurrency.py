@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dlp_gateway.model import StoreFault
 from dlp_gateway.store import seal
 from tests.store import making
 from tests.store.making import NOW, inspection, message, opened
@@ -131,3 +132,26 @@ def test_content_of_a_repeat_that_lost_the_race_is_not_kept(database_url):
         assert {seal.unseal(making.PRIVATE, store.sealed(case.id)) for case in cases} == {
             message(text=str(number)).content for number in range(20)
         }
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_law_a_bug_in_the_writer_fails_its_batch_and_not_those_after_it(database_url):
+    """A thread that a bug ended is begun anew: no record is said to be written that is not, and no restart is needed."""
+    with opened(database_url) as store:
+
+        async def scene():
+            whole, store._writer._commit = store._writer._commit, _bug
+            with pytest.raises(StoreFault):
+                await store.record(message(text="one"), inspection(), now=NOW)
+            store._writer._commit = whole
+            store._writer._thread.join()
+            await store.ready()
+            return await store.record(message(text="one"), inspection(), now=NOW)
+
+        assert asyncio.run(scene()).case
+        assert len(store.incidents()) == 1
+        assert store.verify_audit(now=NOW) == []
+
+
+def _bug(_jobs):
+    raise KeyError("219-09-9998")
