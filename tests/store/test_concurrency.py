@@ -136,7 +136,7 @@ def test_content_of_a_repeat_that_lost_the_race_is_not_kept(database_url):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_law_a_bug_in_the_writer_fails_its_batch_and_not_those_after_it(database_url):
-    """A thread that a bug ended is begun anew: no record is said to be written that is not, and no restart is needed."""
+    """A thread that a bug ended is begun anew: no record is said written that is not, and no restart is needed."""
     with opened(database_url) as store:
 
         async def scene():
