@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import fresh_postgres
 from tests.running import PATIENCE_S, ROOT, Running, running
 
 SSN = "The client's SSN is 536-90-4399."
@@ -213,3 +214,17 @@ def test_state_directory_is_private(program):
     """Keys are readable by their owner only."""
     keys = Path(program.state_dir / "keys")
     assert all(path.stat().st_mode & 0o077 == 0 for path in keys.iterdir() if path.suffix == ".key")
+
+
+@pytest.mark.postgres
+def test_the_main_job_on_postgresql(tmp_path, postgres_server):
+    """Both roles on a real PostgreSQL: held, shown, refused; the audit log is whole."""
+    url = fresh_postgres(postgres_server, "dlp_test_service")
+    with running(tmp_path / "state", DLP_DATABASE_URL=url) as program:
+        send(program, "--to", "officer@ice.dhs.gov", f"MARK-POSTGRES {SSN}")
+        (case,) = program.quarantine("--state", "held")
+        assert "[US_SSN #1]" in program.cli("quarantine", "show", case["case"]).stdout
+        program.cli("quarantine", "refuse", case["case"], "--note", "no order was named", "--officer", "Olga")
+        assert [row["case"] for row in program.quarantine("--state", "refused")] == [case["case"]]
+        assert program.cli("audit", "verify").returncode == 0
+        assert program.stop() == 0
