@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from dlp_gateway.config import jurisdictions_named
 from dlp_gateway.model import State
 from dlp_gateway.store import Act, ActRefused, NotFound, Stale, WrongState, notices, seal
 
@@ -84,7 +85,7 @@ class Quarantine:
     ) -> None:
         self._store = store
         self._private_key = private_key
-        self._jurisdictions = {item.name: item for item in jurisdictions}
+        self._jurisdictions = jurisdictions
         self._second_approver = second_approver
 
     # ------------------------------------------------------------------------------------------- looking
@@ -107,11 +108,12 @@ class Quarantine:
         return seal.unseal(self._private_key, sealed)
 
     def bases(self, incident: Incident) -> tuple[str, ...]:
-        """Return the lawful bases that the case's jurisdiction knows."""
-        jurisdiction = self._jurisdictions.get(incident.inspection.jurisdiction)
-        if jurisdiction is None or not jurisdiction.bases:
-            return _DEFAULT_BASES
-        return tuple(basis.code for basis in jurisdiction.bases)
+        """Return the lawful bases that the case's jurisdiction knows; of two jurisdictions, those that both know."""
+        known = _DEFAULT_BASES
+        for number, item in enumerate(jurisdictions_named(incident.inspection.jurisdiction, self._jurisdictions)):
+            codes = tuple(basis.code for basis in item.bases) or _DEFAULT_BASES
+            known = tuple(code for code in known if code in codes) if number else codes
+        return known
 
     # ------------------------------------------------------------------------------------------- deciding
 
@@ -280,7 +282,7 @@ class Quarantine:
         if basis not in known:
             raise NotAllowed(
                 f"basis {basis} does not count in jurisdiction {incident.inspection.jurisdiction}; "
-                f"one of: {', '.join(known)}"
+                f"one of: {', '.join(known) or 'none; ask counsel'}"
             )
 
 

@@ -94,6 +94,15 @@ def test_keys_are_private_and_not_replaced(tmp_path):
     assert before.strip() in key.read_text()
 
 
+def test_keys_generate_makes_every_key_that_a_role_would_make(tmp_path):
+    """A start after it makes none; log.key is private like the rest."""
+    cli("keys", "generate", state=tmp_path)
+    assert {file.name for file in (tmp_path / "keys").iterdir()} == {
+        "seal.pub", "seal.key", "sign.pub", "sign.key", "log.key",
+    }  # fmt: skip
+    assert (tmp_path / "keys" / "log.key").stat().st_mode & 0o077 == 0
+
+
 def test_a_garbled_key_is_named_with_the_mend(tmp_path):
     """EX_NOPERM-like refusal naming the file; never a traceback."""
     cli("keys", "generate", state=tmp_path)

@@ -350,6 +350,18 @@ def test_law_sentences_about_the_law_are_counsels(changes, expected):
     assert ("El abogado dice: vea la ley 1." in text) is expected
 
 
+@pytest.mark.parametrize(("other", "expected"), [({}, True), ({"verified": False}, False), ({"name": "tx"}, False)])
+def test_law_sentences_of_two_jurisdictions_are_counsels(other, expected):
+    """Mail judged by two laws quotes both, and neither while counsel has not verified one of them."""
+    laws = (_jurisdiction(name="nm"), _jurisdiction(**{"name": "ca", "notice_text_en": "Also see act 2.", **other}))
+    rulebook = SimpleNamespace(destinations=DESTINATIONS, addresses=(), jurisdictions=laws)
+    held = incident()
+    case = dataclasses.replace(held, inspection=dataclasses.replace(held.inspection, jurisdiction="nm+ca"))
+    text = read(compose("held", case, rulebook=rulebook)).get_body().get_content()
+    assert ("Counsel says: see act 1. Also see act 2." in " ".join(text.split())) is expected
+    assert ("act 1" in text) is expected
+
+
 def test_midnight_and_noon_are_said_right():
     """12-hour clocks have a twelve at both ends."""
     for hour, said in ((0, "12:30 AM"), (12, "12:30 PM"), (13, "1:30 PM")):

@@ -115,6 +115,28 @@ def test_bases_are_those_of_the_cases_jurisdiction(store):
     assert release(quarantine, store.incidents()[0], basis="EMERGENCY").state is State.RELEASING
 
 
+def test_a_case_of_two_jurisdictions_knows_the_bases_of_both(store):
+    """`one+other` allows what each of them allows; where nothing is common, nothing."""
+
+    def law(name, *codes):
+        return Jurisdiction(
+            name=name, title="", domains=(), protected=(), assurance="reference", accepted_kinds=(),
+            bases=tuple(LawfulBasis(code=code, evidence="") for code in codes), verified=True, proposed=False,
+            citation="", source="",
+        )  # fmt: skip
+
+    case = hold(store, judged=replace(inspection(), jurisdiction="nm+ca"))
+    both = Quarantine(store, jurisdictions=(law("nm", "COURT_ORDER", "HIPAA"), law("ca", "EMERGENCY", "COURT_ORDER")))
+    assert both.bases(case) == ("COURT_ORDER",)
+    with pytest.raises(NotAllowed, match="HIPAA does not count"):
+        release(both, case, basis="HIPAA")
+    apart = Quarantine(store, jurisdictions=(law("nm", "HIPAA"), law("ca", "EMERGENCY")))
+    with pytest.raises(NotAllowed, match="ask counsel"):
+        release(apart, case)
+    named_so = Quarantine(store, jurisdictions=(law("nm+ca", "HIPAA"), law("nm", "COURT_ORDER")))
+    assert named_so.bases(case) == ("HIPAA",)
+
+
 @pytest.mark.parametrize("name", ["", "  "])
 def test_nobody_cannot_act(name):
     """An officer has a name and an account."""

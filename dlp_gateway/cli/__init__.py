@@ -47,25 +47,29 @@ def _options(
     log.setup("warning")
 
 
+#: What can go wrong, most special first: the exception, its exit code (sysexits.h), and when that happens.
+EXITS: tuple[tuple[type[Exception], int, str], ...] = (
+    (ConfigError, os.EX_CONFIG, "a setting, a rule or a recognizer is wrong; file and line, and how to mend it"),
+    (KeyFault, os.EX_NOPERM, "a key is missing, garbled or not for this user"),
+    (ActRefused, os.EX_DATAERR, "no such case, or the act does not fit it; `audit verify`: the log is not whole"),
+    (StoreFault, os.EX_TEMPFAIL, "the database is away, locked or full: try again"),
+    (Fault, os.EX_UNAVAILABLE, "a part of ours is in trouble; `doctor`: something must be mended"),
+    (ValueError, os.EX_UNAVAILABLE, "input that this program cannot work with"),
+    (OSError, os.EX_OSERR, "the system refuses: a file that cannot be read, a port in use"),
+)
+#: What the command line parser exits with by itself for wrong usage.
+_PARSER_USAGE = 2
+
+
 def main() -> NoReturn:
     """Run a command; turn what can go wrong into a sentence and an exit code."""
     try:
         app()
-    except ConfigError as problem:
-        _end(problem, os.EX_CONFIG)
-    except KeyFault as problem:
-        _end(problem, os.EX_NOPERM)
-    except ActRefused as problem:
-        _end(problem, os.EX_DATAERR)
-    except StoreFault as problem:
-        _end(problem, os.EX_TEMPFAIL)
-    except (Fault, ValueError) as problem:
-        _end(problem, os.EX_UNAVAILABLE)
-    except OSError as problem:
-        _end(f"{problem.filename or 'system'}: {problem.strerror or problem}", os.EX_OSERR)
+    except SystemExit as end:
+        sys.exit(os.EX_USAGE if end.code == _PARSER_USAGE else end.code)
+    except tuple(kind for kind, _, _ in EXITS) as problem:
+        code = next(code for kind, code, _ in EXITS if isinstance(problem, kind))
+        words = f"{problem.filename or 'system'}: {problem.strerror}" if isinstance(problem, OSError) else problem
+        print(f"dlp-gateway: {words}", file=sys.stderr)
+        sys.exit(code)
     sys.exit(os.EX_OK)
-
-
-def _end(problem: object, code: int) -> NoReturn:
-    print(f"dlp-gateway: {problem}", file=sys.stderr)
-    sys.exit(code)

@@ -1,8 +1,8 @@
 """`dlp-gateway inspect`: judge message files without sending or storing anything.
 
 Takes: files or folders of `.eml`. Returns: one line (or one JSON object, contract.md) per message.
-Fails: 66 (EX_NOINPUT) for a path that cannot be read; exit 0 when every message could be inspected, whatever its
-disposition.
+Fails: 64 for a path that does not exist, 71 for one that cannot be read; exit 0 when every message could be inspected,
+whatever its disposition.
 """
 
 from __future__ import annotations

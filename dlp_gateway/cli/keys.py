@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from dlp_gateway import service
+from dlp_gateway import log, service
 from dlp_gateway.cli.who import operator
 from dlp_gateway.config import load_config
 from dlp_gateway.store import seal
@@ -16,10 +16,12 @@ app = typer.Typer(help="Keys that seal held mail and sign the audit log.", no_ar
 
 @app.command()
 def generate() -> None:
-    """Make what keys are missing; nothing is replaced. SMTP nodes need seal.pub only."""
+    """Make what keys are missing; nothing is replaced. SMTP nodes need seal.pub and log.key only."""
     config = load_config()
     seal.generate_keys(service.keys_dir(config))
-    print(f"keys in {service.keys_dir(config)}: copy seal.pub to SMTP nodes, keep a backup of seal.key offline")
+    log.hash_key(config.state_dir)
+    print(f"keys in {service.keys_dir(config)}")
+    print("copy seal.pub and log.key to SMTP nodes; keep a backup of seal.key offline")
 
 
 @app.command()

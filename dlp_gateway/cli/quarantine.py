@@ -7,7 +7,6 @@ Values stay masked unless `show --reveal --reason TEXT` is asked for, which is a
 from __future__ import annotations
 
 import asyncio
-import collections
 import json
 import os
 import sys
@@ -43,7 +42,13 @@ def _opened(*, private: bool = False) -> Iterator[tuple[Config, Store, Quarantin
     try:
         book = service.rulebook(config, now=datetime.now(UTC))
         key = service.private_key(config) if private else None
-        yield config, store, Quarantine(store, private_key=key, jurisdictions=book.jurisdictions)
+        yield (
+            config,
+            store,
+            Quarantine(
+                store, private_key=key, jurisdictions=book.jurisdictions, second_approver=config.second_approver
+            ),
+        )
     finally:
         store.close()
 
@@ -76,7 +81,7 @@ def facts(incident: Incident) -> dict[str, Any]:
         "disposition": inspection.verdict.disposition,
         "rule": inspection.verdict.rule,
         "reasons": list(inspection.verdict.reasons),
-        "entities": dict(sorted(collections.Counter(found.entity for found in inspection.findings).items())),
+        "entities": inspection.entity_counts,
         "unread": len(inspection.unread),
         "jurisdiction": inspection.jurisdiction,
         "released_reply": incident.released_reply,

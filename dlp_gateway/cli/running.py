@@ -1,27 +1,31 @@
-"""`serve`, `inspect`, `check-config` and `doctor`."""
+"""`serve`, `inspect`, `trace`, `check-config` and `doctor`."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dlp_gateway import service
-from dlp_gateway.cli import doctor, inspect
+from dlp_gateway import log, service
+from dlp_gateway.cli import doctor, inspect, trace
+from dlp_gateway.cli.who import operator
 from dlp_gateway.config import load_config
-from dlp_gateway.inspection import Inspector
 from dlp_gateway.model import Order
+from dlp_gateway.store import seal
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands of this file into the program."""
     app.command("serve")(serve)
     app.command("inspect")(inspect_files)
+    app.command("trace")(trace_mail)
     app.command("check-config")(check_config)
     app.command("doctor")(examine)
 
@@ -91,11 +95,53 @@ def _date(text: str | None) -> date | None:
     return datetime.fromisoformat(text).date() if text else None
 
 
+def trace_mail(
+    sought: Annotated[str, typer.Argument(metavar="ADDRESS|QUEUE-ID", help="sender, recipient, or queue id")],
+    log_file: Annotated[
+        str, typer.Option("--log", metavar="FILE", help="the gateway's log lines; - for standard input")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="one JSON object per message and line")] = False,
+) -> None:
+    """Tell what became of a message or of an address's mail, from the store and from log lines; audited."""
+    config = load_config()
+    if log_file and not (config.state_dir / "keys" / "log.key").exists():
+        raise seal.KeyFault(
+            f"{config.state_dir}/keys/log.key is missing: copy it from the SMTP role that wrote the log"
+        )
+    who = trace.Sought.of(sought, key=log.hash_key(config.state_dir))
+    store = service.store(config)
+    try:
+        with _lines(log_file) as lines:
+            found = trace.fates(who, store=store, lines=lines)
+        store.audit_append(
+            actor=operator(), action="traced", subject=who.shown, now=datetime.now(UTC), messages=len(found)
+        )
+    finally:
+        store.close()
+    for line in trace.told(found, as_json=as_json):
+        print(line)
+    if not found:
+        print("nothing is known of it; mail that was passed unopened is in the logs only (--log FILE)", file=sys.stderr)
+        raise typer.Exit(os.EX_DATAERR)
+
+
+@contextmanager
+def _lines(file: str) -> Iterator[Iterable[str]]:
+    """Give the log's lines; odd octets from elsewhere in a shared log must not end the search."""
+    if not file:
+        yield ()
+    elif file == "-":
+        yield sys.stdin
+    else:
+        with Path(file).open(encoding="utf-8", errors="replace") as lines:
+            yield lines
+
+
 def check_config() -> None:
     """Read the settings, the rulebook and every recognizer's cases; say what is wrong and how to mend it."""
     config = load_config()
     book = service.rulebook(config, now=datetime.now(UTC))
-    Inspector(book).prove()
+    service.prove(book)
     print(f"ok: rulebook {book.version}, {len(book.destinations)} destinations, {len(book.policy.rules)} rules")
     for jurisdiction in book.jurisdictions:
         if not jurisdiction.verified:

@@ -29,6 +29,7 @@ from dlp_gateway.config.judging import (
     Rule,
     Rulebook,
     ScopedAddress,
+    jurisdictions_named,
 )
 from dlp_gateway.config.places import shipped_config_dir
 from dlp_gateway.config.rulebook import load_rulebook, unknown_entities
@@ -60,6 +61,7 @@ __all__ = [
     "Rulebook",
     "ScopedAddress",
     "SmtpLimits",
+    "jurisdictions_named",
     "load_config",
     "load_rulebook",
     "shipped_config_dir",

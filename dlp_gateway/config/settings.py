@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     due_hours: float = Field(default=24.0, ge=0.01, le=8760)
     expiry_days: float = Field(default=30.0, ge=0.01, le=3650)
     retention_days: float = Field(default=90.0, ge=0, le=36_500)
+    address_retention_days: float = Field(default=3650.0, ge=1, le=36_500)
+    second_approver: bool = False
 
     state_dir: Path = Path("var")
     database_url: values.DatabaseUrl = ""
@@ -233,6 +235,8 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         due=timedelta(hours=settings.due_hours),
         expiry=timedelta(days=settings.expiry_days),
         retention=timedelta(days=settings.retention_days),
+        address_retention=timedelta(days=settings.address_retention_days),
+        second_approver=settings.second_approver,
         audit_anchor=settings.audit_anchor,
         public_key_file=settings.public_key_file,
         private_key_file=settings.private_key_file,

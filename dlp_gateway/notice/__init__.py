@@ -19,12 +19,14 @@ from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 from dlp_gateway.address import AddressError, parse_path
+from dlp_gateway.config import jurisdictions_named
 from dlp_gateway.notice import report
 from dlp_gateway.notice.letter import AUTHOR_KINDS, Texts, as_html, as_text, blocks, plain
 from dlp_gateway.notice.words import EN, ES, REFUSAL
 from dlp_gateway.scope import Scope, below
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from dlp_gateway.config import Config, Rulebook
@@ -153,20 +155,20 @@ def _hostname(config: Config) -> str:
 
 
 def _texts(incident: Incident, config: Config, rulebook: Rulebook) -> Texts:
-    """Take sentences about the law from a jurisdiction file only if counsel has verified it (decision 38)."""
-    for jurisdiction in rulebook.jurisdictions:
-        if (
-            jurisdiction.name == incident.inspection.jurisdiction
-            and jurisdiction.verified
-            and not jurisdiction.proposed
-        ):
-            return Texts(
-                help_contact=config.help_contact,
-                time_zone=config.time_zone,
-                law_en=jurisdiction.notice_text_en,
-                law_es=jurisdiction.notice_text_es,
-            )
-    return Texts(help_contact=config.help_contact, time_zone=config.time_zone)
+    """Take sentences about the law from jurisdiction files only if counsel has verified all of them (decision 38)."""
+    laws = jurisdictions_named(incident.inspection.jurisdiction, rulebook.jurisdictions)
+    if not all(law.verified and not law.proposed for law in laws):
+        laws = ()
+    return Texts(
+        help_contact=config.help_contact,
+        time_zone=config.time_zone,
+        law_en=_together(law.notice_text_en for law in laws),
+        law_es=_together(law.notice_text_es for law in laws),
+    )
+
+
+def _together(texts: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _write_body(message: EmailMessage, *, kind: Kind, incident: Incident, texts: Texts) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from dlp_gateway.model import Cause, Finding, Incident, Unread
+    from dlp_gateway.model import Cause, Incident, Unread
     from dlp_gateway.notice.words import Words
 
 #: A paragraph, or a list of items.
@@ -80,12 +80,6 @@ def clock(moment: datetime, *, words: Words, time_zone: str) -> str:
     )
 
 
-def entity_counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count distinct values per entity, by name: what stands twice in a message is one fact."""
-    seen = {(finding.entity, finding.fingerprint) for finding in findings}
-    return dict(sorted(Counter(entity for entity, _ in seen).items()))
-
-
 def cause_counts(unread: Iterable[Unread]) -> dict[Cause, int]:
     """Count unread pieces per cause."""
     return dict(sorted(Counter(piece.cause for piece in unread).items()))
@@ -136,7 +130,7 @@ def _recipients(*, incident: Incident, words: Words) -> list[Block]:
 def _why(*, incident: Incident, words: Words) -> list[Block]:
     inspection = incident.inspection
     told = [words.reasons[reason] for reason in inspection.verdict.reasons if reason in words.reasons]
-    found = entity_counts(inspection.findings).items()
+    found = inspection.entity_counts.items()
     items = tuple(f"{words.entities.get(entity, words.other_entity)}: {count}" for entity, count in found)
     causes = cause_counts(inspection.unread).items()
     unread = tuple(f"{words.causes[cause]}: {count}" for cause, count in causes)

@@ -22,6 +22,7 @@ from dlp_gateway.service.build import (
     next_hop,
     pool,
     private_key,
+    prove,
     public_key,
     rulebook,
     scope,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from dlp_gateway.config import Config
 
 __all__ = [
-    "ROLES", "anchor", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "public_key", "rulebook", "scope",
-    "serve", "store", "with_recognizers",
+    "ROLES", "anchor", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove", "public_key", "rulebook",
+    "scope", "serve", "store", "with_recognizers",
 ]  # fmt: skip
 
 ROLES = {"smtp": SmtpRole, "console": ConsoleRole}

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dlp_gateway.capture import Capture
-from dlp_gateway.config import load_rulebook
+from dlp_gateway.config import ConfigError, load_rulebook
 from dlp_gateway.inspection import Inspector, unreadable
 from dlp_gateway.relay import Relay
 from dlp_gateway.scope import Scope
@@ -31,6 +31,14 @@ _PRELOAD = ("dlp_gateway.inspection", "presidio_analyzer", "spacy")
 def rulebook(config: Config, *, now: datetime) -> Rulebook:
     """Read how to judge; ConfigError says which file and line is wrong."""
     return load_rulebook(config, now=now)
+
+
+def prove(book: Rulebook) -> None:
+    """Run every case of the policy and of the recognizers; ConfigError names the first that fails."""
+    try:
+        Inspector(book).prove()
+    except ValueError as problem:
+        raise ConfigError(str(problem)) from None
 
 
 def scope(book: Rulebook) -> Scope:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from dlp_gateway import metrics
 from dlp_gateway.model import Fault, Order, StoreFault
-from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices
+from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, search
 from dlp_gateway.store import outcome as outcomes
 from dlp_gateway.store import record as recording
 from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
@@ -298,6 +298,13 @@ class Store:
         """Return the erasable parts (JSON: addresses, notes) of audit entries, where they still stand."""
         with self._database.read() as connection:
             return audit.privates(connection, seqs)
+
+    def histories(self, *, queue_id: str, address: str | None = None) -> dict[str, list[search.Known]]:
+        """Return the audit entries, by case or message, that an address (or else a queue id) stands in."""
+        with self._database.read() as connection:
+            if address is not None:
+                return search.by_address(connection, address)
+            return search.by_queue_id(connection, queue_id)
 
     def audit_append(self, *, actor: str, action: str, subject: str, now: datetime, **detail: object) -> None:
         """Write an entry about something that concerns no case (keys rotated, audit exported, panic switch)."""

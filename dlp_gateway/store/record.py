@@ -321,7 +321,7 @@ def facts(inspection: Inspection) -> dict[str, object]:
         "rule": verdict.rule,
         "reasons": verdict.reasons,
         "observed": verdict.observed,
-        "entities": dict(Counter(finding.entity for finding in inspection.findings)),
+        "entities": inspection.entity_counts,
         "unread": dict(Counter(item.cause.value for item in inspection.unread)),
         "legal_process": [
             {"kind": item.kind, "judicial": item.judicial, "accepted": item.accepted, "order_id": item.order_id}

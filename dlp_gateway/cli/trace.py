@@ -1,0 +1,146 @@
+"""`dlp-gateway trace`: what became of a message, from the logs' keyed hashes and from the store.
+
+Takes: an address or a queue id; log lines. Returns: one line or JSON object per message, oldest first.
+Touches: the store, and one audit entry: that somebody looked, and for what (an address only as its keyed hash).
+The logs know all mail, without addresses; the store knows mail in scope, with them until retention erases them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from dlp_gateway import log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dlp_gateway.store import Store
+    from dlp_gateway.store.search import Known
+
+#: The events of log.py that name a message: by `queue_id`, or by `message_id`, which is the same id.
+_IDS = ("queue_id", "message_id")
+_OPENINGS = frozenset({"decided", "repeated"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What is looked for: `hashed` is the address's keyed hash, None for a queue id."""
+
+    text: str
+    hashed: str | None
+
+    @classmethod
+    def of(cls, text: str, *, key: bytes) -> Sought:
+        """Tell an address, which has an @, from a queue id."""
+        return cls(text=text, hashed=log.address_hash(key, text) if "@" in text else None)
+
+    @property
+    def shown(self) -> str:
+        """What may stand in the audit log for ever."""
+        return self.hashed or self.text
+
+    def is_in(self, line: dict[str, Any]) -> bool:
+        """Whether a log line speaks of it."""
+        if self.hashed is None:
+            return any(str(line.get(name, "")).casefold() == self.text.casefold() for name in _IDS)
+        return self.hashed == line.get("sender") or self.hashed in line.get("recipients", ())
+
+
+@dataclass(kw_only=True)
+class Fate:
+    """What is known of one message. `events`: (time, what happened, facts), in any order."""
+
+    queue_id: str
+    case: str | None = None
+    state: str | None = None
+    reverse_path: str | None = None
+    recipients: list[str] = field(default_factory=list)
+    events: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """Write it for scripts."""
+        events = [{"at": at, "event": name, **facts} for at, name, facts in sorted(self.events, key=lambda e: e[:2])]
+        row = {
+            "queue_id": self.queue_id,
+            "case": self.case,
+            "state": self.state,
+            "reverse_path": self.reverse_path,
+            "recipients": self.recipients,
+            "events": events,
+        }
+        return json.dumps(row, ensure_ascii=False)
+
+    def as_text(self) -> str:
+        """Write it for people: the message, and below it what happened, in order."""
+        who = f"  <{self.reverse_path or ''}> -> {', '.join(self.recipients)}" if self.recipients else ""
+        case = f"  case {self.case} {self.state}" if self.case else ""
+        lines = [f"{self.queue_id}{case}{who}"]
+        for at, name, facts in sorted(self.events, key=lambda event: event[:2]):
+            told = " ".join(f"{key}={_brief(value)}" for key, value in facts.items() if value not in (None, [], {}))
+            lines.append(f"  {at[:19]}Z  {name:<10} {told}".rstrip())
+        return "\n".join(lines)
+
+
+def _brief(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def fates(sought: Sought, *, store: Store, lines: Iterable[str]) -> list[Fate]:
+    """Bring together what log and store say, by queue id, oldest first."""
+    found: dict[str, Fate] = {}
+    for history in store.histories(address=sought.text if sought.hashed else None, queue_id=sought.text).values():
+        _take_history(found, history, store)
+    for line in lines:
+        _take_line(found, line, sought)
+    return sorted(found.values(), key=lambda fate: min(fate.events)[0] if fate.events else "")
+
+
+def _take_history(found: dict[str, Fate], history: list[Known], store: Store) -> None:
+    opening = next((item for item in history if item.entry.action in _OPENINGS), None)
+    if opening is None:
+        return
+    fate = found.setdefault(opening.detail["message_id"], Fate(queue_id=opening.detail["message_id"]))
+    fate.reverse_path = opening.private.get("reverse_path")
+    fate.recipients = [*opening.private.get("recipients", ()), *opening.private.get("riders", ())]
+    fate.case = opening.detail.get("case")
+    if fate.case is not None:
+        fate.state = store.incident(fate.case).state
+    fate.events += (_event(item) for item in history)
+
+
+#: What an audit entry says that somebody who asks for a message's fate wants to read.
+_TOLD = ("message_id", "disposition", "rule", "reasons", "entities", "unread", "from", "state", "basis", "user", "code")
+
+
+def _event(known: Known) -> tuple[str, str, dict[str, Any]]:
+    facts = {name: known.detail[name] for name in _TOLD if name in known.detail}
+    return known.entry.at.isoformat(), known.entry.action, {"actor": known.entry.actor, **facts}
+
+
+def _take_line(found: dict[str, Fate], text: str, sought: Sought) -> None:
+    """Read a log line if it is ours and about what is sought; a journal's prefix before the JSON does not matter."""
+    line = _read(text)
+    if line is None or not sought.is_in(line):
+        return
+    queue_id = next((str(line[name]) for name in _IDS if line.get(name)), "")
+    fate = found.setdefault(queue_id, Fate(queue_id=queue_id))
+    hidden = {"timestamp", "level", "event", "sender", "recipients", *_IDS}
+    facts = {name: value for name, value in line.items() if name not in hidden}
+    fate.case = fate.case or facts.pop("case", None)
+    fate.events.append((str(line.get("timestamp", "")), f"log:{line['event']}", facts))
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    start = text.find("{")
+    try:
+        line = json.loads(text[start:]) if start >= 0 else None
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) and "event" in line else None
+
+
+def told(found: Iterable[Fate], *, as_json: bool) -> Iterator[str]:
+    """Write every message's fate."""
+    return (fate.as_json() if as_json else fate.as_text() for fate in found)
