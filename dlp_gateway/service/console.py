@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Escalation and expiry are counted in hours and days; a minute is soon enough.
 _CLOCK = timedelta(minutes=1)
+#: Erasing what is older than years can wait for the night; finding it reads the whole record.
+_ERASURE = timedelta(days=1)
 #: decisions.md 33: signed checkpoints hourly and at stop.
 _CHECKPOINT = timedelta(hours=1)
 
@@ -67,9 +69,10 @@ class ConsoleRole(Role):
         )
         self._http = await HttpListener.open(app(store=self._store, health=self.health), self.config.console_listen)
         self._tasks = (
-            asyncio.create_task(self._outbox.run(self._ended)),
-            asyncio.create_task(self._every(_CLOCK, self._clocks)),
-            asyncio.create_task(self._every(_CHECKPOINT, self._checkpoint)),
+            self.watch(asyncio.create_task(self._outbox.run(self._ended))),
+            self.watch(asyncio.create_task(self._every(_CLOCK, self._clocks))),
+            self.watch(asyncio.create_task(self._every(_ERASURE, self._erase_addresses))),
+            self.watch(asyncio.create_task(self._every(_CHECKPOINT, self._checkpoint))),
         )
         listen = self.config.console_listen
         log.started(
@@ -83,7 +86,7 @@ class ConsoleRole(Role):
     async def stop(self) -> None:
         """Finish the letter under way, write a last checkpoint."""
         self._ended.set()
-        await asyncio.gather(*self._tasks)
+        await asyncio.gather(*self._tasks, return_exceptions=True)  # a bug was told by `watch`
         await self._http.close()
         await self._relay.close()
         if self._notice_relay is not self._relay:
@@ -120,6 +123,10 @@ class ConsoleRole(Role):
         now = self.now()
         self._quarantine.expire_due(now)
         self._quarantine.erase_due(now, retention=self.config.retention)
+
+    def _erase_addresses(self) -> None:
+        now = self.now()
+        self._store.erase_addresses(now - self.config.address_retention, now=now)
 
     def _checkpoint(self) -> None:
         self._store.checkpoint()
