@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -229,11 +230,25 @@ def _engine(url: sa.URL, *, sqlite: bool) -> sa.Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Make each connection durable and careful."""
     connection.isolation_level = None  # we say BEGIN ourselves
-    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    if mode != "wal":
+    if _write_ahead(connection) != "wal":
         raise sqlite3.OperationalError("cannot use WAL here (a network file system?): use a local disk or PostgreSQL")
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> str:
+    """Switch a new file to WAL and return its mode; who opens it first together with others waits for them.
+
+    The switch needs the file for itself, and SQLite's busy handler does not wait for that (wal.html, "Activating").
+    """
+    end = time.monotonic() + LOCK_S
+    while True:
+        try:
+            return str(connection.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+        time.sleep(0.02)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
