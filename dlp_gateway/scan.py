@@ -47,6 +47,8 @@ _MACHINE = re.compile(
     r"|user-agent|thread-index|received-spf|delivered-to|list-.*|arc-.*|authentication-results.*|x-google-.*|x-gm-.*"
     r"|x-ms-exchange-.*|x-microsoft-.*|x-forefront-.*|x-originating-ip|x-spam-.*|x-received)\Z"
 )
+_REPLY = re.compile(r"\A(?:Subject: ?)?(?:\s*(?:re|fwd?|rv|aw|tr|enc)\s*:)*\s*", re.IGNORECASE)
+_SUBJECT_MAX = 300  # code points of a subject that are looked at
 _SURE = 0.85
 _LIKELY = 0.5  # a form that is a number of this kind without any word
 _FAR = 1_000  # code points: farther than any window
@@ -117,7 +119,8 @@ class Scanner:
     """Finds protected identifiers in the parts of a message."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._engine = Engine(recognizers.load(rulebook.recognizer_dir), spacy_model=rulebook.spacy_model)
+        found = recognizers.load(rulebook.recognizer_dir, today=rulebook.loaded_on)
+        self._engine = Engine(found, spacy_model=rulebook.spacy_model)
 
     @property
     def entities(self) -> frozenset[str]:
@@ -127,29 +130,30 @@ class Scanner:
     def scan(self, parts: tuple[Part, ...], fingerprint_key: bytes) -> tuple[tuple[Finding, ...], tuple[Unread, ...]]:
         """Find what stands in the parts; a text that two parts share is read once."""
         known: dict[str, list[RecognizerResult]] = {}
+        about = _subject(parts)
         findings: list[Finding] = []
         unread: list[Unread] = []
         for part in parts:
             try:
-                hits = self._hits(part, known)
+                hits = self._hits(part, known, about)
             except recognizers.PatternTimeout:
                 unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TIMEOUT))
             else:
                 findings += (_finding(part, hit, fingerprint_key) for hit in hits)
         return tuple(findings), tuple(unread)
 
-    def _hits(self, part: Part, known: dict[str, list[RecognizerResult]]) -> list[_Hit]:
+    def _hits(self, part: Part, known: dict[str, list[RecognizerResult]], about: str) -> list[_Hit]:
         table = _table(part)
-        hits = [hit for hit in self._seen(_plain(part), known) if table is None or not table.decides(hit)]
+        hits = [hit for hit in self._seen(_plain(part), known, about) if table is None or not table.decides(hit)]
         if table is not None:
-            hits += self._seen(_lines(table), known)
+            hits += self._seen(_lines(table), known, about)
         if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].partition("#")[0].lower()):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
 
-    def _seen(self, view: _View, known: dict[str, list[RecognizerResult]]) -> Iterator[_Hit]:
+    def _seen(self, view: _View, known: dict[str, list[RecognizerResult]], about: str) -> Iterator[_Hit]:
         if view.text not in known:
-            known[view.text] = self._engine.analyze(view.text)
+            known[view.text] = self._engine.analyze(view.text, about=about)
         for result in known[view.text]:
             span = view.back(result.start, result.end)
             if span is not None:
@@ -172,6 +176,14 @@ class Scanner:
         if found != expected or unread:
             wanted, got = ([text[low:high] for low, high in sorted(spans)] for spans in (expected, found))
             raise recognizers.RecognizerError(f"recognizer {stem}, case {case!r}: expected {wanted}, found {got}")
+
+
+def _subject(parts: tuple[Part, ...]) -> str:
+    """Return the Subject of the message itself, without the reply marks."""
+    for part in parts:
+        if part.kind is PartKind.HEADER and part.locator.lower() == "h:subject":
+            return _REPLY.sub("", part.text[:_SUBJECT_MAX])
+    return ""
 
 
 def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:

@@ -54,14 +54,14 @@ _LABEL = re.compile(
     r"(?:\b(?:home|his|her|their|my|billing|client'?s?|current|last known|known|mailing|physical|street|residential|new|old|previous|same|best|listed|service)"
     r"\s(?:address|addr)\b|\baddress(?:es)? (?:on file|of record|is|was|we have|listed|provided|given|for)\b"
     r"|\b(?:address|addr|direcci[oó]n(?:es)?|domicilio)\b(?: (?:\w+ ){0,3})?\s?[:#=-]|\b(?:su|última|ultima|nueva|misma) direcci[oó]n\b"
-    r"|\b(?:address|addr|direcci[oó]n|domicilio)\s\Z|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
+    r"|\b(?:address|addr|direcci[oó]n|domicilio)\s\Z|(?<!customer )(?<!the )\bservice (?:at|to|location)\b|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
     _I,
 )
 _MAILED = re.compile(r"\b(?:mailed|sent|enviad[oa]s?|enviamos|mand[oó])\b[^.\n]{0,50}\b(?:to|at|a)\s\Z", _I)
 _PERSON = re.compile(
     r"\b(?:he|she|his|hers?|him|they|them|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual"
     r"|suspect|gentleman|lady|woman|man|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|uncle|aunt|cousin|girlfriend"
-    r"|in \w+'s name|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject(?!\s?:)"
+    r"|in \w+'s name|in the name of|under the name|a nombre de|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject(?!\s?:)"
     r"|mr|mrs|ms|sr|sra|srta|señora?|señorita|don|doña|ella|él|cliente|solicitante|participante|madre|padre|mam[aá]|pap[aá]|hij[oa]s?|espos[oa]"
     r"|herman[oa]s?|familia|paciente|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
     _I,

@@ -41,6 +41,12 @@ _PUBLIC = re.compile(
     r"|conference call|bill|[hs]b \d+|p[uú]blica|comit[eé]|concejo|comisi[oó]n|capacitaci[oó]n|reuni[oó]n|cerrad[oa]|d[ií]a festivo)\b",
     re.IGNORECASE,
 )
+#: Who holds an office is not whom the date is about.
+_OFFICIAL = re.compile(
+    r"\b(?:Director|Secretary|Commissioner|Governor|Mayor|Senator|Sen\.|Representative|Rep\.|Councilor|Judge|Justice|Chief|Sheriff|Deputy|Officer|Agent"
+    r"|Sgt\.?|Sergeant|Lt\.?|Captain|Superintendent|Consul|Attorney|Dr\.|Juez|Jueza|Alcalde|Alcaldesa|Gobernadora?|Cónsul|Directora?|Secretari[oa]|Lic\.)"
+    r" (?:[A-ZÁÉÍÓÚÑ][\w'-]+\s?){1,2}(?:'s)?"
+)
 _END = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSr)(?<!\bSra)[.!?]\s+|\n\s*\n")
 _REACH = 220  # code points of the sentence looked at on each side
 
@@ -64,6 +70,7 @@ def _personal(text: str, start: int, end: int) -> bool:
     if _HEADER_LINE.match(line):
         before = line
     after = _END.split(text[end : end + _REACH])[0]
+    before, after = _OFFICIAL.sub(" ", before), _OFFICIAL.sub(" ", after)
     sentence = f"{before} {after}"
     if _PUBLIC.search(sentence):
         return False

@@ -50,6 +50,7 @@ class LazyArtifacts(NlpArtifacts):
 
     def __init__(self, text: str, engine: LazyNlpEngine) -> None:
         self._text = text
+        self.about = ""  # the subject of the message the text stands in
         self._engine = engine
         self._named: list[Named] | None = None
         super().__init__([], Doc(engine.vocab, words=[]), [], [], None, LANGUAGE)
@@ -159,21 +160,25 @@ class Engine:
         for name in ("presidio-analyzer", "decision_process"):
             logging.getLogger(name).setLevel(logging.WARNING)  # below it they write the text of mail
         self.recognizers = recognizers
+        self._nlp = LazyNlpEngine(spacy_model)
         self.presidio = AnalyzerEngine(
             registry=Registry(recognizers=list(recognizers)),
-            nlp_engine=LazyNlpEngine(spacy_model),
+            nlp_engine=self._nlp,
             context_aware_enhancer=WindowEnhancer(),
         )
         self.entities = frozenset(item.entity for item in recognizers)
 
-    def analyze(self, text: str) -> list[RecognizerResult]:
+    def analyze(self, text: str, *, about: str = "") -> list[RecognizerResult]:
         """Return what reaches its recognizer's threshold, by start. Raises PatternTimeout.
 
+        `about` is the subject of the message: a person named there is whom the text speaks of.
         Text longer than a chunk is read in overlapping chunks; a value in the overlap is returned once.
         """
         best: dict[tuple[str, int, int], RecognizerResult] = {}
         for base, piece in pieces(text, CHUNK, OVERLAP):
-            for result in self.presidio.analyze(piece, LANGUAGE):
+            artifacts = LazyArtifacts(piece, self._nlp)
+            artifacts.about = about
+            for result in self.presidio.analyze(piece, LANGUAGE, nlp_artifacts=artifacts):
                 result.start += base
                 result.end += base
                 key = (result.entity_type, result.start, result.end)

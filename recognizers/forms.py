@@ -35,12 +35,17 @@ _ANSWER = re.compile(
 )
 
 
+#: What may stand before a label that begins a line or a cell.
+_BEGINS = re.compile(r"(?:[\n|\t;,]|\s{3}|[.;] )[\s>*\-•\"'#]{0,6}\Z")
+
+
 class Field(NamedTuple):
     """A label and its value: half-open span of the value in the text."""
 
     label: str
     start: int
     end: int
+    begins: bool = True  # the label begins a line or a cell
 
 
 class Labels:
@@ -63,7 +68,9 @@ class Labels:
         for found in self._line.finditer(reading.folded):
             value = _VALUE.match(reading.folded, found.end())
             if value is not None:
-                yield _stripped(reading.folded, found["label"], value.start(), value.end())
+                begins = _BEGINS.search(reading.folded, max(0, found.start() - 8), found.start()) is not None
+                field = _stripped(reading.folded, found["label"], value.start(), value.end())
+                yield field._replace(begins=begins or found.start() == 0)
         for column in _columns(reading):
             if self._head.fullmatch(fold(column.header)):
                 yield _stripped(reading.folded, column.header, column.start, column.end)

@@ -5,6 +5,8 @@ Touches: nothing. Fails: never. Cost: linear in the sentence.
 Source: word lists in words/persons.yaml; grades from docs/detection.md.
 """
 
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
 from __future__ import annotations
 
 import functools
@@ -45,6 +47,17 @@ _ANYONE = re.compile(
 _BOTH_SEXES = re.compile(
     r"\b(?:he/she|she/he|his/her|her/his|him/her|he or she|she or he|his or her|him or her|el o ella|s/he|\(s\)he)\b"
 )
+_WHAT_IF = re.compile(r"\b(?:what if|let.s say|assume (?:that|the)|supongamos|que pasa si|y si)\b")
+_NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
+_COUNTED = re.compile(
+    rf"\b{_NUMBER} (?:were|had|have|are|was|cases|casos|reported|tenian|eran|fueron|of (?:them|whom)|de ellos)\b"
+    r"|\b(?:among|out of|one in|uno de cada|entre los|entre las) (?:\w+ )?(?:those|persons|people|\d+|residents|cases|los|ten|five|four|three)\b"
+)
+_OWN_KIN = re.compile(
+    r"\b(?:my|mi|mis|our|nuestr[oa]s?)(?: \w+)? (?:wife|husband|spouse|son|sons|daughters?|mother|father|mom|dad|parents|brothers?|sisters?|kids|children"
+    r"|grand\w+|uncles?|aunts?|cousins?|nephews?|nieces?|family|in-laws|boyfriend|girlfriend|fiancee?|espos[oa]|marido|hij[oa]s?|ma(?:ma|dre)|pa(?:pa|dre)s?"
+    r"|herman[oa]s?|abuel[oa]s?|ti[oa]s?|prim[oa]s?|sobrin[oa]s?|suegr[oa]s?|cunad[oa]s?|novi[oa]|familia)\b"
+)
 _CASE = re.compile(
     r"\b(?:client|case|applicant|participant|file|caso|cliente|expediente|offender|inmate|nmcd|id)\s?(?:id|no\.?|number|num\.?)?\s?#?\s?[a-z]{0,4}-?\d{3,}"
 )
@@ -72,6 +85,10 @@ class Evidence:
     few: bool  # "both are", "the two of them": a plural that means certain persons
     anyone: bool  # "a person who", "any applicant"
     example: bool
+    instruct: bool  # tells the reader what to do: "marque", "please bring"
+    official: bool  # somebody is named who holds an office
+    own_kin: bool  # "my wife", "mi hermano": the writer's own
+    counted: bool  # "six were", "14 had", "in two cases"
     kind: Kind
     length: int  # words
 
@@ -117,7 +134,11 @@ def evidence(reading: Reading, ordinal: int) -> Evidence:
         casework=any(word in lists["casework"] for word in found),
         few=_FEW.search(folded) is not None,
         anyone=_ANYONE.search(folded) is not None,
-        example=any(word in lists["examples"] for word in found),
+        example=any(word in lists["examples"] for word in found) or _WHAT_IF.search(folded) is not None,
+        instruct=any(word in lists["instruct"] for word in found),
+        official=_an_official(reading, span, references),
+        own_kin=_OWN_KIN.search(folded) is not None,
+        counted=_COUNTED.search(folded) is not None,
         kind=sentence.kind,
         length=len(found),
     )
@@ -229,6 +250,8 @@ def _name(reading: Reading, index: int, span: range) -> int:  # noqa: PLR0911  f
     lists, word = _lists(), reading.words[index]
     if _title_before(reading, index, span):
         return CERTAIN
+    if _official(reading, index, span):
+        return LOOSE
     if word in lists["place_after"] or _word(reading, index + 1, span) in lists["place_after"]:
         return 0
     if _word(reading, index - 1, span) in lists["place_before"] or _is_place(reading, index, span):
@@ -246,6 +269,25 @@ def _title_before(reading: Reading, index: int, span: range) -> bool:
     return _word(reading, index - 1, span) in _lists()["titles"] and reading.words[index] not in _lists()["titles"]
 
 
+def _official(reading: Reading, index: int, span: range) -> bool:
+    """Tell "Councilor Baca", "Director Ellen Kessler": who holds an office is seldom whom a mail tells on."""
+    at = index - 1
+    if _capital(reading, at, span) or _initial(reading, at, span):
+        at = at if reading.words[at] in _lists()["officials"] else at - 1
+    if _word(reading, at, span) not in _lists()["officials"]:
+        return False
+    between = reading.text[reading.ends[at] : reading.starts[index]]
+    return not any(mark in between for mark in ",:;\n(")
+
+
+def _an_official(reading: Reading, span: range, references: tuple[tuple[int, int], ...]) -> bool:
+    return any(_capital(reading, index, span) and _official(reading, index, span) for index, _ in references)
+
+
+def _initial(reading: Reading, index: int, span: range) -> bool:
+    return span.start <= index < span.stop and reading.ends[index] - reading.starts[index] == 1
+
+
 def _is_place(reading: Reading, index: int, span: range) -> bool:
     """Tell "Juan Tabo Blvd" from a person: a street's or an office's word two places on."""
     return _word(reading, index + 2, span) in _lists()["place_after"]
@@ -261,6 +303,8 @@ def _capital(reading: Reading, index: int, span: range) -> bool:
 def _initials(reading: Reading, index: int, span: range) -> bool:
     """Tell "J.R." and "M. Lopez"-like initials, which stand for a person, from section letters."""
     start, end = reading.starts[index], reading.ends[index]
+    if reading.text[start - 1 : start] == "-":  # "WH-380-F."
+        return False
     if end - start != 1 or reading.text[end : end + 1] != "." or not _word(reading, index + 1, span):
         return False
     following = reading.starts[index + 1]

@@ -36,7 +36,7 @@ _BULLET = re.compile(r"(?:[-*•·\u2013+o]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _LABEL = re.compile(r"[A-Za-zÀ-ÿ#][^:\n]{0,40}:(?:\s|$)")
 _STOP = re.compile(r"[.!?…]+[\"'”\u2019)\]]*(?=\s)|[•;](?=\s)")
 _ABBREVIATION = re.compile(
-    r"(?:^|[^\w])(?:mr|mrs|ms|dr|sr|sra|srta|jr|st|sto|no|num|u\.s|e\.e|inc|dept|lic|ud|uds|vs|approx|ext|esq|prof|gov|sen"
+    r"(?:^|[^\w-])(?:mr|mrs|ms|dr|sr|sra|srta|jr|st|sto|no|num|u\.s|e\.e|inc|dept|lic|ud|uds|vs|approx|ext|esq|prof|gov|sen"
     r"|rep|hon|sgt|lt|capt|det|ofc|atty|aka|apt|ave|blvd|gen|col|fla|tex|calif|ariz|colo|ee|exp|[a-z]|\w\.\w)\.$",
     re.IGNORECASE,
 )

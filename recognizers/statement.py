@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from recognizers.base import Recognizer
-from recognizers.forms import Labels, is_answer, is_blank
-from recognizers.reading import Kind, Reading, fold, words
+from recognizers.forms import Field, Labels, is_answer, is_blank
+from recognizers.reading import Kind, Reading, Sentence, fold, words
 from recognizers.spec import RecognizerError
 from recognizers.terms import Hit, Terms
-from recognizers.weigh import features, score
+from recognizers.weigh import features, questions, score, small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
     from presidio_analyzer.nlp_engine import NlpArtifacts
 
-    from recognizers.forms import Field
     from recognizers.spec import Spec
 
 #: Scores of form fields: a value that says it, an answer to a label that asks it, a value we do not know.
@@ -71,6 +70,9 @@ class StatementSpec(_Strict):
     countries: bool = False  # countries, their codes and demonyms are values, too
     answers: bool = False  # yes and no are values
     free: bool = False  # any short value counts
+    generic: tuple[str, ...] = ()  # labels that any form may have: only a value of this class says something
+    asks: str = ""  # what a question asks whose answer stands on the next line
+    small_talk: bool = False  # what colleagues tell of themselves next to congratulations and condolences
     never: tuple[str, ...] = ()  # turns of phrase in which a word is no statement
 
 
@@ -88,6 +90,8 @@ class Statement(Recognizer):
         )
         self.labels = Labels(self.rules.labels)
         self._values = Terms({"value": _all_values(self.rules)}, slips=self.rules.slips)
+        self._asks = re.compile(expand(self.rules.asks) if self.rules.asks else "(?!)")
+        self._generic = frozenset(map(fold, self.rules.generic))
         self._triggers = Terms({"trigger": [word for phrase in self.rules.triggers for word in _listed(phrase)]})
         self._assertions = tuple((rule, _compiled(stem, rule)) for rule in self.rules.assertions)
         self._never = re.compile("|".join(f"(?:{expand(rule)})" for rule in self.rules.never) or "(?!)")
@@ -95,12 +99,13 @@ class Statement(Recognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """Find the statements of this class."""
         reading = read(text, nlp_artifacts)
-        found = [self._field(reading, field) for field in self.labels.fields(reading)]
+        fields = [*self.labels.fields(reading), *self._answers(reading)]
+        found = [self._field(reading, field) for field in fields]
         results = [item for item in found if item is not None]
         known = set(reading.words)
         if self.terms.any_in(known) or self._triggers.any_in(known):
             for ordinal, sentence in enumerate(reading.sentences):
-                if sentence.kind is not Kind.NOTICE:
+                if sentence.kind is not Kind.NOTICE and not (self.rules.small_talk and small_talk(reading, ordinal)):
                     results += self._sentence(reading, ordinal)
         return _best(results)
 
@@ -134,11 +139,21 @@ class Statement(Recognizer):
                 if hit is not None:
                     yield rule.name, Hit(rule.strength, *hit)
 
+    def _answers(self, reading: Reading) -> Iterator[Field]:
+        """Yield the short line after a question about a person as a field: "Where is he from?", "Honduras"."""
+        if not self.rules.asks:
+            return
+        for question, answer in questions(reading):
+            if self._asks.search(question):
+                yield Field(question, answer.start, _line_end(reading, answer))
+
     def _field(self, reading: Reading, field: Field) -> RecognizerResult | None:
         value = reading.folded[field.start : field.end]
         if is_blank(value) or self._never.search(value):
             return None
         sure = self._value(reading, field, value)
+        if fold(field.label) in self._generic and (sure < _VALUE or not field.begins):
+            return None
         return self._told(field.start, field.end, sure, "form field", {}) if sure else None
 
     def _value(self, reading: Reading, field: Field, value: str) -> float:
@@ -162,9 +177,10 @@ def read(text: str, artifacts: Any) -> Reading:
     """Return the reading of a text; recognizers that are handed the same NLP artifacts share it."""
     if artifacts is None:
         return Reading(text)
+    about = getattr(artifacts, "about", "")
     known = _readings.get(artifacts)
     if known is None or known.text != text:
-        known = _readings[artifacts] = Reading(text)
+        known = _readings[artifacts] = Reading(text, about)
     return known
 
 
@@ -268,6 +284,10 @@ def _capitals(reading: Reading, ordinal: int, hit: tuple[int, int]) -> tuple[int
     while last > first and not reading.text[reading.starts[last - 1]].isupper():
         last -= 1
     return (first, last) if last > first and reading.text[reading.starts[first]].isupper() else None
+
+
+def _line_end(reading: Reading, sentence: Sentence) -> int:
+    return sentence.start + len(reading.text[sentence.start : sentence.end].rstrip(" .\n\r"))
 
 
 def _words_between(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import functools
 import math
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recognizers.person import CERTAIN, LIKELY, LOOSE, Evidence, evidence
-from recognizers.reading import Kind, Reading, words
+from recognizers.reading import Kind, Reading, fold, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recognizers.reading import Sentence
     from recognizers.terms import Hit
+
+#: Code points of a subject that are read; words of a question, and of the line that answers it.
+_SUBJECT_MAX, _QUESTION_WORDS, _ANSWER_WORDS = 300, 14, 7
 
 #: Weights in logits: 0 is "as likely as not".
 WEIGHTS = {
     "bias": -1.9,
-    "said_of": 0.9, "had": 0.2, "weak": -0.9, "assertion": 2.6, "fact": 3.4,
+    "said_of": 0.9, "had": 0.2, "weak": -0.95, "assertion": 2.6, "fact": 3.4,
     "certain": 2.2, "likely": 1.5, "loose": 0.5,
     "near": 0.6, "far": -0.9,
     "possessed": 0.9, "link": 0.7, "event": 0.9, "detail": 0.4, "note": 0.9,
@@ -31,7 +39,9 @@ WEIGHTS = {
     "policy": -0.55, "policy_anyway": -0.3, "events": -0.6,
     "institution": -2.7, "institution_before": -1.4,
     "self": 1.3, "told": 0.5, "verb": 0.7, "casework": 0.5, "statistics": -1.3, "asked": -1.6,
-    "anyone": -1.6, "example": -3.0,
+    "anyone": -2.2, "instruct": -1.2, "counted": -1.3, "statistics_near": -0.6,
+    "subject_certain": 1.3, "subject_likely": 0.5,
+    "official": -4.0, "own_kin": -6.0, "general_near": -1.6, "example": -3.0,
     "contact": -1.3, "notice": -6.0, "header": -2.0, "greeting": -1.0, "heading": -0.8, "about": -0.5,
 }  # fmt: skip
 
@@ -70,6 +80,8 @@ def features(reading: Reading, ordinal: int, hit: Hit) -> dict[str, float]:
     found["asked"] = seen.question and seen.best <= LOOSE
     if not seen.policy:
         found["told"], found["verb"], found["casework"] = seen.told, seen.verb, seen.casework
+    found["official"] = seen.official and found.keys().isdisjoint(("certain", "likely"))
+    found["own_kin"] = seen.own_kin and near_social(reading, ordinal)
     found["contact"] = seen.contact and not _pronoun(reading, ordinal)
     found["heading"] = seen.heading
     near = range(max(0, ordinal - 1), min(ordinal + 2, len(reading.sentences)))
@@ -156,6 +168,84 @@ def _neighbours(found: dict[str, float], reading: Reading, ordinal: int) -> None
                 best = max(best, seen.best)
     found["before_certain"] = best == CERTAIN
     found["before_likely"] = best == LIKELY
+    if best < LIKELY:
+        found["statistics_near"] = _statistics_near(reading, ordinal)
+        found["general_near"] = ordinal > 0 and _general(evidence_of(reading, ordinal - 1)) and best <= LOOSE
+        subject = subject_grade(reading)
+        found["subject_certain"] = subject == CERTAIN
+        found["subject_likely"] = subject == LIKELY
+
+
+def _statistics_near(reading: Reading, ordinal: int) -> bool:
+    near = range(max(0, ordinal - 2), min(ordinal + 2, len(reading.sentences)))
+    return any(evidence_of(reading, other).statistics for other in near if other != ordinal)
+
+
+def _general(seen: Evidence) -> bool:
+    """Tell whether a sentence speaks of "an employee" who "may" something."""
+    return seen.anyone or (seen.indefinite and seen.modal)
+
+
+def subject_grade(reading: Reading) -> int:
+    """Return how certainly the message's Subject names a person; capitals alone name nobody there."""
+    if "subject" not in reading.kept:
+        subject = Reading(reading.about[:_SUBJECT_MAX])
+        seen = [evidence_of(subject, ordinal) for ordinal in range(len(subject.sentences))]
+        reading.kept["subject"] = max(
+            (item.best for item in seen if not (item.heading and item.best < CERTAIN) and not item.policy), default=0
+        )
+    grade = reading.kept["subject"]
+    assert isinstance(grade, int)
+    return grade
+
+
+def small_talk(reading: Reading, ordinal: int) -> bool:
+    """Tell whether a sentence tells of the writer's own family, or stands next to congratulations and the like."""
+    return evidence_of(reading, ordinal).own_kin or near_social(reading, ordinal)
+
+
+def near_social(reading: Reading, ordinal: int) -> bool:
+    """Tell whether congratulations, condolences or a party stand nearby."""
+    social = reading.kept.get("social")
+    if social is None:
+        social = reading.kept["social"] = frozenset(
+            near
+            for at, sentence in enumerate(reading.sentences)
+            if _social().search(reading.folded, sentence.start, sentence.end)
+            for near in range(at - 3, at + 4)
+        )
+    assert isinstance(social, frozenset)
+    return ordinal in social
+
+
+@functools.cache
+def _social() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words('persons')['social']))})\b")
+
+
+def questions(reading: Reading) -> list[tuple[str, Sentence]]:
+    """Return short questions about a person (folded) with the short line that follows each."""
+    pairs = reading.kept.get("questions")
+    if pairs is None:
+        pairs = reading.kept["questions"] = [*_questions(reading)]
+    assert isinstance(pairs, list)
+    return pairs
+
+
+def _questions(reading: Reading) -> Iterator[tuple[str, Sentence]]:
+    prose = [item for item in enumerate(reading.sentences) if item[1].kind in (Kind.PROSE, Kind.GREETING)]
+    if reading.about.rstrip().endswith("?") and prose and _is_short(prose[0][1]):
+        yield fold(reading.about), prose[0][1]
+    for (ordinal, question), (_, answer) in pairwise(prose):
+        asked = reading.folded[question.start : question.end].strip()
+        if not asked.endswith("?") or not _is_short(answer) or question.last - question.first > _QUESTION_WORDS:
+            continue
+        if evidence_of(reading, ordinal).best >= LIKELY or question.last - question.first <= 4:  # noqa: PLR2004
+            yield asked, answer
+
+
+def _is_short(sentence: Sentence) -> bool:
+    return sentence.last - sentence.first <= _ANSWER_WORDS
 
 
 def _in_general(found: dict[str, float], seen: Evidence) -> None:
@@ -166,6 +256,8 @@ def _in_general(found: dict[str, float], seen: Evidence) -> None:
     found["modal"] = seen.modal
     found["policy"] = min(seen.policy, 4)
     found["events"] = min(seen.events, 3)
+    found["instruct"] = seen.instruct
+    found["counted"] = seen.counted and not seen.few
 
 
 def _pronoun(reading: Reading, ordinal: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import logging
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +100,7 @@ def test_law_a_pattern_over_its_deadline_is_unread_not_clean(monkeypatch):
     engine = scanner()._engine
     real = engine.analyze
 
-    def analyze(text):
+    def analyze(text, **_):
         if text == "slow":
             raise PatternTimeout("ssn", "dashes")
         return real(text)
@@ -191,3 +193,14 @@ def test_a_recognizer_that_misses_its_case_is_named(tmp_path):
     )
     with pytest.raises(ValueError, match=r"recognizer badge.*badge «C123456».*expected \['C123456'\], found \[\]"):
         scan.Scanner(rulebook(tmp_path)).prove()
+
+
+def test_an_expired_allow_entry_refuses_to_load(tmp_path):
+    """Somebody answers for an exception until a day; after it the rules refuse to load until it is looked at."""
+    (tmp_path / "ssn.yaml").write_text(
+        "allow: [{value: 512-34-7788, owner: J. Ortiz, reason: sample on a form, expires: 2026-06-30}]\n"
+    )
+    book = replace(rulebook(), recognizer_dir=tmp_path, loaded_on=date(2026, 6, 30))
+    assert "US_SSN" in scan.Scanner(book).entities
+    with pytest.raises(ValueError, match=r"J\. Ortiz.*expired on 2026-06-30"):
+        scan.Scanner(replace(book, loaded_on=date(2026, 7, 1)))
