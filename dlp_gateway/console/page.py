@@ -94,10 +94,17 @@ def error_page(*, code: int, title: str, explanation: str) -> str:
     )
 
 
+#: What this role can know: the SMTP role may run elsewhere and tells of itself.
+_WORKING = (
+    "Cases can be decided, and what officers release goes out. "
+    "Whether mail is being checked is told by <code>/readyz</code> of the SMTP role (port 9108)."
+)
+
+
 def _verdict(health: Health) -> str:
     failed = [check for check in health.checks if not check.ok]
     word, tone = ("Working", "good") if not failed else ("Needs help", "bad")
-    said = "Mail to listed federal offices is checked, and held if it must be." if not failed else _trouble(failed)
+    said = _trouble(failed) if failed else _WORKING
     capture = (
         '<p class="note"><strong>Trial mode.</strong> No next hop is set: accepted mail is kept in a folder and '
         "not sent on. Set <code>DLP_NEXT_HOP</code> to send it.</p>"
