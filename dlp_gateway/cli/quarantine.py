@@ -19,7 +19,7 @@ import typer
 from dlp_gateway import service
 from dlp_gateway.cli.who import os_user
 from dlp_gateway.config import Config, load_config
-from dlp_gateway.model import Explanation, Incident, Message, State
+from dlp_gateway.model import Explanation, Incident, Message, PartKind, State
 from dlp_gateway.quarantine import NotAllowed, Officer, Quarantine
 from dlp_gateway.store import seal
 
@@ -154,7 +154,7 @@ def _told(incident: Incident) -> Iterator[str]:
     riders = [path.path.text for path in incident.envelope.riders if path.path.text not in incident.recipients]
     if riders:
         yield f"  recipients outside the case (mail to them was relayed): {', '.join(riders)}"
-    yield f"  {incident.octets} octets, SHA-256 {incident.content_sha256}"
+    yield f"  {incident.octets} octets; SHA-256 of what is sealed: {incident.content_sha256}"
     yield f"  {row['disposition']} by rule {row['rule']}: {', '.join(row['reasons'])}"
     yield f"  jurisdiction {row['jurisdiction']}, rulebook {incident.inspection.rulebook_version[:12]}"
     for found in incident.inspection.findings:
@@ -175,9 +175,15 @@ def _text(explanation: Explanation, *, reveal: bool) -> Iterator[str]:
 
     findings = explanation.inspection.findings
     shown = frozenset(found.fingerprint for found in findings) if reveal else frozenset()
-    for part, text in zip(explanation.parts, redact.mask(explanation.parts, findings, reveal=shown), strict=True):
-        yield f"\n--- {part.locator} ({part.kind}, {part.media_type})"
-        yield from (f"  {_printable(line)}" for line in text.splitlines())
+    texts = list(zip(explanation.parts, redact.mask(explanation.parts, findings, reveal=shown), strict=True))
+    yield "\n--- header fields"
+    for part, text in texts:
+        if part.kind is PartKind.HEADER:
+            yield f"  {part.locator.rpartition('h:')[2]}: {_printable(' '.join(text.split()))}"
+    for part, text in texts:
+        if part.kind is not PartKind.HEADER:
+            yield f"\n--- {part.locator} ({part.kind}, {part.media_type})"
+            yield from (f"  {_printable(line)}" for line in text.splitlines())
 
 
 def _printable(line: str) -> str:
