@@ -19,7 +19,7 @@ app = typer.Typer(help="The recognizers of protected identifiers.", no_args_is_h
 
 @app.command("list")
 def list_() -> None:
-    """Print one line for each enabled recognizer: stem, entity, threshold, languages."""
+    """Print one line for each enabled recognizer: stem, entity, threshold, source."""
     import recognizers as shipped  # noqa: PLC0415  loads Presidio, which the other commands do without
 
     config = load_config()

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 class State(StrEnum):
     """The life of an incident (docs/architecture.md has the picture)."""
 
-    HELD = "held"
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    RELEASING = "releasing"
-    RELEASED = "released"
-    RELEASE_FAILED = "release_failed"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    BOUNCED = "bounced"
+    HELD = "held"  # waits for an officer
+    PROPOSED = "proposed"  # one officer would release it; another must approve
+    APPROVED = "approved"  # approved, not yet on its way
+    RELEASING = "releasing"  # on its way to the next hop, tried until it answers
+    RELEASED = "released"  # the next hop took it
+    RELEASE_FAILED = "release_failed"  # the next hop refused it, or was away for two days
+    REFUSED = "refused"  # an officer refused it; its author was told
+    WITHDRAWN = "withdrawn"  # its author no longer wants it sent
+    EXPIRED = "expired"  # nobody decided in time; its author was told
+    BOUNCED = "bounced"  # refused in the session; no content is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

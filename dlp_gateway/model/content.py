@@ -54,13 +54,13 @@ class Part:
 class Cause(StrEnum):
     """Why a piece of a message could not be read."""
 
-    ENCRYPTED = "encrypted"
-    TOO_DEEP = "too_deep"
-    TOO_BIG = "too_big"
-    MALFORMED = "malformed"
-    UNSUPPORTED = "unsupported"
-    TIMEOUT = "timeout"
-    CRASHED = "crashed"
+    ENCRYPTED = "encrypted"  # locked or encrypted; nobody without the key can look inside
+    TOO_DEEP = "too_deep"  # nested deeper than content_depth
+    TOO_BIG = "too_big"  # more parts, text or header than the limits of gateway.yaml
+    MALFORMED = "malformed"  # not what it says it is, or broken
+    UNSUPPORTED = "unsupported"  # a format that this version does not read
+    TIMEOUT = "timeout"  # reading it ran over the deadline
+    CRASHED = "crashed"  # it killed the process that read it, twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,14 +23,14 @@ class Reason(StrEnum):
     """Why the verdict is what it is; the list in the docs is made from this."""
 
     OUT_OF_SCOPE = "out_of_scope"  # no recipient in a federal immigration domain
-    NO_PROTECTED_DATA = "no_protected_data"
-    PROTECTED_DATA = "protected_data"
+    NO_PROTECTED_DATA = "no_protected_data"  # nothing that the jurisdiction protects was found
+    PROTECTED_DATA = "protected_data"  # something that the jurisdiction protects was found
     STATUS_ALONE = "status_alone"  # only citizenship or immigration status: 8 U.S.C. 1373, counsel decides
-    NO_LEGAL_PROCESS = "no_legal_process"
-    LEGAL_PROCESS_ACCEPTED = "legal_process_accepted"
-    LEGAL_PROCESS_NOT_ACCEPTED = "legal_process_not_accepted"
+    NO_LEGAL_PROCESS = "no_legal_process"  # no order or warrant is named
+    LEGAL_PROCESS_ACCEPTED = "legal_process_accepted"  # an order that this jurisdiction accepts
+    LEGAL_PROCESS_NOT_ACCEPTED = "legal_process_not_accepted"  # what is named does not count
     ADMINISTRATIVE_PROCESS = "administrative_process"  # signed by an agency's officer, not by a judge
-    UNREAD = "unread"
+    UNREAD = "unread"  # something could not be read; its cause says why
     LAWFUL_FLOW = "lawful_flow"  # a recurring flow with owner, reason and expiry
     ORDER_REVOKED = "order_revoked"  # revoked between verdict and record
     JURISDICTION_UNVERIFIED = "jurisdiction_unverified"  # counsel has not verified the rules that let it pass
