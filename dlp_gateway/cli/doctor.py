@@ -95,7 +95,7 @@ def _state_dir(config: Config) -> str:
 def _keys(config: Config) -> str:
     public = service.public_key(config)
     directory = service.keys_dir(config)
-    for name in ("seal.key", "sign.key"):
+    for name in ("seal.key", "sign.key", "log.key"):
         file = directory / name
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
             raise ValueError(f"{file} can be read by others: chmod 600 {file}")
