@@ -71,9 +71,11 @@ class Database:
     def __init__(self, url: str) -> None:
         self._url = _parse(url)
         self.sqlite = self._url.get_backend_name() == "sqlite"
+        self._inode = (0, 0)
         self._turn = threading.Lock()  # spares SQLite's sleeping busy handler within one process
         if self.sqlite:
             _make_file(Path(str(self._url.database)))
+            self._inode = self._file()
         self._engine = _engine(self._url, sqlite=self.sqlite)
         try:
             self._migrate()
@@ -123,9 +125,27 @@ class Database:
         if not self._turn.acquire(timeout=LOCK_S):
             raise StoreFault(f"another thread held the database for {LOCK_S} s")
         try:
+            self._check_file()
             yield
         finally:
             self._turn.release()
+
+    def _file(self) -> tuple[int, int]:
+        """Which file stands at the URL's path; (0, 0) if none does."""
+        try:
+            status = Path(str(self._url.database)).stat()
+        except OSError:
+            return 0, 0
+        return status.st_dev, status.st_ino
+
+    def _check_file(self) -> None:
+        """Refuse to write into a file that is deleted or replaced: SQLite would, and a restart would lose it all."""
+        if self._file() != self._inode:
+            self._engine.dispose()
+            raise StoreFault(
+                f"database file {self._url.database} was deleted or replaced under the running program: "
+                "restore it from the backup and restart"
+            )
 
     def _migrate(self) -> None:
         """Bring the schema up to date, one process at a time; refuse one that a newer program made."""
