@@ -61,7 +61,7 @@ def list_(
     """Print the cases, oldest first."""
     with _opened() as (_, store, _quarantine):
         for incident in store.incidents(*([state] if state else [])):
-            print(json.dumps(facts(incident), ensure_ascii=False) if as_json else _line(incident))
+            print(json.dumps(facts(incident), ensure_ascii=False) if as_json else _printable(_line(incident)))
 
 
 def facts(incident: Incident) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def show(
         if as_json:
             print(json.dumps(facts(incident), ensure_ascii=False))
             return
-        print("\n".join(_told(incident)))
+        print("\n".join(map(_printable, _told(incident))))
         if incident.octets == 0 or incident.erased_at is not None:
             print("\nThe content of this case is not kept.")
             return
@@ -182,7 +182,7 @@ def _text(explanation: Explanation, *, reveal: bool) -> Iterator[str]:
             yield f"  {part.locator.rpartition('h:')[2]}: {_printable(' '.join(text.split()))}"
     for part, text in texts:
         if part.kind is not PartKind.HEADER:
-            yield f"\n--- {part.locator} ({part.kind}, {part.media_type})"
+            yield "\n" + _printable(f"--- {part.locator} ({part.kind}, {part.media_type})")
             yield from (f"  {_printable(line)}" for line in text.splitlines())
 
 
@@ -209,7 +209,7 @@ def release(
             now=datetime.now(UTC),
             recipients=tuple(recipient) if recipient else None,
         )
-    print(f"{incident.case} {incident.state}: {', '.join(incident.release_to)}")
+    print(_printable(f"{incident.case} {incident.state}: {', '.join(incident.release_to)}"))
 
 
 @app.command()
