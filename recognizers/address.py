@@ -116,6 +116,9 @@ _SENTENCE_END = re.compile(
 _REACH_BEFORE, _REACH_AFTER, _BLOCK = 260, 130, 700  # code points looked at around an address
 _QUESTIONS = 24  # a list of hundreds of addresses is no signature: there a name counts unasked
 _PLACES = frozenset({"ORG", "GPE", "FAC", "LOC"})
+_SAMPLE = re.compile(
+    r"\bany ?town\b|\byour (?:street|city)\b|\bcualquier (?:ciudad|calle)\b", _I
+)  # of forms and trainings
 _YEARS = re.compile(r"(?:19|20)\d\d\Z")
 
 
@@ -161,6 +164,8 @@ class Address(Recognizer):
         small = result.recognition_metadata[RULE] == "street_small_letters"
         tail = _TAIL.match(text, result.end)
         assert tail is not None, "the tail may be empty"
+        if _SAMPLE.search(text, result.start, tail.end()):
+            return False
         scene = _scene(text, result.start, tail.end())
         if small and not _HOME.search(scene.before[-90:]) and not _LABEL.search(scene.before[-60:]):
             return False

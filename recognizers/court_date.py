@@ -32,7 +32,7 @@ _OF_A_PERSON = re.compile(
 )
 _HEADER_LINE = re.compile(r"[>\s*]*(?:subject|asunto|sent|date|enviado|fecha|when)\s?:\*?\s", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:court|hearing|appointment|appt|check-?in|arraignment|sentencing|trial|corte|audiencia|cita)(?: date)?s?(?: and time)?\s?[:=]\s*\Z"
+    r"(?:court|hearing|appointment|appt|check-?in|arraignment|sentencing|trial|setting|hrg|ct|corte|audiencia|cita)(?: date)?s?(?: and time)?\s?[:=]\s*\Z"
     r"|\b(?:fecha de (?:corte|audiencia|cita)|pr[oó]xima (?:corte|cita|audiencia))\s?[:=]\s*\Z",
     re.IGNORECASE,
 )

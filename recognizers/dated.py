@@ -12,6 +12,8 @@ from typing import Any
 from recognizers.base import Recognizer
 
 _NUMBERS = re.compile(r"[0-9]+")
+#: What samples are filled with.
+_PLACEHOLDER = re.compile(r"0?1[/-]0?1[/-]1900|1900-01-01|1[12]/[123]1/1111|00?/00?/0+")
 _MONTHS, _DAYS = 12, 31
 _YEAR_DIGITS = 4
 
@@ -25,6 +27,8 @@ class Dated(Recognizer):
     def valid(self, text: str, match: Any) -> bool:  # noqa: ARG002
         """Tell whether the numbers of a numeric date can be a day and a month."""
         value = match["value"]
+        if _PLACEHOLDER.fullmatch(value):
+            return False
         numbers = _NUMBERS.findall(value)
         if len(numbers) != 3 or any(char.isalpha() for char in value):  # noqa: PLR2004  day, month, year
             return True

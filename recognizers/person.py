@@ -42,16 +42,28 @@ _WHO = (
 _ANYONE = re.compile(
     rf"\b(?:an?|any|each|every|no|una?|cualquier|todo|toda|cada)\s+(?:\w+\s+)?(?:{_WHO})s?['\u2019]?s?\s+"
     r"(?:who|that|whose|que|sin|con|with|is|may|must|can|cannot|daca|status|has|does|applies|tiene|puede|debe)\b"
+    r"|\bif (?:you|your|someone|a|an)\b|\bsi (?:usted|ud|alguien|tiene|es|necesita|un|una)\b"
     r"|\b(?:anyone|someone|whoever|alguien|quien)\s+(?:who|whose|que|is|with|tiene)\b"
 )
 _BOTH_SEXES = re.compile(
     r"\b(?:he/she|she/he|his/her|her/his|him/her|he or she|she or he|his or her|him or her|el o ella|s/he|\(s\)he)\b"
 )
-_WHAT_IF = re.compile(r"\b(?:what if|let.s say|assume (?:that|the)|supongamos|que pasa si|y si)\b")
+_WHAT_IF = re.compile(
+    r"\[(?:client|your|insert|name|date|time|nombre|fecha|attorney|agency)[\w ]{0,20}\]|\{\{|<<|\b(?:what if|let.s say|assume (?:that|the)|supongamos|que pasa si|y si)\b"
+)
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
 _COUNTED = re.compile(
     rf"\b{_NUMBER} (?:were|had|have|are|was|cases|casos|reported|tenian|eran|fueron|of (?:them|whom)|de ellos)\b"
     r"|\b(?:among|out of|one in|uno de cada|entre los|entre las) (?:\w+ )?(?:those|persons|people|\d+|residents|cases|los|ten|five|four|three)\b"
+)
+#: Ends of words that are things, not names.
+_COMMON = re.compile(
+    r"(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|age|ure|ism|ist|[^aeiou]s|cion|dad|miento|encia|ancia|aje|tura|body|one)$"
+)
+_OWN_STAFF = re.compile(
+    r"\b(?:our|nuestr[oa]s?|your) (?:\w+ ){0,2}(?:medics?|nurses?|clerks?|counselors?|tech|technicians?|staff|team|chief|director|manager|deputy|deputies|officers?"
+    r"|agents?|rangers?|secretary|coordinator|liaison|engineers?|accountant|interns?|analysts?|supervisors?|interpreters?|paralegal|attorneys?|friends?|colleagues?"
+    r"|coworkers?|enfermer[oa]s?|tecnic[oa]s?|secretari[oa]|coordinador[a]?|director[a]?|jef[ea]|compañer[oa]s?|companer[oa]s?|personal|equipo)\b"
 )
 _OWN_KIN = re.compile(
     r"\b(?:my|mi|mis|our|nuestr[oa]s?)(?: \w+)? (?:wife|husband|spouse|son|sons|daughters?|mother|father|mom|dad|parents|brothers?|sisters?|kids|children"
@@ -87,6 +99,7 @@ class Evidence:
     example: bool
     instruct: bool  # tells the reader what to do: "marque", "please bring"
     official: bool  # somebody is named who holds an office
+    own_staff: bool  # "our new nurse"
     own_kin: bool  # "my wife", "mi hermano": the writer's own
     counted: bool  # "six were", "14 had", "in two cases"
     kind: Kind
@@ -137,6 +150,7 @@ def evidence(reading: Reading, ordinal: int) -> Evidence:
         example=any(word in lists["examples"] for word in found) or _WHAT_IF.search(folded) is not None,
         instruct=any(word in lists["instruct"] for word in found),
         official=_an_official(reading, span, references),
+        own_staff=_OWN_STAFF.search(folded) is not None,
         own_kin=_OWN_KIN.search(folded) is not None,
         counted=_COUNTED.search(folded) is not None,
         kind=sentence.kind,
@@ -262,7 +276,18 @@ def _name(reading: Reading, index: int, span: range) -> int:  # noqa: PLR0911  f
         return CERTAIN if _capital(reading, index - 1, span) else LIKELY
     if word in lists["surnames"] or _initials(reading, index, span):
         return LIKELY
-    return LIKELY if _pair(reading, index, span) else 0
+    return LIKELY if _pair(reading, index, span) else _first_word(reading, index, span)
+
+
+def _first_word(reading: Reading, index: int, span: range) -> int:
+    """Grade a word that begins a sentence by the verb behind it: "Yoandry lives ...", "Damian has ..."."""
+    word = reading.words[index]
+    if index != span.start or len(word) < 4 or word in _lists()["not_names"] or _COMMON.search(word):  # noqa: PLR2004
+        return 0
+    following = _word(reading, index + 1, span)
+    if following in _lists()["acts"]:
+        return LIKELY
+    return LOOSE if following in _lists()["states"] else 0
 
 
 def _title_before(reading: Reading, index: int, span: range) -> bool:

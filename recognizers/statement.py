@@ -7,6 +7,8 @@ Source: a status is protected when it is stated about a person: named, a pronoun
 Talk of policy, statistics, programmes, places is not. docs/detection.md tells how well this works.
 """
 
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
 from __future__ import annotations
 
 import bisect
@@ -36,6 +38,17 @@ if TYPE_CHECKING:
 _VALUE, _ANSWER, _FREE = 0.93, 0.88, 0.6
 #: Words; a longer value is prose that happens to follow a colon.
 _VALUE_WORDS = 9
+
+#: Code points around a field in which its neighbours tell what the form is about.
+_AROUND = 160
+_GOODS = re.compile(
+    r"\b(?:vendor|manufacturer|serial|model|modelo|lead time|quantity|qty|price|part no|sku|shipment|warranty|item|assigned to|ticket|uptime|licensee"
+    r"|proveedor|fabricante|cantidad|precio|articulo|marca|customer:? state|region|invoice|factura|meeting id|passcode|finding|resolution)\b"
+)
+_PERSONAL = re.compile(
+    r"\b(?:first name|last name|full name|client|participant|applicant|student|patient|defendant|inmate|dob|d\.o\.b|date of birth|birth ?date|ssn|sex|gender"
+    r"|nombre|apellidos?|fecha de nac\w+|cliente|sexo|a-?number|a#|he|she|his|her|spouse|esposa)\b"
+)
 
 _readings: weakref.WeakKeyDictionary[Any, Reading] = weakref.WeakKeyDictionary()
 
@@ -150,6 +163,9 @@ class Statement(Recognizer):
     def _field(self, reading: Reading, field: Field) -> RecognizerResult | None:
         value = reading.folded[field.start : field.end]
         if is_blank(value) or self._never.search(value):
+            return None
+        around = reading.folded[max(0, field.start - _AROUND) : field.end + _AROUND]
+        if _GOODS.search(around) and not _PERSONAL.search(around):
             return None
         sure = self._value(reading, field, value)
         if fold(field.label) in self._generic and (sure < _VALUE or not field.begins):

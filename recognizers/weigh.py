@@ -41,7 +41,7 @@ WEIGHTS = {
     "self": 1.3, "told": 0.5, "verb": 0.7, "casework": 0.5, "statistics": -1.3, "asked": -1.6,
     "anyone": -2.2, "instruct": -1.2, "counted": -1.3, "statistics_near": -0.6,
     "subject_certain": 1.3, "subject_likely": 0.5,
-    "official": -4.0, "own_kin": -6.0, "general_near": -1.6, "example": -3.0,
+    "official": -4.0, "own_kin": -6.0, "publicity": -4.7, "general_near": -1.6, "example": -3.0,
     "contact": -1.3, "notice": -6.0, "header": -2.0, "greeting": -1.0, "heading": -0.8, "about": -0.5,
 }  # fmt: skip
 
@@ -82,6 +82,7 @@ def features(reading: Reading, ordinal: int, hit: Hit) -> dict[str, float]:
         found["told"], found["verb"], found["casework"] = seen.told, seen.verb, seen.casework
     found["official"] = seen.official and found.keys().isdisjoint(("certain", "likely"))
     found["own_kin"] = seen.own_kin and near_social(reading, ordinal)
+    found["publicity"] = near_publicity(reading, ordinal) and not (seen.casework or _clientele(reading, ordinal))
     found["contact"] = seen.contact and not _pronoun(reading, ordinal)
     found["heading"] = seen.heading
     near = range(max(0, ordinal - 1), min(ordinal + 2, len(reading.sentences)))
@@ -181,6 +182,15 @@ def _statistics_near(reading: Reading, ordinal: int) -> bool:
     return any(evidence_of(reading, other).statistics for other in near if other != ordinal)
 
 
+def _is_a_name(subject: Reading) -> bool:
+    """Tell whether a subject is nothing but a name: one to three capitalised words of which none is an office's."""
+    known = _list("not_names") | _list("policy") | _list("events") | _list("institutions") | _list("months")
+    return 0 < len(subject.words) <= 3 and all(  # noqa: PLR2004
+        subject.text[start].isupper() and len(word) > 2 and word not in known  # noqa: PLR2004
+        for word, start in zip(subject.words, subject.starts, strict=True)
+    )
+
+
 def _general(seen: Evidence) -> bool:
     """Tell whether a sentence speaks of "an employee" who "may" something."""
     return seen.anyone or (seen.indefinite and seen.modal)
@@ -191,9 +201,10 @@ def subject_grade(reading: Reading) -> int:
     if "subject" not in reading.kept:
         subject = Reading(reading.about[:_SUBJECT_MAX])
         seen = [evidence_of(subject, ordinal) for ordinal in range(len(subject.sentences))]
-        reading.kept["subject"] = max(
+        best = max(
             (item.best for item in seen if not (item.heading and item.best < CERTAIN) and not item.policy), default=0
         )
+        reading.kept["subject"] = max(best, LIKELY if _is_a_name(subject) else 0)
     grade = reading.kept["subject"]
     assert isinstance(grade, int)
     return grade
@@ -201,26 +212,57 @@ def subject_grade(reading: Reading) -> int:
 
 def small_talk(reading: Reading, ordinal: int) -> bool:
     """Tell whether a sentence tells of the writer's own family, or stands next to congratulations and the like."""
-    return evidence_of(reading, ordinal).own_kin or near_social(reading, ordinal)
+    seen = evidence_of(reading, ordinal)
+    return seen.own_kin or seen.own_staff or near_social(reading, ordinal)
 
 
 def near_social(reading: Reading, ordinal: int) -> bool:
     """Tell whether congratulations, condolences or a party stand nearby."""
-    social = reading.kept.get("social")
-    if social is None:
-        social = reading.kept["social"] = frozenset(
-            near
+    return ordinal in _near(reading, "social")
+
+
+def _clientele(reading: Reading, ordinal: int) -> bool:
+    """Tell whether an office's client is spoken of, who is no public figure."""
+    sentence = reading.sentences[ordinal]
+    return not _list("clientele").isdisjoint(reading.words[sentence.first : sentence.last])
+
+
+def near_publicity(reading: Reading, ordinal: int) -> bool:
+    """Tell whether an announcement, a press release, a book or a film is spoken of nearby."""
+    return ordinal in _near(reading, "publicity")
+
+
+def _near(reading: Reading, name: str) -> frozenset[int]:
+    """Return the sentences near a phrase of a list; one in the Subject is near the first ones."""
+    found = reading.kept.get(name)
+    if found is None:
+        told = [
+            at
             for at, sentence in enumerate(reading.sentences)
-            if _social().search(reading.folded, sentence.start, sentence.end)
-            for near in range(at - 3, at + 4)
-        )
-    assert isinstance(social, frozenset)
-    return ordinal in social
+            if _phrases(name).search(reading.folded, sentence.start, sentence.end)
+        ]
+        in_subject = _phrases(name).search(fold(reading.about)) is not None
+        reach = 0 if name == "publicity" and not in_subject else 2
+        told += [0, 2] if in_subject else []
+        nearby = frozenset(near for at in told for near in range(at - reach, at + reach + 1))
+        found = reading.kept[name] = nearby - _asides(reading)
+    assert isinstance(found, frozenset)
+    return found
+
+
+def _asides(reading: Reading) -> frozenset[int]:
+    """Return the sentences after "by the way": what is told there has another subject."""
+    told = (
+        at
+        for at, sentence in enumerate(reading.sentences)
+        if _phrases("aside").search(reading.folded, sentence.start, sentence.end)
+    )
+    return frozenset(near for at in told for near in range(at, at + 3))
 
 
 @functools.cache
-def _social() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words('persons')['social']))})\b")
+def _phrases(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words('persons')[name]))})\b")
 
 
 def questions(reading: Reading) -> list[tuple[str, Sentence]]:
