@@ -33,6 +33,7 @@ class Hop:
 
     def start(self, port: int = 0) -> None:
         self.run(self.fake.start(port))
+        self.wake()
 
     def stop(self) -> None:
         """Be down: nobody listens, every connection is cut."""
@@ -41,6 +42,15 @@ class Hop:
     def call(self, act) -> None:
         """Call something of the fake on its own loop."""
         self.loop.call_soon_threadsafe(act)
+
+    def wake(self) -> None:
+        """End every HANG under way; later ones hang again."""
+
+        async def wake() -> None:
+            self.fake.let_go()
+            self.fake._go.clear()
+
+        self.run(wake())
 
     @property
     def address(self) -> str:
