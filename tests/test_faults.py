@@ -478,7 +478,8 @@ def test_law_sigterm_amid_a_transaction(program, hop):
         assert is_held(reply), reply
         assert rider.reply().startswith("250")
         assert covered.reply().startswith("421 4.3.2")
-    assert program.process.wait(60) == 0
+    assert program.process.wait(120) == 0
+    program._close()
     assert len(hop.taken(two)) == 1
     assert not hop.anything(one)
     assert state_of(program, case_of(reply)) == "held"
