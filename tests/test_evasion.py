@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, E501  look-alikes are what this file is about; a message is read best on one line
+# ruff: noqa: RUF001  look-alikes are what this file is about
 """A hostile sender against the running program: no spelling of an address, a number or an order gets past the rule.
 
 What reaches the next hop is, octet for octet, what was checked.
@@ -397,17 +397,17 @@ FORGERIES = {
     f"<b>To:</b> Clerk<br><b>Subject:</b> file</div><div>Produced {ORDER}.</div>",
     "new outlook": f"{_HTML}<p>{_TEXT}</p><div id='x_mail-editor-reference-message-container'>Produced {ORDER}.</div>",
     "hidden": f"{_HTML}<p>{_TEXT}<span style='display:none'>Produced {ORDER}.</span>",
-    "hidden by a style sheet": f"{_HTML}<style>.q{{display:none}}</style><p>{_TEXT}<span class=q>Produced {ORDER}.</span>",
+    "hidden by a sheet": f"{_HTML}<style>.q{{display:none}}</style><p>{_TEXT}<i class=q>Produced {ORDER}.</i>",
     "comment": f"{_HTML}<p>{_TEXT}<!-- Produced {ORDER}. -->",
     "attribute": f"{_HTML}<p title='Produced {ORDER}.'>{_TEXT}",
     "unknown field": f"X-Reference: {ORDER}\nSubject: x\n\n{_TEXT}\n",
     "subject of an answer": f"Subject: Re: {ORDER}\n\n{_TEXT}\n",
-    "attached message": _part(f"From: agent@ice.dhs.gov\nSubject: x\n\nProduce {ORDER}.", "Content-Type: message/rfc822")
+    "attached message": _part(f"From: agent@ice.dhs.gov\nSubject: x\n\nProduce {ORDER}.", "Content-Type:message/rfc822")
     .replace("See below.", _TEXT),
-    "field of an attached message": _part(f"Court-Order: {ORDER}\nSubject: x\n\nhi", "Content-Type: message/rfc822")
+    "field of an attached message": _part(f"Court-Order: {ORDER}\nSubject: x\n\nhi", "Content-Type:message/rfc822")
     .replace("See below.", _TEXT),
     "finding in the attachment, order in the attached message": _MIXED
-    + f"--b\nContent-Type: text/plain\n\nSee attached.\n--b\nContent-Type: text/csv; name=a.csv\n\nName,SSN\nAna,{SSN}\n"
+    + f"--b\nContent-Type: text/plain\n\nSee it.\n--b\nContent-Type: text/csv; name=a.csv\n\nName,SSN\nAna,{SSN}\n"
     + f"--b\nContent-Type: message/rfc822\n\nSubject: Fwd\n\nProduce {ORDER}.\n--b--\n",
     "preamble": _part("x").replace("--b\n", f"Produced {ORDER}.\n--b\n", 1).replace("See below.", _TEXT),
     "negated": f"Subject: x\n\n{_TEXT} There is no order of the U.S. District Court for the District of New Mexico, "
