@@ -14,41 +14,20 @@ import asyncio
 import atexit
 import contextlib
 import multiprocessing
-import os
-import resource
-import signal
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from multiprocessing import reduction
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log, metrics
 from dlp_gateway.model import Cause, Explanation, Inspection, Saturated, ScannerFault
+from dlp_gateway.worker import Job, Judge, live, send_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from multiprocessing.connection import Connection
 
     from dlp_gateway.model import Message, Order
-
-
-class Judge(Protocol):
-    """What lives in a worker."""
-
-    def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
-        """Judge one message."""
-
-    def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
-        """Judge one message and return its text as well."""
-
-    def prove(self) -> None:
-        """Run the rulebook's own cases; raise ValueError where one fails."""
-
-    def canary(self) -> None:
-        """Raise ValueError if a message that must be held would pass."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +45,6 @@ class PoolLimits:
     memory_octets: int = 4 << 30
     #: Loading the model took 3.1 s on a loaded machine; a start that takes this long is a fault.
     start_s: float = 120.0
-
-
-class _Job(NamedTuple):
-    """One question to a worker: `method` is inspect or explain."""
-
-    method: str
-    message: Message
-    docket: tuple[Order, ...]
-    now: datetime
 
 
 class _WorkerDied(Exception):
@@ -123,16 +93,16 @@ class Pool:
 
     async def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
         """Judge a message on a worker, twice if the first one dies of it."""
-        answer = await self._judged(_Job("inspect", message, docket, now))
+        answer = await self._judged(Job("inspect", message, docket, now))
         assert isinstance(answer, Inspection)
         return answer
 
     async def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
         """Judge and return the parts' text as well, for who may see it; an unreadable message has no parts."""
-        answer = await self._judged(_Job("explain", message, docket, now))
+        answer = await self._judged(Job("explain", message, docket, now))
         return answer if isinstance(answer, Explanation) else Explanation(inspection=answer, parts=())
 
-    async def _judged(self, job: _Job) -> Inspection | Explanation:
+    async def _judged(self, job: Job) -> Inspection | Explanation:
         started = time.monotonic()
         async with self._slot():
             try:
@@ -177,7 +147,7 @@ class Pool:
         finally:
             self._slots.release()
 
-    async def _attempts(self, job: _Job, started: float) -> Inspection | Explanation:
+    async def _attempts(self, job: Job, started: float) -> Inspection | Explanation:
         for _ in range(2):
             try:
                 return await self._attempt(job, started)
@@ -188,7 +158,7 @@ class Pool:
                 return self._unreadable(job.message, Cause.TIMEOUT, job.now)
         return self._unreadable(job.message, Cause.CRASHED, job.now)
 
-    async def _attempt(self, job: _Job, started: float) -> Inspection | Explanation:
+    async def _attempt(self, job: Job, started: float) -> Inspection | Explanation:
         worker = await self._take()
         remaining = max(1.0, started + self._limits.deadline_s - time.monotonic())
         asked = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, job, remaining)
@@ -279,7 +249,7 @@ class _Worker:
     def __init__(self, context: Any, build: Callable[[], Judge], *, prove: bool, memory_octets: int) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_live, args=(theirs, build, prove, memory_octets), name="dlp-gateway inspection", daemon=True
+            target=live, args=(theirs, build, prove, memory_octets), name="dlp-gateway inspection", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -309,11 +279,11 @@ class _Worker:
             raise ValueError(word.removeprefix("refused: "))
         raise ScannerFault(f"inspection worker {word}")
 
-    def ask(self, job: _Job, timeout_s: float) -> Inspection | Explanation:
+    def ask(self, job: Job, timeout_s: float) -> Inspection | Explanation:
         """Send one message and wait for the answer."""
         self.served += 1
         try:
-            _send_job(self._pipe, job)
+            send_job(self._pipe, job)
             if not self._pipe.poll(timeout_s):
                 self.kill()
                 raise _Overdue
@@ -330,98 +300,3 @@ class _Worker:
         self._process.join(5)
         with contextlib.suppress(OSError):
             self._pipe.close()
-
-
-# ------------------------------------------------------------------------------------------ in the worker
-
-
-def _memory_file(content: bytes) -> int:
-    """Return a descriptor of a memory file with the content; ScannerFault where the system has none to give."""
-    try:
-        handle = os.memfd_create("message", os.MFD_CLOEXEC)
-    except OSError as error:
-        raise ScannerFault(f"no memory file for a message: {error.strerror}") from None
-    try:
-        _write_all(handle, content)
-    except OSError as error:
-        os.close(handle)
-        raise ScannerFault(f"no memory for a message: {error.strerror}") from None
-    return handle
-
-
-def _send_job(pipe: Connection, job: _Job) -> None:
-    """Send all but the content by pickle, the content as a memory file of its own."""
-    content = job.message.content
-    handle = _memory_file(content)
-    try:
-        pipe.send((job._replace(message=replace(job.message, content=b"")), len(content)))
-        reduction.send_handle(pipe, handle, None)  # the pid is used on Windows only
-    finally:
-        os.close(handle)
-
-
-def _write_all(handle: int, octets: bytes) -> None:
-    view = memoryview(octets)
-    while view:
-        view = view[os.write(handle, view) :]
-
-
-def _receive_job(pipe: Connection) -> _Job:
-    job, size = pipe.recv()
-    assert isinstance(job, _Job)
-    handle = reduction.recv_handle(pipe)
-    try:
-        content = os.pread(handle, size, 0)
-    finally:
-        os.close(handle)
-    return job._replace(message=replace(job.message, content=content))
-
-
-def _answer(judge: Judge, job: _Job) -> Inspection | Explanation:
-    if job.method == "explain":
-        return judge.explain(job.message, job.docket, job.now)
-    return judge.inspect(job.message, job.docket, job.now)
-
-
-def _live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octets: int) -> None:  # noqa: FBT001
-    """Judge messages until the pipe closes. Whatever goes wrong ends the process without a word of the message.
-
-    A traceback could quote content (Presidio's do), so the process leaves by `os._exit` before anyone prints one.
-    """
-    done = False
-    try:
-        log.setup("warning")
-        _confine(memory_octets)
-        judge = _prepared(pipe, build, prove=prove)
-        while judge is not None:
-            pipe.send(_answer(judge, _receive_job(pipe)))
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        done = True
-    finally:
-        if not done:
-            log.worker_ended(error=sys.exc_info()[1])
-            sys.stderr.flush()
-            os._exit(os.EX_SOFTWARE)
-
-
-def _prepared(pipe: Connection, build: Callable[[], Judge], *, prove: bool) -> Judge | None:
-    """Load the judge; its refusal goes through the pipe as words made of the rulebook, not of mail."""
-    try:
-        judge = build()
-        if prove:
-            judge.prove()
-        judge.canary()
-    except (ValueError, OSError, ImportError) as problem:
-        pipe.send(f"refused: {problem}")
-        return None
-    pipe.send("ready")
-    return judge
-
-
-def _confine(memory_octets: int) -> None:
-    """Bound memory, forbid core dumps (they would hold mail), leave signals to the parent."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_octets, memory_octets))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)

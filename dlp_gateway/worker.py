@@ -1,0 +1,142 @@
+"""One worker: the process that judges messages, and the pipe it is asked through.
+
+Takes: jobs by a pipe, the content as a memory file. Returns: Inspections and Explanations by the same pipe.
+Touches: its own limits of memory and signals. Fails: by ending; workers.py makes Unread or a Fault of it.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from dataclasses import replace
+from multiprocessing import reduction
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from dlp_gateway import log
+from dlp_gateway.model import ScannerFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from multiprocessing.connection import Connection
+
+    from dlp_gateway.model import Explanation, Inspection, Message, Order
+
+
+class Judge(Protocol):
+    """What lives in a worker."""
+
+    def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
+        """Judge one message."""
+
+    def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
+        """Judge one message and return its text as well."""
+
+    def prove(self) -> None:
+        """Run the rulebook's own cases; raise ValueError where one fails."""
+
+    def canary(self) -> None:
+        """Raise ValueError if a message that must be held would pass."""
+
+
+class Job(NamedTuple):
+    """One question to a worker: `method` is inspect or explain."""
+
+    method: str
+    message: Message
+    docket: tuple[Order, ...]
+    now: datetime
+
+
+def _memory_file(content: bytes) -> int:
+    """Return a descriptor of a memory file with the content; ScannerFault where the system has none to give."""
+    try:
+        handle = os.memfd_create("message", os.MFD_CLOEXEC)
+    except OSError as error:
+        raise ScannerFault(f"no memory file for a message: {error.strerror}") from None
+    try:
+        _write_all(handle, content)
+    except OSError as error:
+        os.close(handle)
+        raise ScannerFault(f"no memory for a message: {error.strerror}") from None
+    return handle
+
+
+def send_job(pipe: Connection, job: Job) -> None:
+    """Send all but the content by pickle, the content as a memory file of its own."""
+    content = job.message.content
+    handle = _memory_file(content)
+    try:
+        pipe.send((job._replace(message=replace(job.message, content=b"")), len(content)))
+        reduction.send_handle(pipe, handle, None)  # the pid is used on Windows only
+    finally:
+        os.close(handle)
+
+
+def _write_all(handle: int, octets: bytes) -> None:
+    view = memoryview(octets)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _receive_job(pipe: Connection) -> Job:
+    job, size = pipe.recv()
+    assert isinstance(job, Job)
+    handle = reduction.recv_handle(pipe)
+    try:
+        content = os.pread(handle, size, 0)
+    finally:
+        os.close(handle)
+    return job._replace(message=replace(job.message, content=content))
+
+
+def _answer(judge: Judge, job: Job) -> Inspection | Explanation:
+    if job.method == "explain":
+        return judge.explain(job.message, job.docket, job.now)
+    return judge.inspect(job.message, job.docket, job.now)
+
+
+def live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octets: int) -> None:  # noqa: FBT001
+    """Judge messages until the pipe closes. Whatever goes wrong ends the process without a word of the message.
+
+    A traceback could quote content (Presidio's do), so the process leaves by `os._exit` before anyone prints one.
+    """
+    done = False
+    try:
+        log.setup("warning")
+        _confine(memory_octets)
+        judge = _prepared(pipe, build, prove=prove)
+        while judge is not None:
+            pipe.send(_answer(judge, _receive_job(pipe)))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        done = True
+    finally:
+        if not done:
+            log.worker_ended(error=sys.exc_info()[1])
+            sys.stderr.flush()
+            os._exit(os.EX_SOFTWARE)
+
+
+def _prepared(pipe: Connection, build: Callable[[], Judge], *, prove: bool) -> Judge | None:
+    """Load the judge; its refusal goes through the pipe as words made of the rulebook, not of mail."""
+    try:
+        judge = build()
+        if prove:
+            judge.prove()
+        judge.canary()
+    except (ValueError, OSError, ImportError) as problem:
+        pipe.send(f"refused: {problem}")
+        return None
+    pipe.send("ready")
+    return judge
+
+
+def _confine(memory_octets: int) -> None:
+    """Bound memory, forbid core dumps (they would hold mail), leave signals to the parent."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_octets, memory_octets))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
