@@ -90,6 +90,9 @@ _NOT_FOR_US = frozenset(
     }
 )
 
+#: What they carry lies elsewhere, so that an empty body is no empty message (RFC 2046 5.2.2, 5.2.3).
+_ELSEWHERE = frozenset({"message/partial", "message/external-body"})
+
 
 def read(content: bytes, limits: ContentLimits) -> tuple[tuple[Part, ...], tuple[Unread, ...]]:
     """Read a message: every text in it, and every piece that nobody could read. Never raises for bad input.
@@ -159,7 +162,7 @@ def _choose(piece: Piece, limits: ContentLimits) -> Reading:
     if reader is not None:
         return reader(piece, limits)
     if not piece.octets.strip():
-        return Reading()
+        return Reading(unread=(piece.unread(Cause.UNSUPPORTED),) if piece.media_type in _ELSEWHERE else ())
     signature = sniff.signature(piece.octets)
     if signature is not None:
         return Reading(

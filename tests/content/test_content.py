@@ -250,6 +250,7 @@ HELD = {
     ),
     "partial message": (plant("Content-Type: message/partial; id=x; number=1\n\nhello"), Cause.UNSUPPORTED),
     "external body": (plant("Content-Type: message/external-body; access-type=x\n\nhello"), Cause.UNSUPPORTED),
+    "external body, empty": (plant("Content-Type: message/external-body; access-type=x\n\n"), Cause.UNSUPPORTED),
     "binhex": (plant("\n(This file must be converted with BinHex 4.0)\n:abc"), Cause.UNSUPPORTED),
     "yEnc": (plant("\n=ybegin line=128 size=3 name=a\nabc\n"), Cause.UNSUPPORTED),
     "picture in a data URI": (
