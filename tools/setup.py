@@ -17,12 +17,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 
-#: Debian package -> how to see that it is there. What `run` needs beyond Python: nothing but venv.
-RUN_PACKAGES: dict[str, Path | str] = {}
-#: What the tests talk to: a real MTA, a real database and a real browser.
+#: Debian package -> how to see that it is there. What `run` needs beyond Python: what reads pictures and archives.
+RUN_PACKAGES: dict[str, Path | str] = {
+    "tesseract-ocr": Path("/usr/bin/tesseract"),
+    "tesseract-ocr-spa": "/usr/share/tesseract-ocr/*/tessdata/spa.traineddata",
+    "tesseract-ocr-osd": "/usr/share/tesseract-ocr/*/tessdata/osd.traineddata",
+    "libarchive13": "/usr/lib/*/libarchive.so.13",
+    "libseccomp2": "/usr/lib/*/libseccomp.so.2",
+}
+#: What the tests talk to: a real MTA, a real database and a real office suite.
 TEST_PACKAGES: dict[str, Path | str] = {
     "postfix": Path("/usr/sbin/postfix"),
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "libreoffice-writer-nogui": "/usr/lib/libreoffice/program/libswlo.so",
+    "libreoffice-calc-nogui": "/usr/lib/libreoffice/program/libsclo.so",
+    "libreoffice-impress-nogui": "/usr/lib/libreoffice/program/libsdlo.so",
 }
 
 
