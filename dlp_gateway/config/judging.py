@@ -239,12 +239,24 @@ def jurisdictions_named(name: str, known: Iterable[Jurisdiction]) -> tuple[Juris
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentLimits:
-    """What reading one message may cost; reasons in config/gateway.yaml."""
+    """What reading one message may cost; reasons in config/gateway.yaml.
+
+    `expanded_octets`: what all compressed files of a message may become; `ratio`: what one octet of them may become.
+    `document_s`, `documents_s`: wall clock for one confined reader, and for all of a message. `memory_octets`: of
+    one confined reader. `pages`: of one document. `ocr_s`: for reading the pictures of a message.
+    """
 
     depth: int = 12
     parts: int = 2000
     text_chars: int = 20_000_000
     header_octets: int = 1_048_576
+    expanded_octets: int = 100_000_000
+    ratio: int = 250
+    pages: int = 2000
+    document_s: float = 20.0
+    documents_s: float = 35.0
+    ocr_s: float = 30.0
+    memory_octets: int = 1_073_741_824
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,13 @@ class Settings(BaseSettings):
     content_parts: int = Field(default=2000, ge=1, le=100_000)
     content_text_chars: int = Field(default=20_000_000, ge=10_000, le=500_000_000)
     content_header_octets: int = Field(default=1_048_576, ge=10_000, le=52_428_800)
+    content_expanded_octets: int = Field(default=100_000_000, ge=1_000_000, le=2_000_000_000)
+    content_ratio: int = Field(default=250, ge=10, le=1200)
+    content_pages: int = Field(default=2000, ge=1, le=100_000)
+    content_document_s: float = Field(default=20.0, ge=0.5, le=90)
+    content_documents_s: float = Field(default=35.0, ge=0.5, le=90)
+    content_ocr_s: float = Field(default=30.0, ge=0.5, le=90)
+    content_memory_octets: int = Field(default=1_073_741_824, ge=268_435_456, le=17_179_869_184)
 
     jurisdiction: values.Text = "default"
     allow_proposed: bool = False
@@ -284,4 +291,11 @@ def _content_limits(settings: Settings) -> ContentLimits:
         parts=settings.content_parts,
         text_chars=settings.content_text_chars,
         header_octets=settings.content_header_octets,
+        expanded_octets=settings.content_expanded_octets,
+        ratio=settings.content_ratio,
+        pages=settings.content_pages,
+        document_s=settings.content_document_s,
+        documents_s=settings.content_documents_s,
+        ocr_s=settings.content_ocr_s,
+        memory_octets=settings.content_memory_octets,
     )

@@ -1,7 +1,7 @@
 """The content of a message as text: every place where a reader or a program could find some, or why not.
 
-THE table of readers is here. A reader gives back the pieces inside its piece, and they are read in turn, so that
-formats are strangers to each other and nesting cannot exhaust the interpreter's stack.
+formats.py has THE table of formats; here is how a row is chosen. A reader gives back the pieces inside its piece, and
+they are read in turn, so that formats are strangers to each other and nesting cannot exhaust the interpreter's stack.
 
 Takes: the content octets and the operator's limits. Returns: Parts and Unread, in document order.
 Touches: nothing. Fails: never; whatever a reader trips over becomes Unread(MALFORMED), which is held.
@@ -13,66 +13,30 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from dlp_gateway.content import sniff
-from dlp_gateway.content.html import read_html
+from dlp_gateway.content import formats, sniff
+from dlp_gateway.content.formats import Confinement
 from dlp_gateway.content.limits import Purse
-from dlp_gateway.content.mime import read_message, read_multipart, read_text_with_entities
 from dlp_gateway.content.piece import Piece, Reading
-from dlp_gateway.content.plain import read_text
-from dlp_gateway.content.secure import read_encrypted, read_signature
-from dlp_gateway.content.table import is_table, read_table
+from dlp_gateway.content.table import is_table
 from dlp_gateway.model import Cause, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dlp_gateway.config import ContentLimits
+    from dlp_gateway.content.formats import Format
     from dlp_gateway.model import Part
 
-    Reader = Callable[[Piece, ContentLimits], Reading]
 
-# Read by their label, because their label says what is to be done with them.
-_STRUCTURES: dict[str, Reader] = {
-    "message/rfc822": read_message,
-    "message/global": read_message,
-    "message/news": read_message,
-    "multipart/x-in-text": read_text_with_entities,
-    "application/pgp-encrypted": read_encrypted,
-    "application/pkcs7-mime": read_encrypted,
-    "application/x-pkcs7-mime": read_encrypted,
-    "application/pgp-signature": read_signature,
-    "application/pkcs7-signature": read_signature,
-    "application/x-pkcs7-signature": read_signature,
-}
-# Read by their label, if their octets are text.
-_TEXTS: dict[str, Reader] = {
-    "text/html": read_html,
-    "application/xhtml+xml": read_html,
-    "text/xml": read_html,
-    "application/xml": read_html,
-    "image/svg+xml": read_html,
-    "text/enriched": read_html,
-    "text/richtext": read_html,
-    "text/csv": read_table,
-    "application/csv": read_table,
-    "text/x-csv": read_table,
-    "text/comma-separated-values": read_table,
-    "text/tab-separated-values": read_table,
-    "text/plain": read_text,
-}
-_SUFFIXES: dict[str, Reader] = {
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".xml": read_html,
-    ".svg": read_html,
-    ".csv": read_table,
-    ".tsv": read_table,
-    ".tab": read_table,
-    ".txt": read_text,
-}
+class Confined(Protocol):
+    """Runs the reader of a risky format where it can harm nobody (sandbox)."""
+
+    def __call__(self, row: Format, piece: Piece, limits: ContentLimits) -> Reading:
+        """Read a piece; what goes wrong is an Unread. Never raises for bad input."""
+
+
 # Labels under which text may travel though they are not text/*: what is text by its looks is read, and that is all.
 _ANY_OCTETS = ("text/", "application/", "message/")
 # These say something else, even where the octets are printable: the words in them are encoded once more.
@@ -94,10 +58,13 @@ _NOT_FOR_US = frozenset(
 _ELSEWHERE = frozenset({"message/partial", "message/external-body"})
 
 
-def read(content: bytes, limits: ContentLimits) -> tuple[tuple[Part, ...], tuple[Unread, ...]]:
+def read(
+    content: bytes, limits: ContentLimits, confined: Confined | None = None
+) -> tuple[tuple[Part, ...], tuple[Unread, ...]]:
     """Read a message: every text in it, and every piece that nobody could read. Never raises for bad input.
 
     Bounded by `limits` in depth, pieces and code points of text; what lies beyond is Unread(TOO_DEEP, TOO_BIG).
+    `confined` runs the readers of risky formats; without it they run right here.
     """
     desk = _Desk(limits, octets=len(content))
     waiting = [Piece(locator="", media_type="message/rfc822", octets=content)]
@@ -108,10 +75,28 @@ def read(content: bytes, limits: ContentLimits) -> tuple[tuple[Part, ...], tuple
         if not desk.purse.pay_piece(len(piece.octets)):
             desk.unread.append(piece.unread(Cause.TOO_BIG))
             break
-        reading = _read(piece, limits)
+        reading = _read(piece, limits, confined or _here)
         desk.take(reading)
-        waiting += reversed(reading.pieces)
+        waiting += reversed(desk.afforded(reading))
     return tuple(desk.parts), tuple(desk.unread)
+
+
+def attempt(row: Format, piece: Piece, limits: ContentLimits) -> Reading:
+    """Run the reader of a format; one that fails is a piece nobody could read."""
+    return _caught(lambda: formats.load(row)(piece, limits), piece)
+
+
+def _caught(reading: Callable[[], Reading], piece: Piece) -> Reading:
+    try:
+        return reading()
+    except MemoryError:
+        return Reading(unread=(piece.unread(Cause.TOO_BIG),))
+    except Exception:  # noqa: BLE001  a reader that fails is a message nobody could read, and a human must
+        return Reading(unread=(piece.unread(Cause.MALFORMED),))
+
+
+def _here(row: Format, piece: Piece, limits: ContentLimits) -> Reading:
+    return formats.load(row)(piece, limits)
 
 
 class _Desk:
@@ -132,6 +117,16 @@ class _Desk:
         self._seen.add(key)
         return False
 
+    def afforded(self, reading: Reading) -> list[Piece]:
+        """Return the pieces inside that can be paid for; those unpacked pay for their size first."""
+        if not reading.unpacked:
+            return list(reading.pieces)
+        paid = [inner for inner in reading.pieces if self.purse.pay_expanded(len(inner.octets))]
+        if len(paid) < len(reading.pieces):
+            kept = set(map(id, paid))
+            self.unread += (inner.unread(Cause.TOO_BIG) for inner in reading.pieces if id(inner) not in kept)
+        return paid
+
     def take(self, reading: Reading) -> None:
         """Keep what was read, as far as it is paid for."""
         self.unread += reading.unread
@@ -145,34 +140,51 @@ class _Desk:
                 self.parts.append(part)
 
 
-def _read(piece: Piece, limits: ContentLimits) -> Reading:
+def _read(piece: Piece, limits: ContentLimits, confined: Confined) -> Reading:
     if piece.depth > limits.depth:
         return Reading(unread=(piece.unread(Cause.TOO_DEEP),))
-    try:
-        return _choose(piece, limits)
-    except Exception:  # noqa: BLE001  a reader that fails is a message nobody could read, and a human must
-        return Reading(unread=(piece.unread(Cause.MALFORMED),))
+    return _caught(lambda: _choose(piece, limits, confined), piece)
 
 
-def _choose(piece: Piece, limits: ContentLimits) -> Reading:
+def _choose(piece: Piece, limits: ContentLimits, confined: Confined = _here) -> Reading:
     """Read a piece by what it is labelled and what it looks like; where these disagree, as each."""
-    reader = _STRUCTURES.get(piece.media_type)
-    if reader is None and piece.media_type.startswith("multipart/"):
-        reader = read_multipart
-    if reader is not None:
-        return reader(piece, limits)
+    row = formats.by_label(piece.media_type)
+    if row is not None:
+        return _by(row, piece, limits, confined)
     if not piece.octets.strip():
         return Reading(unread=(piece.unread(Cause.UNSUPPORTED),) if piece.media_type in _ELSEWHERE else ())
-    signature = sniff.signature(piece.octets)
-    if signature is not None:
-        return Reading(
-            unread=(replace(piece, media_type=_shown(piece.media_type, signature)).unread(Cause.UNSUPPORTED),)
-        )
+    kinds = sniff.kinds(piece.octets)
+    if kinds:
+        return _as_proved(piece, kinds, limits, confined)
     if not sniff.is_text(piece.octets, labelled=piece.media_type.startswith(("text/", "message/"))):
-        return _not_text(piece, limits)
-    reading = _text(piece, limits)
+        return _not_text(piece, limits, confined)
+    reading = _text(piece, limits, confined)
     if piece.media_type in _NOT_FOR_US or not piece.media_type.startswith(_ANY_OCTETS):
-        reading += Reading(unread=() if piece.media_type in _TEXTS else (piece.unread(Cause.UNSUPPORTED),))
+        known = formats.text_labelled(piece.media_type) is not None
+        reading += Reading(unread=() if known else (piece.unread(Cause.UNSUPPORTED),))
+    return reading
+
+
+def _by(row: Format, piece: Piece, limits: ContentLimits, confined: Confined) -> Reading:
+    """Read a piece as one format, where that format is read."""
+    reading = (_here if row.confinement is Confinement.NONE else confined)(row, piece, limits)
+    return replace(reading, unpacked=True) if row.unpacks else reading
+
+
+def _as_proved(piece: Piece, kinds: tuple[str, ...], limits: ContentLimits, confined: Confined) -> Reading:
+    """Read a piece as everything that its octets prove, and as text too if that is how it is shown."""
+    reading = Reading()
+    for number, kind in enumerate(kinds, start=1):
+        row = formats.by_kind(kind)
+        here = piece if number == 1 else replace(piece, locator=f"{piece.locator}?type{number}", alternate=True)
+        if row is None:
+            here = replace(here, media_type=_shown(piece.media_type, kind))
+            reading += Reading(unread=(here.unread(Cause.UNSUPPORTED),))
+        else:
+            reading += _caught(lambda row=row, here=here: _by(row, here, limits, confined), here)  # type: ignore[misc]
+    if piece.media_type.startswith("text/") and sniff.is_text(piece.octets):
+        plain = replace(piece, alternate=True, locator=f"{piece.locator}?plain")
+        reading += _by(formats.named("text"), plain, limits, confined)
     return reading
 
 
@@ -181,32 +193,36 @@ def _shown(declared: str, signature: str) -> str:
     return signature if declared.startswith("text/") or declared == "application/octet-stream" else declared
 
 
-def _not_text(piece: Piece, limits: ContentLimits) -> Reading:
-    """Read octets that are no text: a label that says so is held with whatever words can be made out."""
+def _not_text(piece: Piece, limits: ContentLimits, confined: Confined) -> Reading:
+    """Read octets that are no text and prove nothing: as label or name claim, else with what words can be made out."""
+    row = formats.claimed(piece.media_type, piece.filename)
+    if row is not None:
+        return _by(row, piece, limits, confined)
     if not piece.media_type.startswith("text/"):
         return Reading(unread=(piece.unread(Cause.UNSUPPORTED),))
-    return read_text(piece, limits) + Reading(unread=(piece.unread(Cause.MALFORMED),))
+    return _by(formats.named("text"), piece, limits, confined) + Reading(unread=(piece.unread(Cause.MALFORMED),))
 
 
-def _text(piece: Piece, limits: ContentLimits) -> Reading:
+def _text(piece: Piece, limits: ContentLimits, confined: Confined) -> Reading:
     """Read text by its label, else by its name, else by its looks."""
     if (piece.attached or piece.filename) and piece.media_type != "text/plain" and sniff.is_message(piece.octets):
         return Reading(pieces=(replace(piece, media_type="message/rfc822", depth=piece.depth + 1),))
-    name = (piece.filename or "").lower()
-    by_name = next((reader for suffix, reader in _SUFFIXES.items() if name.endswith(suffix)), None)
-    labelled = _TEXTS.get(piece.media_type)
-    if labelled is read_text and by_name is not None:
+    by_name = formats.text_named(piece.filename)
+    labelled = formats.text_labelled(piece.media_type)
+    plain = formats.named("text")
+    if labelled is plain and by_name is not None:
         labelled = by_name
-    reader = labelled or by_name or _by_looks(piece)
-    if reader is read_text and (piece.attached or piece.filename) and is_table(piece.octets):
-        reader = read_table
-    reading = reader(piece, limits)
-    if reader is not read_text and labelled is not None and piece.media_type not in _TEXTS:
-        reading += read_text(replace(piece, alternate=True, locator=f"{piece.locator}?plain"), limits)
+    row = labelled or by_name or _by_looks(piece)
+    if row is plain and (piece.attached or piece.filename) and is_table(piece.octets):
+        row = formats.named("table")
+    reading = _by(row, piece, limits, confined)
+    if row is not plain and labelled is not None and formats.text_labelled(piece.media_type) is None:
+        again = replace(piece, alternate=True, locator=f"{piece.locator}?plain")
+        reading += _by(plain, again, limits, confined)
     return reading
 
 
-def _by_looks(piece: Piece) -> Reader:
+def _by_looks(piece: Piece) -> Format:
     if piece.media_type.endswith("+xml") or sniff.is_html(piece.octets):
-        return read_html
-    return read_table if is_table(piece.octets) else read_text
+        return formats.named("html")
+    return formats.named("table" if is_table(piece.octets) else "text")

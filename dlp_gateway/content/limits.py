@@ -24,6 +24,7 @@ class Purse:
         self._pieces = limits.parts
         self._chars = limits.text_chars
         self._octets = max(LEAST_OCTETS, octets * EXPANSION)
+        self._expanded = limits.expanded_octets
 
     def pay_piece(self, octets: int) -> bool:
         """Pay for reading one more piece of `octets`."""
@@ -31,6 +32,14 @@ class Purse:
             return False
         self._pieces -= 1
         self._octets -= octets
+        return True
+
+    def pay_expanded(self, octets: int) -> bool:
+        """Pay for a piece that was unpacked; it may then be copied and read twice like what came by wire."""
+        if octets > self._expanded:
+            return False
+        self._expanded -= octets
+        self._octets += octets * EXPANSION
         return True
 
     def pay_text(self, code_points: int) -> bool:

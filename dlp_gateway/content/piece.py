@@ -61,6 +61,38 @@ class Piece:
             layout=layout,
         )
 
+    def place(self, name: str, text: str, *, hidden: bool = False, layout: tuple[Cell, ...] = ()) -> Part:
+        """Return the text of one place inside a document: locator `1.3!name`. Names are ordinals, never content."""
+        part = self.text(text, view="hidden" if hidden else "", layout=layout)
+        return replace(part, locator=f"{self.locator or '0'}!{name}")
+
+    def inside(
+        self, name: str, *, octets: bytes, media_type: str = "application/octet-stream", filename: str | None = None
+    ) -> Piece:
+        """Return a file inside this document or container: locator `1.3!name`, one container deeper.
+
+        Only its octets are believed; `filename` may help to tell what they are. A name that people see needs a Part.
+        """
+        return replace(
+            self,
+            locator=f"{self.locator or '0'}!{name}",
+            octets=octets,
+            media_type=media_type,
+            parameters=(),
+            filename=filename,
+            attached=True,
+            within=(*self.within, self.media_type),
+            depth=self.depth + 1,
+        )
+
+    def named(self, filename: str, *, number: int = 1) -> Part:
+        """Return the name of a file as a Part: locator `1.3:name`."""
+        kind = PartKind.HIDDEN if self.alternate else PartKind.NAME
+        locator = f"{self.locator or '0'}:name" + (f"#{number}" if number > 1 else "")
+        return Part(
+            locator=locator, media_type="text/plain", kind=kind, text=filename, filename=filename, within=self.within
+        )
+
     def unread(self, cause: Cause) -> Unread:
         """Return that this piece could not be read."""
         return Unread(locator=self.locator or "0", media_type=self.media_type, cause=cause)
@@ -80,13 +112,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one reader found in one piece."""
+    """What one reader found in one piece. `unpacked`: its pieces were compressed, and pay as such (limits.Purse)."""
 
     parts: tuple[Part, ...] = ()
     unread: tuple[Unread, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    unpacked: bool = False
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(
-            parts=self.parts + other.parts, unread=self.unread + other.unread, pieces=self.pieces + other.pieces
+            parts=self.parts + other.parts,
+            unread=self.unread + other.unread,
+            pieces=self.pieces + other.pieces,
+            unpacked=self.unpacked or other.unpacked,
         )

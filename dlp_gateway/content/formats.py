@@ -1,0 +1,212 @@
+"""THE table of formats: what is read, how it is recognised, by which reader, and which places in it are read.
+
+A row is all there is to add for a new format; docs/formats.md is made from it. Readers of risky formats are named by
+words, not imported: they load big parsers, which only the confined child needs (sandbox).
+
+Takes: a media type, a file name. Returns: Formats. Touches: nothing, but `load` imports the reader's module.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING
+
+from dlp_gateway.content.html import read_html
+from dlp_gateway.content.mime import read_message, read_multipart, read_text_with_entities
+from dlp_gateway.content.plain import read_text
+from dlp_gateway.content.secure import read_encrypted, read_signature
+from dlp_gateway.content.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from dlp_gateway.config import ContentLimits
+    from dlp_gateway.content.piece import Piece, Reading
+
+    Reader = Callable[[Piece, ContentLimits], Reading]
+
+
+@unique
+class Role(StrEnum):
+    """What makes a piece this format."""
+
+    LABEL = "label"  # its Content-Type alone says what is to be done with it
+    TEXT = "text"  # its octets are text, and label, name or looks say which
+    CONTENT = "content"  # its octets prove it (sniff.kinds), whatever label and name say
+
+
+@unique
+class Confinement(StrEnum):
+    """Where a reader runs."""
+
+    NONE = "none"  # in the inspection worker: pure Python over octets, linear time
+    PARSER = "parser"  # in a one-shot child: no files, no network, no programs
+    OCR = "ocr"  # the same, but the child may run tesseract and read its data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One row. `kinds`: media types that sniff.kinds() proves. `places`: what is read, for docs/formats.md.
+
+    `unpacks`: what comes out of it was compressed or encoded, so that it pays from limits.expanded_octets.
+    """
+
+    name: str
+    title: str
+    role: Role
+    reader: Reader | str
+    media_types: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    confinement: Confinement = Confinement.NONE
+    unpacks: bool = False
+    places: tuple[str, ...] = ()
+
+
+FORMATS: tuple[Format, ...] = (
+    # ------------------------------------------------------------------------------------ messages, by label
+    Format(
+        name="message",
+        title="Internet message",
+        role=Role.LABEL,
+        reader=read_message,
+        media_types=("message/rfc822", "message/global", "message/news"),
+        suffixes=(".eml",),
+        places=("every header field", "body", "attachments", "preamble and epilogue", "nested messages"),
+    ),
+    Format(
+        name="multipart",
+        title="MIME multipart",
+        role=Role.LABEL,
+        reader=read_multipart,
+        media_types=("multipart/mixed",),
+        places=("every part under every boundary a reader might see", "text around the parts"),
+    ),
+    Format(
+        name="mime-in-text",
+        title="MIME entities quoted in a text",
+        role=Role.LABEL,
+        reader=read_text_with_entities,
+        media_types=("multipart/x-in-text",),
+    ),
+    Format(
+        name="encrypted",
+        title="S/MIME and PGP",
+        role=Role.LABEL,
+        reader=read_encrypted,
+        media_types=("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"),
+        suffixes=(".p7m",),
+    ),
+    Format(
+        name="signature",
+        title="detached signature",
+        role=Role.LABEL,
+        reader=read_signature,
+        media_types=("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"),
+        suffixes=(".p7s", ".asc", ".sig"),
+        places=("comments and names in it",),
+    ),
+    # ------------------------------------------------------------------------------------------------- texts
+    Format(
+        name="html",
+        title="HTML",
+        role=Role.TEXT,
+        reader=read_html,
+        media_types=(
+            "text/html", "application/xhtml+xml", "text/xml", "application/xml", "image/svg+xml", "text/enriched",
+            "text/richtext",
+        ),
+        suffixes=(".html", ".htm", ".xhtml", ".xml", ".svg"),
+        places=("text", "tables", "attributes", "comments", "hidden text", "`data:` URIs"),
+    ),
+    Format(
+        name="table",
+        title="CSV and TSV",
+        role=Role.TEXT,
+        reader=read_table,
+        media_types=(
+            "text/csv", "application/csv", "text/x-csv", "text/comma-separated-values", "text/tab-separated-values",
+        ),
+        suffixes=(".csv", ".tsv", ".tab"),
+        places=("cells with their headers", "rows"),
+    ),
+    Format(
+        name="text",
+        title="plain text",
+        role=Role.TEXT,
+        reader=read_text,
+        media_types=("text/plain",),
+        suffixes=(".txt",),
+        places=("text in every charset in doubt", "encoded words", "uuencoded files"),
+    ),
+    # ------------------------------------------------------------------------- proved by their octets: office
+    # ---------------------------------------------------------------- proved by their octets: PDF and pictures
+    # ------------------------------------------------------------- proved by their octets: containers, archives
+)  # fmt: skip
+
+_BY_NAME = {row.name: row for row in FORMATS}
+_BY_LABEL = {kind: row for row in FORMATS if row.role is Role.LABEL for kind in row.media_types}
+_BY_KIND = {kind: row for row in FORMATS for kind in row.kinds}
+_TEXTS = {kind: row for row in FORMATS if row.role is Role.TEXT for kind in row.media_types}
+_TEXT_SUFFIXES = tuple((suffix, row) for row in FORMATS if row.role is Role.TEXT for suffix in row.suffixes)
+_CONTENT = {kind: row for row in FORMATS if row.role is Role.CONTENT for kind in row.media_types}
+_CONTENT_SUFFIXES = tuple((suffix, row) for row in FORMATS if row.role is Role.CONTENT for suffix in row.suffixes)
+
+
+def named(name: str) -> Format:
+    """Return the row of that name; KeyError if there is none."""
+    return _BY_NAME[name]
+
+
+def by_label(media_type: str) -> Format | None:
+    """Return the format whose label alone says what to do."""
+    return _BY_NAME["multipart"] if media_type.startswith("multipart/") and media_type not in _BY_LABEL else (
+        _BY_LABEL.get(media_type)
+    )  # fmt: skip
+
+
+def by_kind(kind: str) -> Format | None:
+    """Return the format of a media type that the octets proved."""
+    return _BY_KIND.get(kind)
+
+
+def text_labelled(media_type: str) -> Format | None:
+    """Return the text format of a label."""
+    return _TEXTS.get(media_type)
+
+
+def text_named(filename: str | None) -> Format | None:
+    """Return the text format of a file name."""
+    return _suffixed(filename, _TEXT_SUFFIXES)
+
+
+def claimed(media_type: str, filename: str | None) -> Format | None:
+    """Return the format that a label or a name claims, though nothing in the octets proves it."""
+    return _CONTENT.get(media_type) or _suffixed(filename, _CONTENT_SUFFIXES)
+
+
+def _suffixed(filename: str | None, rows: tuple[tuple[str, Format], ...]) -> Format | None:
+    name = (filename or "").lower()
+    return next((row for suffix, row in rows if name.endswith(suffix)), None)
+
+
+def load(row: Format) -> Reader:
+    """Return the reader of a row, importing its module if the row only names it (`module:function`)."""
+    if not isinstance(row.reader, str):
+        return row.reader
+    module, _, function = row.reader.partition(":")
+    reader: Reader = getattr(_module(module), function)
+    return reader
+
+
+def modules() -> tuple[str, ...]:
+    """Return the modules of all readers that are named by words: what a confined child must have loaded."""
+    named_by_words = (row.reader for row in FORMATS if isinstance(row.reader, str))
+    return tuple(dict.fromkeys(f"{__package__}.{reader.partition(':')[0]}" for reader in named_by_words))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"{__package__}.{name}")
