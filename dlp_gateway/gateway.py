@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from dlp_gateway import log, metrics
 from dlp_gateway import reply as replies
-from dlp_gateway.model import Disposition, StoreFault
+from dlp_gateway.model import Disposition, Panic, StoreFault
+from dlp_gateway.policy import panic
 from dlp_gateway.trace import received
 from dlp_gateway.transaction import transmit
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
-    from dlp_gateway.model import Envelope, ForwardPath, Incident, Inspection, Message, Order, Reply
+    from dlp_gateway.model import Envelope, ForwardPath, Incident, Inspection, Message, Order, Reply, Standing
     from dlp_gateway.transaction import Transaction
 
 
@@ -39,8 +40,8 @@ class Inspecting(Protocol):
 class Recording(Protocol):
     """store.Store, as far as it concerns us."""
 
-    async def docket(self) -> tuple[Order, ...]:
-        """Return the registered orders as they stand now."""
+    async def standing(self) -> Standing:
+        """Return the registered orders and the panic switch as they stand now."""
 
     async def record(self, message: Message, inspection: Inspection, *, now: datetime) -> Incident | None:
         """Make the decision durable; return the case where there is one."""
@@ -134,7 +135,12 @@ class Gateway:
     async def judge(self, message: Message, transaction: Transaction, *, gone: Callable[[], bool]) -> Reply:
         """Inspect, record, relay, reply, log. `gone` tells whether the client has left (it will come again)."""
         started = time.monotonic()
-        inspection = await self.pool.inspect(message, await self._store.docket(), self._clock())
+        standing = await self._store.standing()
+        if standing.panic is Panic.DEFER:
+            return self._defer(message, transaction, started=started)
+        inspection = await self.pool.inspect(message, standing.orders, self._clock())
+        if standing.panic is Panic.HOLD:
+            inspection = panic.hold(inspection)
         incident = await self._store.record(message, inspection, now=self._clock())
         disposition = _disposition(inspection, incident)
         reply = await self._act(message, inspection, incident, transaction, gone=gone)
@@ -155,6 +161,19 @@ class Gateway:
             **self._hashes(message.envelope),
         )
         return reply
+
+    def _defer(self, message: Message, transaction: Transaction, *, started: float) -> Reply:
+        """Leave a message with the client: the panic switch says so. Nothing of it is opened or stored."""
+        transaction.reset()
+        metrics.deferred(octets=len(message.content))
+        log.deferred(
+            queue_id=message.id,
+            code=replies.DEFERRED.code,
+            octets=len(message.content),
+            seconds=time.monotonic() - started,
+            **self._hashes(message.envelope),
+        )
+        return replies.DEFERRED
 
     async def _act(
         self,

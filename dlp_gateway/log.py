@@ -226,6 +226,20 @@ def judged(
     )
 
 
+def deferred(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
+    """Tell that the panic switch left mail with the client. `sender` and `recipients` are hashes."""
+    _write(
+        "info",
+        "deferred",
+        queue_id=queue_id,
+        code=code,
+        sender=sender,
+        recipients=list(recipients),
+        octets=octets,
+        seconds=round(seconds, 4),
+    )
+
+
 def unrecorded_outcome(*, queue_id: str, kind: str) -> None:
     """Tell that the audit row after relaying could not be written; the reply stands (decision 33)."""
     _write("error", "unrecorded_outcome", queue_id=queue_id, kind=kind)

@@ -47,7 +47,7 @@ REFUSED_CONNECTIONS = Counter(
 )
 MESSAGES = Counter(
     "dlp_gateway_messages_total",
-    "Mail transactions ended, by disposition (pass = no recipient in scope; deliver, quarantine, bounce; fault)",
+    "Mail transactions ended, by disposition (pass = no recipient in scope; deliver, quarantine, bounce; defer; fault)",
     ["disposition"],
     registry=REGISTRY,
 )
@@ -142,6 +142,13 @@ def judged(*, disposition: str, code: int, octets: int, inspection: Inspection) 
         FINDINGS.labels(finding.entity).inc()
     for unread in inspection.unread:
         UNREAD.labels(unread.cause.value).inc()
+
+
+def deferred(*, octets: int) -> None:
+    """Count mail that the panic switch left with the client."""
+    MESSAGES.labels("defer").inc()
+    OCTETS.inc(octets)
+    _CLASSES[4].inc()
 
 
 _SCOPES = {True: RECIPIENTS.labels("in"), False: RECIPIENTS.labels("out")}

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dlp_gateway.config import jurisdictions_named
-from dlp_gateway.model import State
+from dlp_gateway.model import Disposition, Reason, State
 from dlp_gateway.store import Act, ActRefused, NotFound, Stale, WrongState, notices, seal
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ def _looked(old: Incident, officer: Officer, reason: str) -> Act:
 def _timed(old: Incident, now: datetime) -> Act:
     """Decide what the clock does to a case: remind, or refuse what nobody decided in time."""
     _in_state(old, _OPEN, "timed")
-    if old.expires_at <= now and not (old.legal_hold or status_alone(old)):
+    if old.expires_at <= now and not (old.legal_hold or status_alone(old) or panic_alone(old)):
         return Act(incident=_closed(old, State.EXPIRED, now), action="expire", notices=(notices.EXPIRED,))
     if old.due_at > now or (old.escalated_at is not None and now < old.escalated_at + _again(old)):
         raise WrongState(f"case {old.case} is not due")
@@ -373,6 +373,13 @@ def status_alone(incident: Incident) -> bool:
     """Whether all that was found is citizenship or immigration status (8 U.S.C. 1373)."""
     found = {finding.entity for finding in incident.inspection.findings}
     return bool(found) and found <= _STATUS
+
+
+def panic_alone(incident: Incident) -> bool:
+    """Whether nothing but the panic switch holds the mail: a clock must not refuse what the rules would let pass."""
+    return Reason.PANIC in incident.inspection.verdict.reasons and any(
+        item.disposition is Disposition.DELIVER for item in incident.inspection.verdict.observed[-1:]
+    )
 
 
 def _erased(old: Incident, now: datetime) -> Act:

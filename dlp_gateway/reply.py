@@ -39,6 +39,7 @@ CAPTURED = _of(250, "2.0.0", "Ok: captured, not sent (no next hop is configured)
 # --- 4yz: ours; the client keeps the message
 FAULT = _of(451, "4.3.0", "Temporary failure here, please try again later")
 SATURATED = _of(451, "4.3.2", "Too busy at the moment, please try again later")
+DEFERRED = _of(451, "4.7.1", "This office lets no mail to this destination pass at the moment; it is tried again")
 REPLY_UNKNOWN = _of(451, "4.4.2", "The next hop did not confirm the message, please try again later")
 CLIENT_GONE = _of(451, "4.4.2", "The client has gone")
 TOO_MANY_RECIPIENTS = _of(452, "4.5.3", "Too many recipients, send the rest in another transaction")

@@ -37,8 +37,10 @@ from dlp_gateway.model import (
     Inspection,
     Message,
     Order,
+    Panic,
     Reason,
     Reply,
+    Standing,
     State,
     StoreFault,
     Unread,
@@ -391,10 +393,11 @@ class MemoryStore:
         self.recorded: list[tuple[Message, Inspection]] = []
         self.outcomes: list[tuple[str, Incident | None, Reply]] = []
         self.incidents: list[Incident] = []
+        self.panic = Panic.OFF
         self.revoked = False  # every order was revoked meanwhile: what the verdict let pass is held
 
-    async def docket(self) -> tuple[Order, ...]:
-        return ()
+    async def standing(self) -> Standing:
+        return Standing(panic=self.panic)
 
     async def record(self, message: Message, inspection: Inspection, *, now: datetime) -> Incident | None:
         self.recorded.append((message, inspection))

@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 
 from dlp_gateway import __version__, log
-from dlp_gateway.cli import audit, keys, quarantine, recognizers, running
+from dlp_gateway.cli import audit, keys, quarantine, recognizers, running, switches
 from dlp_gateway.config import ConfigError
 from dlp_gateway.model import Fault, StoreFault
 from dlp_gateway.store import ActRefused
@@ -28,6 +28,8 @@ app = typer.Typer(
 )
 running.add_to(app)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(switches.panic, name="panic")
+app.add_typer(switches.bypass, name="bypass")
 app.add_typer(audit.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(recognizers.app, name="recognizers")

@@ -38,7 +38,7 @@ _DISPOSITIONS = ("deliver", "quarantine", "bounce")
 _VIOLATION = ("quarantine", "bounce")
 _NAME_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 # Names of verdicts that no rule makes: see policy/verdict.py.
-RESERVED = frozenset({"out-of-scope", "no-rule", "law-unread"})
+RESERVED = frozenset({"out-of-scope", "no-rule", "law-unread", "panic"})
 
 
 def read_policy(file: Path, *, destinations: tuple[Destination, ...], today: date) -> Policy:

@@ -9,6 +9,7 @@ from dlp_gateway.model.case import AuditEntry, Incident, State
 from dlp_gateway.model.content import Cause, Cell, Finding, LegalProcess, Order, Part, PartKind, Unread
 from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, Message, Path
 from dlp_gateway.model.reply import Fault, NextHopFault, Reply, ReplyUnknown, Saturated, ScannerFault, StoreFault
+from dlp_gateway.model.switch import Panic, Standing, Switch
 from dlp_gateway.model.verdict import Disposition, Explanation, Inspection, Observed, Reason, Verdict
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "NextHopFault",
     "Observed",
     "Order",
+    "Panic",
     "Part",
     "PartKind",
     "Path",
@@ -38,8 +40,10 @@ __all__ = [
     "ReplyUnknown",
     "Saturated",
     "ScannerFault",
+    "Standing",
     "State",
     "StoreFault",
+    "Switch",
     "Unread",
     "Verdict",
 ]

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     UNREAD = "unread"  # something could not be read; its cause says why
     LAWFUL_FLOW = "lawful_flow"  # a recurring flow with owner, reason and expiry
     ORDER_REVOKED = "order_revoked"  # revoked between verdict and record
+    PANIC = "panic"  # the panic switch holds all mail in scope
     JURISDICTION_UNVERIFIED = "jurisdiction_unverified"  # counsel has not verified the rules that let it pass
 
 

@@ -176,6 +176,7 @@ EN = Words(
         Cause.CRASHED: "a part that made our reader stop",
     },
     reasons={
+        Reason.PANIC: "For now we hold all mail to this place. A person will look at it.",
         Reason.STATUS_ALONE: "We found facts on immigration or being a citizen, and no other kind. "
         "A lawyer for this office will look at them.",
         Reason.NO_LEGAL_PROCESS: "We did not see a court order.",
@@ -333,6 +334,7 @@ ES = Words(
         Cause.CRASHED: "una parte que paró a nuestro lector",
     },
     reasons={
+        Reason.PANIC: "Por ahora retenemos todo el correo a este lugar. Una persona lo va a ver.",
         Reason.STATUS_ALONE: "Vimos datos sobre inmigración o ciudadanía, y nada más. "
         "Un abogado de esta oficina los va a ver.",
         Reason.NO_LEGAL_PROCESS: "No vimos una orden de un juez.",

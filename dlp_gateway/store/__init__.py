@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Self
 import sqlalchemy as sa
 
 from dlp_gateway import metrics
-from dlp_gateway.model import Fault, Order, StoreFault
-from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, search
+from dlp_gateway.model import Fault, Order, Standing, StoreFault, Switch
+from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, search, switches
 from dlp_gateway.store import outcome as outcomes
 from dlp_gateway.store import record as recording
 from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
@@ -137,9 +137,13 @@ class Store:
         future.add_done_callback(_count_lost)
         await asyncio.wait([future], timeout=_OUTCOME_S)
 
-    async def docket(self) -> tuple[Order, ...]:
-        """Return the registered orders as they stand now."""
-        return await asyncio.to_thread(self.orders)
+    async def standing(self) -> Standing:
+        """Return the registered orders and the panic switch as they stand now."""
+        return await asyncio.to_thread(self._standing)
+
+    def _standing(self) -> Standing:
+        with self._database.read() as connection:
+            return Standing(orders=_orders(connection), panic=switches.panic(connection))
 
     async def ready(self) -> None:
         """Prove that a commit works; StoreFault."""
@@ -273,7 +277,7 @@ class Store:
     def orders(self) -> tuple[Order, ...]:
         """Return the registered orders."""
         with self._database.read() as connection:
-            return tuple(codec.restore(Order, row.body) for row in connection.execute(sa.select(orders.c.body)))
+            return _orders(connection)
 
     def put_order(self, order: Order, *, actor: str, action: str, now: datetime) -> None:
         """Register an order or write its new state, with its audit entry (`action`: what was done)."""
@@ -286,6 +290,18 @@ class Store:
             if connection.execute(sa.update(orders).where(orders.c.id == order.id).values(row)).rowcount == 0:
                 connection.execute(sa.insert(orders).values(id=order.id, **row))
             audit.append(connection, head, [entry])
+
+    # -------------------------------------------------------------------------------------------- switches
+
+    def switches(self) -> tuple[Switch, ...]:
+        """Return how the switches that all nodes obey stand."""
+        with self._database.read() as connection:
+            return switches.known(connection)
+
+    def turn(self, switch: Switch, *, user: str, now: datetime) -> None:
+        """Set a switch for all nodes at once; `by` and `reason` of `switch` and the account `user` are recorded."""
+        with self._database.write() as connection:
+            switches.turn(connection, switch, user=user, now=now)
 
     # ----------------------------------------------------------------------------------------------- audit
 
@@ -330,6 +346,10 @@ class Store:
             sworn, found = checkpoint.read(self._anchor, key=key)
         with self._database.snapshot() as connection:
             return found + audit.problems(connection, sworn, at=now)
+
+
+def _orders(connection: sa.Connection) -> tuple[Order, ...]:
+    return tuple(codec.restore(Order, row.body) for row in connection.execute(sa.select(orders.c.body)))
 
 
 def _count_lost(future: asyncio.Future[Incident | None]) -> None:

@@ -19,6 +19,7 @@ from dlp_gateway.model import AuditEntry
 from dlp_gateway.store.chain import Checkpoint, Problem, link, salted, verify
 from dlp_gateway.store.codec import canonical
 from dlp_gateway.store.tables import audit, audit_private, chain_head, incidents
+from dlp_gateway.store.tables import switches as switches_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,9 @@ _MOVE_HEAD = sa.update(chain_head).values(seq=sa.bindparam("end"), hash=sa.bindp
 
 #: The actor of what no person did.
 GATEWAY = "gateway"
+
+#: The action of an entry that turns a switch (switches.py).
+SWITCHED = "switched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,7 @@ def problems(connection: sa.Connection, checkpoints: Iterable[Checkpoint], *, at
     """Return everything that should not be so in the log, beside it, and in the cases it tells of."""
     seen = _Seen(connection)
     found = verify(seen.watch(entries(connection)), checkpoints, head=head(connection, at=at))
-    return found + list(seen.private_problems()) + list(seen.case_problems())
+    return found + list(seen.private_problems()) + list(seen.case_problems()) + list(seen.switch_problems())
 
 
 class _Seen:
@@ -118,6 +122,7 @@ class _Seen:
         self._digests: dict[int, str] = {}
         self._erased: set[int] = set()
         self._cases: dict[str, Mapping[str, object]] = {}
+        self._switches: dict[object, object] = {}
 
     def watch(self, log: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
         for entry in log:
@@ -126,6 +131,8 @@ class _Seen:
                 self._digests[entry.seq] = str(facts["private"])
             if "revision" in facts:
                 self._cases[entry.subject] = {**self._cases.get(entry.subject, {}), **facts}
+            if entry.action == SWITCHED:
+                self._switches[facts.get("switch")] = facts.get("state")
             erased = facts.get("erased_entries", ())
             self._erased.update(erased if isinstance(erased, list) else ())
             yield entry
@@ -151,6 +158,14 @@ class _Seen:
                 yield Problem(seq=None, what=f"case {row.id}: the content is not the one that was recorded")
         for subject in self._cases:
             yield Problem(seq=None, what=f"case {subject} is gone, which the log does not say")
+
+    def switch_problems(self) -> Iterator[Problem]:
+        """Compare the switches with the last thing that the log says of them."""
+        for row in self._connection.execute(sa.select(switches_table.c.name, switches_table.c.state)):
+            if self._switches.pop(row.name, None) != row.state:
+                yield Problem(seq=None, what=f"switch {row.name} is {row.state}, which the log does not say")
+        for name in self._switches:
+            yield Problem(seq=None, what=f"switch {name} is gone, which the log does not say")
 
 
 def _facts(entry: AuditEntry) -> Mapping[str, object]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Envelope, Incident, Inspection, State, StoreFault
-from dlp_gateway.store import audit, codec, notices
+from dlp_gateway.model import Envelope, Incident, Inspection, Panic, State, StoreFault
+from dlp_gateway.store import audit, codec, notices, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import contents, incidents
 
@@ -243,9 +243,14 @@ def _entry(new: Incident, wanted: Act, old: Incident, *, actor: str, now: dateti
 
 
 def lease(database: Database, *, now: datetime, until: datetime, holder: str) -> Incident | None:
-    """Take one case that is to be released and that nobody is releasing, for `holder` alone until `until`."""
+    """Take one case that is to be released and that nobody is releasing, for `holder` alone until `until`.
+
+    While the panic switch is on nothing is taken: what officers released waits until it is off.
+    """
     with database.write() as connection:
         lock(connection)
+        if switches.panic(connection) is not Panic.OFF:
+            return None
         query = sa.select(incidents).where(
             incidents.c.state == State.RELEASING,
             sa.or_(incidents.c.next_at.is_(None), incidents.c.next_at <= now),

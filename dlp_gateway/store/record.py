@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Disposition, Incident, Inspection, Order, Reason, State
-from dlp_gateway.store import audit, cases, codec, notices, seal
+from dlp_gateway.model import Disposition, Incident, Inspection, Order, Panic, Reason, State, StoreFault
+from dlp_gateway.store import audit, cases, codec, notices, seal, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import case_numbers, contents, incidents, new_id, orders
 
@@ -161,6 +161,7 @@ def write(
     held = _held(connection, keys)
     early = _contents_first(connection, submissions, held)
     head = lock(connection)
+    _check_panic(connection, submissions)
     if connection.dialect.name != "sqlite":  # SQLite has held its lock from the start
         held = _held(connection, keys)
     batch = _Batch(connection, held=held, docket=_states(connection, submissions))
@@ -175,6 +176,13 @@ def write(
 
 
 _NEW = (notices.HELD, notices.OFFICER_NEW)
+
+
+def _check_panic(connection: sa.Connection, submissions: Sequence[Submission]) -> None:
+    """Let nothing go once the panic switch is on: what was judged before it is told 451 and comes again."""
+    lets_go = any(item.inspection.verdict.disposition is Disposition.DELIVER for item in submissions)
+    if lets_go and switches.panic(connection) is not Panic.OFF:
+        raise StoreFault("the panic switch was turned on while this message was being judged")
 
 
 class _Batch:

@@ -230,3 +230,14 @@ orders = Table(
     Column("body", Text, nullable=False),
     _count("uses"),
 )
+
+#: What all nodes obey at once (panic), or tell (bypass). No row: off. `by` and `reason` are an officer's own words.
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("since", Utc, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from dlp_gateway.model import Disposition, Order, Reason, Reply, State, StoreFault
+from dlp_gateway.model import Disposition, Order, Reason, Reply, Standing, State, StoreFault
 from dlp_gateway.store import NotFound, Told, seal
 from tests.store.making import (
     CANARY,
@@ -175,7 +175,7 @@ def test_order_in_force_lets_the_message_go(store):
     """A verified order that still stands makes no case."""
     store.put_order(ORDER, actor="officer", action="order_verified", now=NOW)
     assert record(store, judged=judged_by_order()) is None
-    assert asyncio.run(store.docket()) == (ORDER,)
+    assert asyncio.run(store.standing()) == Standing(orders=(ORDER,))
 
 
 @pytest.mark.parametrize(
