@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import __version__, log, notice
 from dlp_gateway.config import ConfigError
-from dlp_gateway.console import Health, HttpListener, app
+from dlp_gateway.console import HttpListener, app
 from dlp_gateway.model import Fault
 from dlp_gateway.outbox import Outbox
 from dlp_gateway.quarantine import Quarantine
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dlp_gateway.config import Config
+    from dlp_gateway.console import Check
     from dlp_gateway.model import Incident
     from dlp_gateway.store import Store
 
@@ -104,15 +105,9 @@ class ConsoleRole(Role):
         else:
             log.reloaded(rulebook=self._rulebook.version, before=before)
 
-    async def health(self) -> Health:
+    async def checks(self) -> tuple[Check, ...]:
         """Ask the parts how they are."""
-        return Health(
-            role=self.name,
-            version=__version__,
-            rulebook=self._rulebook.version,
-            capture=self.config.next_hop is None,
-            checks=(await probe("store", self._store.ready()), await probe("next_hop", self._relay.ready())),
-        )
+        return await probe("store", self._store.ready()), await probe("next_hop", self._relay.ready())
 
     def _compose(self, *, kind: str, incident: Incident, recipient: str, now: datetime) -> bytes:
         return notice.compose(

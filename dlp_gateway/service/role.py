@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import sdnotify
 
-from dlp_gateway import log
+from dlp_gateway import __version__, log
 from dlp_gateway.console import Check, Health
 from dlp_gateway.model import Fault
 from dlp_gateway.service import build
@@ -19,7 +19,7 @@ from dlp_gateway.service import build
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from dlp_gateway.config import Config
+    from dlp_gateway.config import Config, Rulebook
     from dlp_gateway.store import Store
 
 
@@ -27,6 +27,8 @@ class Role(ABC):
     """A long-running part of the program in a process of its own."""
 
     name: str
+    _rulebook: Rulebook
+    _store: Store
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -45,8 +47,30 @@ class Role(ABC):
         """Read the rulebook again."""
 
     @abstractmethod
+    async def checks(self) -> tuple[Check, ...]:
+        """Ask the parts how they are."""
+
     async def health(self) -> Health:
-        """Say how the parts are."""
+        """Say what this role is and how its parts are."""
+        return Health(
+            role=self.name,
+            version=__version__,
+            rulebook=self._rulebook.version,
+            capture=self.config.next_hop is None,
+            checks=(*await self.checks(), *await self._switched_on()),
+        )
+
+    async def _switched_on(self) -> tuple[Check, ...]:
+        """Tell which switches are on; who and why stands in the record only. A store that is away has its own check."""
+        try:
+            known = await asyncio.to_thread(self._store.switches)
+        except Fault:
+            return ()
+        return tuple(
+            Check(name=item.name, ok=True, detail=f"{item.state} since {item.since:%Y-%m-%d %H:%M} UTC")
+            for item in known
+            if item.on
+        )
 
     def watch(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
         """End the role if this task ends by a bug: half a role would look well; the service manager starts anew."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import __version__, log, metrics, notice
 from dlp_gateway.config import ConfigError
-from dlp_gateway.console import Check, Health, HttpListener, health_app
+from dlp_gateway.console import Check, HttpListener, health_app
 from dlp_gateway.gateway import Gateway
 from dlp_gateway.model import Fault
 from dlp_gateway.service import build
@@ -112,18 +112,12 @@ class SmtpRole(Role):
         log.reloaded(rulebook=book.version, before=before)
         await old.close()
 
-    async def health(self) -> Health:
+    async def checks(self) -> tuple[Check, ...]:
         """Ask the parts how they are."""
-        return Health(
-            role=self.name,
-            version=__version__,
-            rulebook=self._rulebook.version,
-            capture=self.config.next_hop is None,
-            checks=(
-                Check(name="workers", ok=self._pool.ready, detail="" if self._pool.ready else "see the log: workers"),
-                await probe("store", self._store.ready()),
-                await probe("next_hop", self._relay.ready()),
-            ),
+        return (
+            Check(name="workers", ok=self._pool.ready, detail="" if self._pool.ready else "see the log: workers"),
+            await probe("store", self._store.ready()),
+            await probe("next_hop", self._relay.ready()),
         )
 
     def _bounce_text(self, _message: Message, _inspection: Inspection, incident: Incident) -> str:
