@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dlp_gateway import reply as replies
+from dlp_gateway.config import ConfigError
+from dlp_gateway.drive import Pause
 from dlp_gateway import wire
 from dlp_gateway.model import NextHopFault, Reply
 
@@ -70,7 +72,7 @@ class Connection(asyncio.Protocol):
         self._lines: list[bytes] = []
         self._replies: deque[Reply] = deque()
         self._to_skip = 0
-        self._waiter: asyncio.Future[None] | None = None
+        self._pause = Pause(loop)
         self.paused = False
         self._resting = False
         self._deadline = wire.Deadline(loop, self._overdue)
@@ -126,8 +128,7 @@ class Connection(asyncio.Protocol):
         self._wake()
 
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        self._pause.wake()
 
     def _overdue(self) -> None:
         if self._resting:
@@ -163,11 +164,9 @@ class Connection(asyncio.Protocol):
 
     async def _wait(self, within_s: float) -> None:
         self._deadline.within(within_s)
-        self._waiter = self._loop.create_future()
         try:
-            await self._waiter
+            await self._pause
         finally:
-            self._waiter = None
             self._deadline.lift()
 
     async def ask(self, lines: list[bytes], within_s: float) -> list[Reply]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import reply as replies
 from dlp_gateway.connection import Connection, Dialler, Lost, Offers
+from dlp_gateway.drive import aside
 from dlp_gateway.model import Fault, NextHopFault, Reply, ReplyUnknown, Saturated
 from dlp_gateway.transaction import transmit
 
@@ -98,7 +99,7 @@ class Relay:
         if self._idle:
             self._discard(self._idle.pop())
         else:
-            await self._turn()
+            await aside(self._turn())
         return await self.acquire(fresh=fresh)
 
     async def _turn(self) -> None:
@@ -139,7 +140,7 @@ class Relay:
     async def _connect(self) -> Connection:
         self._open += 1
         try:
-            connection = await self._dialler.connect()
+            connection = await aside(self._dialler.connect())
         except BaseException:
             self._open -= 1
             self._next_turn()

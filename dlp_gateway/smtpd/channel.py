@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 from aiosmtpd.smtp import SMTP
 
 from dlp_gateway import reply as replies
+from dlp_gateway.drive import Drive, Pause, aside
 from dlp_gateway.wire import Deadline
 
 if TYPE_CHECKING:
@@ -50,9 +51,8 @@ class Channel(SMTP):
         self._reading = True
         self._out: list[bytes] = []
         self._stalled = False  # the client does not read our replies
-        self._waiter: asyncio.Future[None] | None = None
+        self._pause = Pause(loop)
         self._deadline = Deadline(loop, self._overdue)
-        self._task: asyncio.Task[None] | None = None
 
     # -- asyncio ------------------------------------------------------------------------------------------
 
@@ -60,7 +60,7 @@ class Channel(SMTP):
         """Begin the dialogue."""
         transport = cast("asyncio.Transport", transport)  # uvloop's are not instances of it
         self.transport = transport
-        self._task = self.loop.create_task(self._handle_client())
+        Drive(self._handle_client()).step()
 
     def data_received(self, data: bytes) -> None:
         """Keep octets until the dialogue asks for them; slow the client down when it is far ahead."""
@@ -97,15 +97,7 @@ class Channel(SMTP):
         """Nothing; aiosmtpd's looks at attributes that its constructor would have set."""
 
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-    async def _wait(self) -> None:
-        self._waiter = self.loop.create_future()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
+        self._pause.wake()
 
     def allow(self, seconds: float | None) -> None:
         """Give the client so long for what it is doing; None: no limit (it waits for us)."""
@@ -149,7 +141,7 @@ class Channel(SMTP):
         if not self._reading and self.transport is not None:
             self._reading = True
             self.transport.resume_reading()
-        await self._wait()
+        await self._pause
 
     @property
     def abandoned(self) -> bool:
@@ -175,7 +167,7 @@ class Channel(SMTP):
             self.transport.write(b"".join(self._out))
         self._out.clear()
         while self._stalled and not self.gone:
-            await self._wait()
+            await self._pause
 
     def farewell(self, reply: Reply) -> None:
         """Say a last word and close; the dialogue ends at its next step. Does not wait."""
@@ -207,12 +199,15 @@ class Channel(SMTP):
             raise ClientGoneError
         self._octets, self._start = b"", 0
         try:
-            # asyncio 3.11 never wakes start_tls when the connection is lost amid the handshake: our own time limit.
-            async with asyncio.timeout(_HANDSHAKE_S):
-                transport = await self.loop.start_tls(self.transport, self, context, server_side=True)
+            transport = await aside(self._shake_hands(self.transport, context))
         except OSError:  # ssl.SSLError and TimeoutError are OSErrors
             self.hang_up()
             raise ClientGoneError from None
         if transport is None:
             raise ClientGoneError
         self.transport, self.secure = transport, True
+
+    async def _shake_hands(self, transport: asyncio.Transport, context: ssl.SSLContext) -> asyncio.Transport | None:
+        # asyncio 3.11 never wakes start_tls when the connection is lost amid the handshake: our own time limit.
+        async with asyncio.timeout(_HANDSHAKE_S):
+            return await self.loop.start_tls(transport, self, context, server_side=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import commands, metrics, wire
 from dlp_gateway import reply as replies
+from dlp_gateway.drive import aside
 from dlp_gateway.model import Client, Envelope, Fault, ForwardPath, Message, Reply
 from dlp_gateway.smtpd.intake import Content
 from dlp_gateway.smtpd.session import Session
@@ -224,7 +225,7 @@ class Dialogue(Session):
         message = Message(
             id=_new_id(), envelope=envelope, content=buffer.getvalue(), fingerprint_key=secrets.token_bytes(32)
         )
-        return await self.server.gateway.judge(message, transaction, gone=lambda: self.abandoned)
+        return await aside(self.server.gateway.judge(message, transaction, gone=lambda: self.abandoned))
 
     async def smtp_RSET(self, argument: str) -> None:
         """RFC 5321 4.1.1.5."""
