@@ -180,6 +180,16 @@ def refused_client(*, address: str, cause: str) -> None:
     _write("warning", "refused_client", address=address, cause=cause)
 
 
+def logged_in(*, address: str, account: str) -> None:
+    """Tell of an AUTH. `account`: its name, a machine's and no address."""
+    _write("info", "logged_in", address=address, account=account)
+
+
+def login_refused(*, address: str, account: str | None, later: bool) -> None:
+    """Tell of an AUTH that failed, or that was not looked at (`later`). `account`: None for a name that nobody has."""
+    _write("warning", "login_refused", address=address, account=account, later=later)
+
+
 def passed(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
     """Tell of mail without a recipient in scope. `sender` and `recipients` are hashes made by `address_hash`."""
     _write(
@@ -259,8 +269,13 @@ def release(*, case: str, result: str, code: int | None = None) -> None:
 
 
 def decided(*, case: str, action: str, state: str) -> None:
-    """Tell of an act on a case: proposed, released, refused, escalated, expired."""
+    """Tell of an officer's or a clock's act on a case; `state`: what the case is after it."""
     _write("info", "decided", case=case, action=action, state=state)
+
+
+def switched(*, switch: str, state: str) -> None:
+    """Tell that a switch was turned; who and why stands in the audit log. `switch`: panic | bypass."""
+    _write("warning", "switched", switch=switch, state=state)
 
 
 # ------------------------------------------------------------------------------------------------ faults

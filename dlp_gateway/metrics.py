@@ -22,7 +22,7 @@ from prometheus_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from prometheus_client.metrics_core import Metric
 
@@ -45,6 +45,9 @@ REFUSED_CONNECTIONS = Counter(
     ["cause"],
     registry=REGISTRY,
 )
+LOGINS = Counter(
+    "dlp_gateway_logins_total", "AUTH commands, by result (ok, failed, later)", ["result"], registry=REGISTRY
+)
 MESSAGES = Counter(
     "dlp_gateway_messages_total",
     "Mail transactions ended, by disposition (pass = no recipient in scope; deliver, quarantine, bounce; defer; fault)",
@@ -57,7 +60,7 @@ RECIPIENTS = Counter(
     ["scope"],
     registry=REGISTRY,
 )
-OCTETS = Counter("dlp_gateway_content_octets_total", "Octets of content taken in DATA", registry=REGISTRY)
+OCTETS = Counter("dlp_gateway_content_bytes_total", "Octets of content taken in DATA", registry=REGISTRY)
 REPLIES = Counter(
     "dlp_gateway_replies_total",
     "Final replies to DATA, by class (2yz, 4yz, 5yz)",
@@ -99,7 +102,21 @@ RELEASES = Counter(
     registry=REGISTRY,
 )
 DECISIONS = Counter(
-    "dlp_gateway_decisions_total", "Acts of officers and timers on cases, by action", ["action"], registry=REGISTRY
+    "dlp_gateway_decisions_total",
+    "Acts of officers and clocks on cases, by action, on all nodes, since this console began",
+    ["action"],
+    registry=CONSOLE,
+)
+CHECKPOINT = Gauge(
+    "dlp_gateway_checkpoint_timestamp_seconds",
+    "When the last signed checkpoint of the audit log was written, as Unix time; 0 if this console wrote none",
+    registry=CONSOLE,
+)
+SWITCH = Gauge(
+    "dlp_gateway_switch_on",
+    "Whether a switch is on (1), by switch and state (panic: hold, defer; bypass: on)",
+    ["switch", "state"],
+    registry=CONSOLE,
 )
 HELD_MESSAGES = Gauge("dlp_gateway_held_messages", "Messages on hold now", registry=CONSOLE)
 HELD_OLDEST_SECONDS = Gauge(
@@ -113,6 +130,16 @@ RELEASE_FAILED = Gauge(
 # ------------------------------------------------------------------------------------------------ faults
 
 FAULTS = Counter("dlp_gateway_faults_total", "Problems of ours, by kind", ["kind"], registry=REGISTRY)
+
+
+#: Every state that a switch can have; each is shown, so that an alert can tell 0 from nothing.
+_STATES = (("panic", "hold"), ("panic", "defer"), ("bypass", "on"))
+
+
+def switches(states: Mapping[str, str] | None) -> None:
+    """Show how the switches stand; not a number where nobody knows."""
+    for name, state in _STATES:
+        SWITCH.labels(switch=name, state=state).set(float("nan") if states is None else states.get(name) == state)
 
 
 def reply_class(code: int) -> str:

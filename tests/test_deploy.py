@@ -33,6 +33,14 @@ def test_alerts_and_panels_name_metrics_that_exist(expression):
         assert re.sub(r"_(total|bucket|info)$", "", name) in known or name in known
 
 
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool (Debian: prometheus) is not here")
+def test_prometheus_understands_the_rules():
+    """Debian's promtool reads every expression."""
+    file = DEPLOY / "prometheus" / "dlp-gateway.rules.yml"
+    done = subprocess.run(["promtool", "check", "rules", str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_every_alert_says_what_to_do():
     """An alert has a severity, a summary and a next step."""
     for group in RULES["groups"]:

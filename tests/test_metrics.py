@@ -13,7 +13,7 @@ def test_names_follow_prometheus():
     assert len(names) > 15
     for name in names:
         assert re.fullmatch(r"dlp_gateway_[a-z_]+", name)
-        assert not re.search(r"_(ms|minutes|hours|kb|bytes)$", name)
+        assert not re.search(r"_(ms|milliseconds|minutes|hours|kb|octets)$", name)
 
 
 def test_the_smtp_role_shows_no_numbers_of_the_console():

@@ -31,7 +31,7 @@ from dlp_gateway.model import (
 )
 from dlp_gateway.notice.letter import as_text, blocks, clock, plain
 from dlp_gateway.notice.words import EN, ES
-from dlp_gateway.scope import Scope
+from dlp_gateway.store import Told
 
 NOW = datetime(2026, 11, 22, 21, 5, tzinfo=UTC)
 KINDS = list(notice.Kind)
@@ -71,7 +71,6 @@ SETTINGS = SimpleNamespace(
 )
 DESTINATIONS = (Destination(domain="ice.dhs.gov", subdomains=True, group="x", in_scope=True, source="test"),)
 RULEBOOK = SimpleNamespace(destinations=DESTINATIONS, addresses=(), jurisdictions=())
-SCOPE = Scope(DESTINATIONS, ())
 
 
 def forward(text, *, in_scope=True, parameters=()):
@@ -469,13 +468,19 @@ def test_a_malformed_message_id_is_left_out(forged):
 
 
 def told(kind, reverse_path, officers=("officer@agency.example",), domains=("agency.example",)):
-    return notice.who_to_tell(
-        kind=kind,
-        reverse_path=parse_path(reverse_path) if reverse_path else None,
-        agency_domains=domains,
-        officers=officers,
-        scope=SCOPE,
-    )
+    """Who gets a letter: whom the store wrote the notice for, less those that `compose` refuses."""
+    case = incident()
+    envelope = dataclasses.replace(case.envelope, reverse_path=parse_path(reverse_path) if reverse_path else None)
+    case = dataclasses.replace(case, envelope=envelope)
+    known = Told(agency_domains=domains, officers=officers).recipients(kind, case)
+    return tuple(recipient for recipient in known if _composes(kind, recipient))
+
+
+def _composes(kind, recipient):
+    try:
+        return bool(compose(kind, recipient=recipient))
+    except notice.NoticeError:
+        return False
 
 
 def test_an_author_of_the_agency_is_told():
@@ -486,7 +491,14 @@ def test_an_author_of_the_agency_is_told():
 
 @pytest.mark.parametrize(
     "reverse_path",
-    [None, "stranger@elsewhere.example", "x@notagency.example", "agent@ice.dhs.gov", "a%ice.dhs.gov@agency.example"],
+    [
+        None,
+        "stranger@elsewhere.example",
+        "x@notagency.example",
+        "agent@ice.dhs.gov",
+        "a%ice.dhs.gov@agency.example",
+        "@elsewhere.example:clerk@agency.example",
+    ],
 )
 def test_law_no_backscatter(reverse_path):
     """The null reverse-path, strangers and anybody in scope get no author's notice (decision 38)."""

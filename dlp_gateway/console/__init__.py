@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
-    from dlp_gateway.model import Incident
+    from dlp_gateway.model import Incident, Switch
 
 __all__ = ["Cases", "Check", "Health", "HttpListener", "Probe", "app", "health_app"]
 
@@ -70,6 +70,9 @@ class Cases(Protocol):
 
     def incidents(self, state: State | None = None) -> Iterable[Incident]:
         """Give the cases in one state."""
+
+    def switches(self) -> Iterable[Switch]:
+        """Give the switches that all nodes obey."""
 
 
 def app(*, store: Cases, health: Probe, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ASGIApp:
@@ -114,6 +117,14 @@ async def _counts(store: Cases, now: datetime) -> page.Counts | None:
         return None
 
 
+async def _switches(store: Cases) -> dict[str, str] | None:
+    """Ask how the switches stand; None if the database is away."""
+    try:
+        return {item.name: item.state for item in await anyio.to_thread.run_sync(store.switches)}
+    except StoreFault:
+        return None
+
+
 def _open_cases(store: Cases) -> Iterable[Incident]:
     for state in (*sorted(page.WAITING), State.RELEASE_FAILED):
         yield from store.incidents(state)
@@ -126,6 +137,7 @@ async def _measure(store: Cases, now: datetime) -> None:
     metrics.HELD_MESSAGES.set(counts.held if counts else unknown)
     metrics.HELD_OVERDUE.set(counts.overdue if counts else unknown)
     metrics.RELEASE_FAILED.set(counts.release_failed if counts else unknown)
+    metrics.switches(await _switches(store))
     oldest = counts.oldest.total_seconds() if counts and counts.oldest else 0
     metrics.HELD_OLDEST_SECONDS.set(oldest if counts else unknown)
 

@@ -113,7 +113,22 @@ def _verdict(health: Health) -> str:
     )
     return (
         f'<section class="panel verdict {tone}" aria-labelledby="now">\n<h1 id="now">{word}</h1>\n'
-        f"<p>{said}</p>\n{capture}</section>"
+        f"<p>{said}</p>\n{capture}{_switched_on(health.checks)}</section>"
+    )
+
+
+#: What a switch that is on means, for people.
+_SWITCHES = {
+    "panic": "The panic switch is on: no mail in scope passes, and what was released waits.",
+    "bypass": "A bypass is on record: mail goes past the gateway and is not checked.",
+}
+
+
+def _switched_on(checks: tuple[Check, ...]) -> str:
+    return "".join(
+        f'<p class="note"><strong>{_SWITCHES[check.name]}</strong> {html.escape(check.detail)}.</p>\n'
+        for check in checks
+        if check.name in _SWITCHES
     )
 
 

@@ -23,14 +23,14 @@ from dlp_gateway.config import jurisdictions_named
 from dlp_gateway.notice import report
 from dlp_gateway.notice.letter import AUTHOR_KINDS, Texts, as_html, as_text, blocks, plain
 from dlp_gateway.notice.words import EN, ES, REFUSAL
-from dlp_gateway.scope import Scope, below
+from dlp_gateway.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from dlp_gateway.config import Config, Rulebook
-    from dlp_gateway.model import Incident, Path
+    from dlp_gateway.model import Incident
 
 #: Addresses that stand in a To field as they are; the rest (quoted, routed) travel in the envelope only, since
 #: Python's header parser would read meaning into them (RFC 2047 words in a local part).
@@ -65,32 +65,6 @@ _REPORTS = frozenset({Kind.REFUSED, Kind.EXPIRED})
 
 class NoticeError(ValueError):
     """This recipient must not get this notice; trying again does not help."""
-
-
-# ------------------------------------------------------------------------------------------- who is told
-
-
-def who_to_tell(
-    *,
-    kind: str,
-    reverse_path: Path | None,
-    agency_domains: tuple[str, ...],
-    officers: tuple[str, ...],
-    scope: Scope,
-) -> tuple[str, ...]:
-    """Give the addresses that a notice of this kind goes to, as they are sent in RCPT.
-
-    An author is told if the reverse-path belongs to an agency's own domain; nobody in scope is told anything.
-    """
-    if Kind(kind) in AUTHOR_KINDS:
-        return (reverse_path.text,) if _is_ours(reverse_path, agency_domains, scope) and reverse_path else ()
-    return tuple(officer for officer in officers if _may_hear(officer, scope))
-
-
-def _is_ours(path: Path | None, agency_domains: tuple[str, ...], scope: Scope) -> bool:
-    if path is None or scope.covers(path) or path.route:
-        return False
-    return any(below(path.address.domain, domain) for domain in agency_domains)
 
 
 def _may_hear(recipient: str, scope: Scope) -> bool:

@@ -9,13 +9,14 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from dlp_gateway import __version__, log, notice
+from dlp_gateway import __version__, log, metrics, notice
 from dlp_gateway.config import ConfigError
 from dlp_gateway.console import HttpListener, app
 from dlp_gateway.model import Fault
 from dlp_gateway.outbox import Outbox
 from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.service import build
+from dlp_gateway.service.acts import Acts
 from dlp_gateway.service.role import Role, probe
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Incident
     from dlp_gateway.store import Store
 
+#: What officers did should be in the log while somebody who watches it still wonders.
+_ACTS = timedelta(seconds=5)
 #: Escalation and expiry are counted in hours and days; a minute is soon enough.
 _CLOCK = timedelta(minutes=1)
 #: Erasing what is older than years can wait for the night; finding it reads the whole record.
@@ -71,6 +74,7 @@ class ConsoleRole(Role):
         self._http = await HttpListener.open(app(store=self._store, health=self.health), self.config.console_listen)
         self._tasks = (
             self.watch(asyncio.create_task(self._outbox.run(self._ended))),
+            self.watch(asyncio.create_task(self._every(_ACTS, Acts(self._store).tell))),
             self.watch(asyncio.create_task(self._every(_CLOCK, self._clocks))),
             self.watch(asyncio.create_task(self._every(_ERASURE, self._erase_addresses))),
             self.watch(asyncio.create_task(self._every(_CHECKPOINT, self._checkpoint))),
@@ -124,7 +128,9 @@ class ConsoleRole(Role):
         self._store.erase_addresses(now - self.config.address_retention, now=now)
 
     def _checkpoint(self) -> None:
-        self._store.checkpoint()
+        written = self._store.checkpoint()
+        if written is not None:
+            metrics.CHECKPOINT.set(written.at.timestamp())
 
     async def _every(self, pause: timedelta, act: Callable[[], object]) -> None:
         """Do something at once and then again and again, until the end."""

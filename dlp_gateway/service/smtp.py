@@ -92,6 +92,8 @@ class SmtpRole(Role):
             before = self._rulebook.version
             pool: Pool | None = None
             try:
+                self._server.entrance.reread()
+                self._relay.reread()
                 book = build.rulebook(self.config, now=self.now())
                 pool = build.pool(self.config, book)
                 await pool.start()

@@ -12,11 +12,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
-from dlp_gateway import metrics
+from dlp_gateway import log, metrics
 from dlp_gateway.model import Fault, Order, Standing, StoreFault, Switch
 from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, search, switches
 from dlp_gateway.store import outcome as outcomes
@@ -25,6 +26,8 @@ from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
 from dlp_gateway.store.chain import Checkpoint, Problem
 from dlp_gateway.store.database import Database, lock
 from dlp_gateway.store.notices import Notice, Told
+from dlp_gateway.store.people import People
+from dlp_gateway.store.queue import Filter, Queue
 from dlp_gateway.store.tables import chain_head, orders
 from dlp_gateway.store.writer import Writer
 
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
     from dlp_gateway.store.seal import PublicKey, SigningKey, VerifyingKey
 
 __all__ = [
-    "Act", "ActRefused", "Checkpoint", "NotFound", "Notice", "Problem", "Stale", "Store", "Told", "WrongState",
+    "Act", "ActRefused", "Checkpoint", "Filter", "NotFound", "Notice", "Problem", "Stale", "Store", "Told",
+    "WrongState",
 ]  # fmt: skip
 
 #: A client waits 100 s (Postfix), 45 of them belong to the inspection; past this it is told 451 and comes again.
@@ -76,6 +80,9 @@ class Store:
         self._told = told
         self._anchor = anchor
         self._clock = clock
+        #: The accounts of the console, and the queue as its pages show it.
+        self.people = People(database)
+        self.queue = Queue(database)
         self._writer: Writer[recording.Submission | outcomes.Outcome | _Probe, Incident | None] = Writer(self._commit)
 
     @classmethod
@@ -131,10 +138,10 @@ class Store:
         job = outcomes.Outcome(message_id=message_id, incident_id=incident_id, reply=reply, now=now)
         try:
             future = self._writer.submit(job)
-        except StoreFault:
-            metrics.FAULTS.labels(kind="outcome_lost").inc()
+        except StoreFault as fault:
+            _lost(message_id, fault)
             return
-        future.add_done_callback(_count_lost)
+        future.add_done_callback(partial(_count_lost, message_id))
         await asyncio.wait([future], timeout=_OUTCOME_S)
 
     async def standing(self) -> Standing:
@@ -310,6 +317,16 @@ class Store:
         with self._database.read() as connection:
             yield from audit.entries(connection, since=since, subject=subject)
 
+    def audit_end(self) -> int:
+        """Return the number of the last audit entry."""
+        with self._database.read() as connection:
+            return audit.head(connection, at=self._clock()).seq
+
+    def acts(self, since: int) -> tuple[AuditEntry, ...]:
+        """Return some audit entries after number `since` of what persons and clocks did."""
+        with self._database.read() as connection:
+            return tuple(audit.acts(connection, since=since))
+
     def audit_private(self, *seqs: int) -> dict[int, str]:
         """Return the erasable parts (JSON: addresses, notes) of audit entries, where they still stand."""
         with self._database.read() as connection:
@@ -352,6 +369,13 @@ def _orders(connection: sa.Connection) -> tuple[Order, ...]:
     return tuple(codec.restore(Order, row.body) for row in connection.execute(sa.select(orders.c.body)))
 
 
-def _count_lost(future: asyncio.Future[Incident | None]) -> None:
-    if not future.cancelled() and isinstance(future.exception(), Fault):
-        metrics.FAULTS.labels(kind="outcome_lost").inc()
+def _count_lost(message_id: str, future: asyncio.Future[Incident | None]) -> None:
+    fault = None if future.cancelled() else future.exception()
+    if isinstance(fault, Fault):
+        _lost(message_id, fault)
+
+
+def _lost(message_id: str, fault: Fault) -> None:
+    """Tell that an audit row after relaying could not be written; the reply stands (decision 33)."""
+    metrics.FAULTS.labels(kind="outcome_lost").inc()
+    log.unrecorded_outcome(queue_id=message_id, kind=type(fault).__name__)

@@ -95,6 +95,12 @@ def entries(connection: sa.Connection, *, since: int = 0, subject: str | None = 
         page = connection.execute(query.where(audit.c.seq > page[-1].seq)).all()
 
 
+def acts(connection: sa.Connection, *, since: int) -> Iterator[AuditEntry]:
+    """Yield the entries after number `since` of what persons and clocks did; not what becomes of mail by itself."""
+    query = sa.select(audit).where(audit.c.seq > since, audit.c.actor != GATEWAY).order_by(audit.c.seq).limit(_PAGE)
+    yield from (AuditEntry(**row._asdict()) for row in connection.execute(query))
+
+
 def privates(connection: sa.Connection, seqs: Sequence[int]) -> dict[int, str]:
     """Return the erasable part (JSON) of entries, where it still stands."""
     query = sa.select(audit_private.c.seq, audit_private.c.body).where(audit_private.c.seq.in_(seqs))

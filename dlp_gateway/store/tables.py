@@ -241,3 +241,35 @@ switches = Table(
     Column("by", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
+
+#: People with a local account. `code_secret`: sealed, so that a node without the private key cannot make codes;
+#: `code_used`: the time step of the last code that was taken, since none may be taken twice (RFC 6238 5.2).
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("agencies", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    _nullable("code_secret", LargeBinary),
+    Column("code_used", BigInteger, nullable=False, server_default=text("0")),
+    _flag("disabled"),
+    _count("failures"),
+    _nullable("locked_until", Utc),
+    Column("created_at", Utc, nullable=False),
+    _nullable("last_login_at", Utc),
+)
+
+#: Log-ins. `id`: SHA-256 of the cookie's token, so that who reads the table cannot take a session over.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("account_id", String(32), ForeignKey("accounts.id"), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("fresh_at", Utc, nullable=False),
+)
+Index("ix_sessions_account_id", sessions.c.account_id)

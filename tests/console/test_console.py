@@ -27,6 +27,7 @@ from dlp_gateway.model import (
     Inspection,
     State,
     StoreFault,
+    Switch,
     Verdict,
 )
 
@@ -77,9 +78,15 @@ class Cases:
     def incidents(self, state=None):
         return tuple(case for case in self.held if state is None or case.state is state)
 
+    def switches(self):
+        return (Switch(name="panic", state="hold", since=NOW), Switch(name="bypass", state="off"))
+
 
 class Away(Cases):
     def incidents(self, state=None):
+        raise StoreFault("the database is locked")
+
+    def switches(self):
         raise StoreFault("the database is locked")
 
 
@@ -156,6 +163,26 @@ def test_the_console_measures_what_waits():
     assert found["dlp_gateway_held_overdue_messages"] == 1
     assert found["dlp_gateway_held_oldest_seconds"] == 30 * 3600
     assert found["dlp_gateway_release_failed_messages"] == 1
+
+
+def states(answer):
+    families = text_string_to_metric_families(answer.text)
+    found = (sample for family in families for sample in family.samples if sample.name == "dlp_gateway_switch_on")
+    return {(sample.labels["switch"], sample.labels["state"]): sample.value for sample in found}
+
+
+def test_the_console_measures_the_switches():
+    """Every state that a switch can have has a figure, so that an alert can tell 0 from nothing; NaN where unknown."""
+    assert states(get("/metrics")) == {("panic", "hold"): 1, ("panic", "defer"): 0, ("bypass", "on"): 0}
+    assert all(map(math.isnan, states(get("/metrics", store=Away())).values()))
+
+
+def test_the_page_says_that_a_switch_is_on():
+    """In words, beside the verdict on the machine's health."""
+    check = console.Check(name="panic", ok=True, detail="hold since 2026-11-22 05:00 UTC")
+    health = dataclasses.replace(WELL, checks=(*WELL.checks, check))
+    assert "The panic switch is on" in get("/", health=health).text
+    assert "The panic switch is on" not in get("/").text
 
 
 def test_law_what_cannot_be_counted_is_not_zero():
