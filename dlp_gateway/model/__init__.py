@@ -5,6 +5,7 @@ All are frozen, slotted, keyword-only and picklable; collections are tuples; tim
 Source: RFC 5321 (envelope), RFC 5322 (content), RFC 5598 (words), RFC 3463 (enhanced codes), Presidio (findings).
 """
 
+from dlp_gateway.model.account import Account, Role, Session
 from dlp_gateway.model.case import AuditEntry, Incident, State
 from dlp_gateway.model.content import Cause, Cell, Finding, LegalProcess, Order, Part, PartKind, Unread
 from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, Message, Path
@@ -13,6 +14,7 @@ from dlp_gateway.model.switch import Panic, Standing, Switch
 from dlp_gateway.model.verdict import Disposition, Explanation, Inspection, Observed, Reason, Verdict
 
 __all__ = [
+    "Account",
     "Address",
     "AuditEntry",
     "Cause",
@@ -38,8 +40,10 @@ __all__ = [
     "Reason",
     "Reply",
     "ReplyUnknown",
+    "Role",
     "Saturated",
     "ScannerFault",
+    "Session",
     "Standing",
     "State",
     "StoreFault",

@@ -1,0 +1,217 @@
+"""Local accounts of the console: making them, logging in, and how long that lasts.
+
+Takes: names, passwords, one-time codes, cookie tokens. Returns: model.Account, tokens, model.Session.
+Touches: the store. Fails: ActRefused with words for the administrator; `NoEntry` with words for who wants in.
+Source: NIST SP 800-63B-4 3.1.1 (passwords), 5.2 (sessions); RFC 9106 4 (argon2id); RFC 6238 (one-time codes).
+
+Nobody is told whether it was the name, the password or the code that was wrong, and each takes as long to find out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pyotp
+from argon2 import PasswordHasher, profiles
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from dlp_gateway.model import Account, Role
+from dlp_gateway.store import ActRefused, NotFound, seal
+from dlp_gateway.store.people import Secrets
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dlp_gateway.model import Session
+    from dlp_gateway.store.people import People
+
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
+LEAST_PASSWORD, MOST_PASSWORD = 12, 256  # characters
+_TRIES = 5
+_LOCK = timedelta(minutes=15)
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+FRESH = timedelta(minutes=15)
+#: A session's last use is written at most this often: a page must not wait for the writer's lock.
+_SEEN_EVERY = timedelta(minutes=1)
+_STEP_S = 30
+_ISSUER = "dlp-gateway"
+
+
+class NoEntry(Exception):
+    """Not let in; the words say no more than may be said."""
+
+
+class Accounts:
+    """The accounts and their log-ins. `private_key`: opens the secrets of one-time codes; only where people log in."""
+
+    def __init__(
+        self, people: People, *, public_key: seal.PublicKey | None = None, private_key: seal.PrivateKey | None = None
+    ) -> None:
+        self._people = people
+        self._public_key = public_key
+        self._private_key = private_key
+        self._hasher = PasswordHasher.from_parameters(profiles.RFC_9106_LOW_MEMORY)
+        self._nobody = self._hasher.hash(secrets.token_urlsafe())
+
+    # ------------------------------------------------------------------------------------------- making
+
+    def add(
+        self,
+        *,
+        name: str,
+        title: str,
+        roles: tuple[Role, ...],
+        agencies: tuple[str, ...],
+        password: str,
+        codes: bool,
+        actor: str,
+        now: datetime,
+    ) -> str | None:
+        """Make an account; returns the otpauth URI for the person's authenticator, once, if `codes`."""
+        name = name.strip().lower()
+        if not NAME.fullmatch(name):
+            raise ActRefused("a name has 1 to 64 of a-z, 0-9 and . _ @ - and begins and ends with a letter or digit")
+        if not roles:
+            raise ActRefused(f"an account needs a role: {', '.join(Role)}")
+        if Role.ADMIN in roles and len(set(roles)) > 1:
+            raise ActRefused("an admin sees no content, so the role admin stands alone; make a second account")
+        secret = pyotp.random_base32() if codes else None
+        account = Account(
+            id=secrets.token_hex(16), name=name, title=title.strip() or name, roles=tuple(dict.fromkeys(roles)),
+            agencies=agencies, one_time_codes=codes,
+        )  # fmt: skip
+        self._people.add(account, self._secrets(password, secret), actor=actor, now=now)
+        return _uri(secret, name)
+
+    def set_password(self, name: str, password: str, *, actor: str, now: datetime) -> None:
+        """Give an account a new password and end its log-ins and its lock."""
+        account, known = self._people.find(name)
+        changed = replace(account, failures=0, locked_until=None)
+        new = Secrets(
+            password_hash=self._hash(password), code_secret=known.code_secret, code_used=known.code_used
+        )  # the codes stay as they are
+        self._people.change(changed, action="password_set", actor=actor, now=now, secrets=new)
+
+    def reset_codes(self, name: str, *, actor: str, now: datetime) -> str | None:
+        """Give an account a new secret for one-time codes (a lost phone); returns its otpauth URI."""
+        account, known = self._people.find(name)
+        secret = pyotp.random_base32()
+        new = replace(known, code_secret=self._sealed(secret), code_used=0)
+        self._people.change(
+            replace(account, one_time_codes=True), action="codes_reset", actor=actor, now=now, secrets=new
+        )
+        return _uri(secret, account.name)
+
+    def disable(self, name: str, *, disabled: bool, actor: str, now: datetime) -> None:
+        """Shut an account out, or let it in again; never deleted, since the record names it."""
+        account, _ = self._people.find(name)
+        action = "account_disabled" if disabled else "account_enabled"
+        self._people.change(replace(account, disabled=disabled), action=action, actor=actor, now=now)
+
+    def all(self) -> tuple[Account, ...]:
+        """Return the accounts by name."""
+        return self._people.all()
+
+    # ------------------------------------------------------------------------------------------- log-in
+
+    def log_in(self, *, name: str, password: str, code: str, now: datetime) -> str:
+        """Check name, password and code; return a token for the cookie. Takes 64 MiB and tens of ms: in a thread."""
+        account, known = self._known(name)
+        right = self._is_right(known.password_hash if known else self._nobody, password)
+        if account is None or known is None:
+            raise NoEntry
+        if account.disabled or (account.locked_until is not None and now < account.locked_until):
+            raise NoEntry
+        step = self._step(known, code, now) if right else None
+        if step is None:
+            failures = account.failures + 1
+            lock = now + _LOCK if failures % _TRIES == 0 else None
+            self._people.failed(account, failures=failures, locked_until=lock, now=now)
+            raise NoEntry
+        token = secrets.token_urlsafe(32)
+        try:
+            self._people.log_in(account, session_id=digest(token), code_used=step, now=now)
+        except ActRefused:
+            raise NoEntry from None
+        return token
+
+    def session(self, token: str, *, now: datetime) -> Session | None:
+        """Return the log-in of a cookie, unless it ended by time or its account was shut out."""
+        found = self._people.session(digest(token))
+        if found is None or found.account.disabled:
+            return None
+        if now - found.seen_at > IDLE or now - found.created_at > LONGEST:
+            return None
+        if now - found.seen_at > _SEEN_EVERY:
+            self._people.seen(found.id, now=now)
+        return found
+
+    def log_out(self, token: str) -> None:
+        """End a log-in."""
+        self._people.log_out(digest(token))
+
+    def end_sessions(self, now: datetime) -> None:
+        """Forget log-ins that have ended by time."""
+        self._people.end_sessions(seen_before=now - IDLE, created_before=now - LONGEST)
+
+    # ------------------------------------------------------------------------------------------- common
+
+    def _known(self, name: str) -> tuple[Account | None, Secrets | None]:
+        try:
+            return self._people.find(name.strip().lower())
+        except NotFound:
+            return None, None
+
+    def _is_right(self, known: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(known, _normal(password)[:MOST_PASSWORD])
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _step(self, known: Secrets, code: str, now: datetime) -> int | None:
+        """Return the time step of a right code (0 where none is asked for), None for a wrong or used one."""
+        if known.code_secret is None:
+            return 0
+        if self._private_key is None:
+            return None
+        codes = pyotp.TOTP(seal.unseal(self._private_key, known.code_secret).decode())
+        at = int(now.timestamp()) // _STEP_S
+        given = code.strip().replace(" ", "")
+        # One step either way: RFC 6238 5.2 allows for the clocks of telephones.
+        fitting = [step for step in (at - 1, at, at + 1) if secrets.compare_digest(codes.at(step * _STEP_S), given)]
+        return next((step for step in fitting if step > known.code_used), None)
+
+    def _secrets(self, password: str, secret: str | None) -> Secrets:
+        return Secrets(password_hash=self._hash(password), code_secret=self._sealed(secret) if secret else None)
+
+    def _sealed(self, secret: str) -> bytes:
+        if self._public_key is None:
+            raise ActRefused("one-time codes need the sealing key; run this where seal.pub is")
+        return seal.seal(self._public_key, secret.encode())
+
+    def _hash(self, password: str) -> str:
+        normal = _normal(password)
+        if not LEAST_PASSWORD <= len(normal) <= MOST_PASSWORD:
+            raise ActRefused(f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters")
+        return self._hasher.hash(normal)
+
+
+def digest(token: str) -> str:
+    """Return under which id the log-in of a token stands."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _normal(password: str) -> str:
+    """Return the password however a keyboard composed its accents (RFC 8265 4.2)."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _uri(secret: str | None, name: str) -> str | None:
+    return None if secret is None else pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER)

@@ -1,0 +1,53 @@
+"""Who works at the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@unique
+class Role(StrEnum):
+    """What a person may do at the console; a person may have several."""
+
+    OFFICER = "officer"  # looks at cases, decides or proposes
+    APPROVER = "approver"  # approves what an officer proposed
+    COUNSEL = "counsel"  # an officer who also sees what whistleblowers sent
+    ADMIN = "admin"  # accounts and the state of the system; never a word of any message
+    AUDITOR = "auditor"  # sees everything masked, changes nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person with a local account. `name`: what they log in with, lower case; `title`: how the record names them.
+
+    `agencies`: domains whose mail they may see, with those below; () is all. `one_time_codes`: whether log-in asks for
+    a code (RFC 6238). `locked_until`: after too many wrong tries.
+    """
+
+    id: str
+    name: str
+    title: str
+    roles: tuple[Role, ...]
+    agencies: tuple[str, ...] = ()
+    one_time_codes: bool = False
+    disabled: bool = False
+    failures: int = 0
+    locked_until: datetime | None = None
+    created_at: datetime | None = None
+    last_login_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A log-in. `fresh_at`: when the password was last given; what is grave asks for it again."""
+
+    id: str
+    account: Account
+    created_at: datetime
+    seen_at: datetime
+    fresh_at: datetime

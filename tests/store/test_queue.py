@@ -1,0 +1,87 @@
+"""The queue that officers see: who sees which agency's cases, what a search finds, and in which order."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from dlp_gateway.address import parse_path
+from dlp_gateway.model import State
+from dlp_gateway.store import Act, Filter
+from tests.store.making import NOW, inspection, message, opened
+
+
+@pytest.fixture
+def store(database_url):
+    with opened(database_url) as store:
+        yield store
+
+
+def hold(store, sender, *, at=NOW):
+    mail = message(text=sender + str(at))
+    mail = replace(mail, id=f"m-{sender}-{at:%H%M}", envelope=replace(mail.envelope, reverse_path=parse_path(sender)))
+    return asyncio.run(store.record(mail, inspection(), now=at))
+
+
+def change(store, case, **fields):
+    return store.act(case.id, lambda old: Act(incident=replace(old, **fields), action="marked"), actor="o", now=NOW)
+
+
+def cases(store, **wanted):
+    return [case.case for case in store.queue.page(Filter(**wanted), limit=50)]
+
+
+def test_law_an_officer_sees_only_the_agencies_that_are_theirs(store):
+    """A domain lets its own mail and that of the domains below it through, and no other's, however alike."""
+    own = hold(store, "a@mvd.example")
+    below = hold(store, "b@north.mvd.example", at=NOW + timedelta(minutes=1))
+    for other in ("c@health.example", "d@xmvd.example", "e@mvd.example.net", "f@mvdXexample.org"):
+        hold(store, other)
+    assert cases(store, agencies=("mvd.example",)) == [own.case, below.case]
+    assert store.queue.count(Filter(agencies=("mvd.example",))) == 2
+    assert len(cases(store)) == 6
+
+
+@pytest.mark.parametrize("domain", ["%", "_vd.example", "mvd%", 'mvd.example","local_part'])
+def test_law_no_sign_in_a_domain_widens_what_is_seen(store, domain):
+    """The signs that a database reads as 'anything' stand for themselves."""
+    hold(store, "a@mvd.example")
+    assert cases(store, agencies=(domain,)) == []
+
+
+def test_law_what_a_whistleblower_sent_is_not_among_the_others(store):
+    """A case released on that basis is shown to those alone who may ask for it."""
+    case = change(store, hold(store, "a@mvd.example"), basis="WHISTLEBLOWER")
+    assert cases(store) == []
+    assert cases(store, whistleblower=True) == [case.case]
+
+
+def test_search_finds_cases_by_number_address_and_kind_of_finding(store):
+    """Every word must stand somewhere in what is known of a case; case of letters does not matter."""
+    case = hold(store, "ana@mvd.example")
+    other = hold(store, "bo@health.example", at=NOW + timedelta(minutes=1))
+    assert cases(store, words=(case.case.lower(),)) == [case.case]
+    assert cases(store, words=("ANA@", "us_ssn")) == [case.case]
+    assert cases(store, words=("ana@", "bo@")) == []
+    assert cases(store, words=("_",)) == cases(store, words=("us_ssn",)) == [case.case, other.case]
+    assert cases(store, words=("%%",)) == []
+
+
+def test_urgent_cases_come_first_and_then_the_oldest(store):
+    """Nothing that waits is behind what came later, but what is urgent goes before all."""
+    old, new = hold(store, "a@mvd.example"), hold(store, "b@mvd.example", at=NOW + timedelta(hours=1))
+    assert cases(store) == [old.case, new.case]
+    change(store, new, urgent=True)
+    assert cases(store) == [new.case, old.case]
+
+
+def test_counts_and_ages_agree_with_the_pages(store):
+    """What the counts say is what the pages show."""
+    first = hold(store, "a@mvd.example")
+    second = hold(store, "b@mvd.example", at=NOW + timedelta(hours=1))
+    change(store, second, state=State.REFUSED)
+    assert store.queue.counts(Filter()) == {State.HELD: 1, State.REFUSED: 1}
+    assert store.queue.opened(Filter()) == (first.opened_at,)
+    assert cases(store, due_before=NOW) == []
+    assert cases(store, due_before=first.due_at) == [first.case]
