@@ -27,6 +27,8 @@ from dlp_gateway.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dlp_gateway.config import Rulebook
     from dlp_gateway.model import Order
 
@@ -35,14 +37,18 @@ _CANARY = b"Subject: canary\r\n\r\nThe SSN of the client is 536-90-4399.\r\n"
 
 
 class Inspector:
-    """Reads and judges messages by one rulebook; building it loads the recognizers."""
+    """Reads and judges messages by one rulebook; building it loads the recognizers.
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    `confined` gives each message its door to the readers of risky formats (sandbox); None: they run right here.
+    """
+
+    def __init__(self, rulebook: Rulebook, confined: Callable[[], content.Confined] | None = None) -> None:
         # Presidio and spaCy cost 1.6 s and 110 MB: only the processes that judge mail load them.
         from dlp_gateway.scan import Scanner  # noqa: PLC0415
 
         self._rulebook = rulebook
         self._scanner = Scanner(rulebook)
+        self._confined = confined
 
     def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
         """Judge one message."""
@@ -51,7 +57,8 @@ class Inspector:
     def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
         """Judge one message and return the parts as well, for who may see them."""
         envelope, book = message.envelope, self._rulebook
-        parts, unread = content.read(message.content, book.content_limits)
+        confined = self._confined() if self._confined else None
+        parts, unread = content.read(message.content, book.content_limits, confined)
         found, unscanned = self._scanner.scan(parts, message.fingerprint_key)
         jurisdiction = policy.jurisdiction(envelope, parts, book)
         findings = tuple(finding for finding in found if finding.entity in jurisdiction.entities)

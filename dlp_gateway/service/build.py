@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.capture import Capture
 from dlp_gateway.config import ConfigError, load_rulebook
+from dlp_gateway.content import formats
 from dlp_gateway.inspection import Inspector, unreadable
 from dlp_gateway.relay import Relay
 from dlp_gateway.scope import Scope
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dlp_gateway.config import Config, NextHop, Rulebook
 
 #: Imported once by the server that workers are forked from, so that a new worker need not.
-_PRELOAD = ("dlp_gateway.inspection", "presidio_analyzer", "spacy")
+_PRELOAD = ("dlp_gateway.inspection", "dlp_gateway.sandbox", "presidio_analyzer", "spacy", *formats.modules())
 
 
 def rulebook(config: Config, *, now: datetime) -> Rulebook:
@@ -49,7 +50,15 @@ def scope(book: Rulebook) -> Scope:
 def pool(config: Config, book: Rulebook, *, workers: int | None = None, queue: int = 64) -> Pool:
     """Make the inspection pool for one rulebook; not started yet."""
     limits = PoolLimits(workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s)
-    return Pool(partial(Inspector, book), partial(unreadable, book), limits=limits, preload=_PRELOAD)
+    return Pool(partial(_confined_inspector, book), partial(unreadable, book), limits=limits, preload=_PRELOAD)
+
+
+def _confined_inspector(book: Rulebook) -> Inspector:
+    """Make what lives in a worker; the sandbox first, so that its keeper is forked before the model is loaded."""
+    from dlp_gateway.sandbox import Sandbox  # noqa: PLC0415  40 ms that only the processes that judge mail need spend
+
+    sandbox = Sandbox()
+    return Inspector(book, confined=sandbox.fresh)
 
 
 def next_hop(config: Config, hop: NextHop | None) -> Relay | Capture:
@@ -97,6 +106,16 @@ def store(config: Config, *, signing: bool = False) -> Store:
         expiry=config.expiry,
         told=Told(agency_domains=config.agency_domains, officers=config.officers, per_hour=config.notices_per_hour),
     )
+
+
+def sealed_with(config: Config) -> list[tuple[str, int, bool]]:
+    """Count the held messages by the key that they were sealed with, and say whether seal.key opens them."""
+    opens = private_key(config).ids
+    opened = store(config)
+    try:
+        return [(name, count, name in opens) for name, count in opened.sealed_with().items()]
+    finally:
+        opened.close()
 
 
 def with_recognizers(book: Rulebook, directory: Path) -> Rulebook:
