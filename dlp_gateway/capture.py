@@ -60,6 +60,9 @@ class Capture:
         if not os.access(self.directory / "tmp", os.W_OK):
             raise NextHopFault("the capture directory cannot be written")
 
+    def reread(self) -> None:
+        """Nothing was read."""
+
     async def close(self) -> None:
         """Nothing is kept open."""
 

@@ -8,7 +8,6 @@ Source: RFC 5321 4.2, 4.5.3.2; RFC 2920 (pipelining); RFC 3207 (STARTTLS); RFC 7
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -17,9 +16,13 @@ from dlp_gateway import reply as replies
 from dlp_gateway.config import ConfigError
 from dlp_gateway.drive import Pause
 from dlp_gateway import wire
+from dlp_gateway.config import ConfigError
 from dlp_gateway.model import NextHopFault, Reply
+from dlp_gateway.tls import client_context
 
 if TYPE_CHECKING:
+    import ssl
+
     from dlp_gateway.config import NextHop
 
 _REPLY_OCTETS = 65_536  # a reply that does not end within this is no reply
@@ -242,6 +245,10 @@ class Dialler:
         self._hostname = hostname
         self._contexts: dict[str, ssl.SSLContext] = {}
 
+    def reread(self) -> None:
+        """Read certificates anew at the next connection."""
+        self._contexts = {}
+
     async def connect(self) -> Connection:
         """Return a connection that has greeted us and answered our EHLO. Raises NextHopFault."""
         if self._hop.tls != "may":
@@ -297,11 +304,10 @@ class Dialler:
 
     def _context(self, tls: str) -> ssl.SSLContext:
         if tls not in self._contexts:
-            context = ssl.create_default_context(cafile=str(self._hop.ca_file) if self._hop.ca_file else None)
-            if tls != "verify":
-                context.check_hostname = False
-                context.verify_mode = ssl.CERT_NONE
-            self._contexts[tls] = context
+            try:
+                self._contexts[tls] = client_context(self._hop, level=tls)
+            except ConfigError:
+                raise NextHopFault("our certificate, its key or the CA file cannot be read") from None
         return self._contexts[tls]
 
 

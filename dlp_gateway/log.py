@@ -190,6 +190,11 @@ def login_refused(*, address: str, account: str | None, later: bool) -> None:
     _write("warning", "login_refused", address=address, account=account, later=later)
 
 
+def login(*, address: str, account: str | None, result: str) -> None:
+    """Tell of an AUTH. `account`: a machine's name, None: there is no such one; `result`: ok | failed | later."""
+    _write("info" if result == "ok" else "warning", "login", address=address, account=account, result=result)
+
+
 def passed(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
     """Tell of mail without a recipient in scope. `sender` and `recipients` are hashes made by `address_hash`."""
     _write(

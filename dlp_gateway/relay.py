@@ -68,6 +68,10 @@ class Relay:
         """Raise NextHopFault unless the next hop greets us (or a connection is open already)."""
         self.release(await self.acquire(fresh=False))
 
+    def reread(self) -> None:
+        """Read certificates and the CA again for the next connections; those that are open stay."""
+        self._dialler.reread()
+
     async def close(self) -> None:
         """Say goodbye on the connections at rest, and on the others when they come back."""
         self._closing = True

@@ -33,7 +33,7 @@ from dlp_gateway.config.judging import (
 )
 from dlp_gateway.config.places import shipped_config_dir
 from dlp_gateway.config.rulebook import load_rulebook, unknown_entities
-from dlp_gateway.config.running import Config, Listen, NextHop, SmtpLimits
+from dlp_gateway.config.running import Access, Config, Listen, NextHop, SmtpLimits
 from dlp_gateway.config.settings import load_config
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "ENTITIES",
     "GROUPS",
     "STATUS_ENTITIES",
+    "Access",
     "Condition",
     "Config",
     "ConfigError",

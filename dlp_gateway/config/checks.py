@@ -24,6 +24,7 @@ def check(settings: Settings, places: Mapping[str, str]) -> None:
     _check_listener(settings, places)
     _check_capture(settings, places)
     _check_pairs(settings, places)
+    _check_proofs(settings, places)
     _check_clocks(settings, places)
 
 
@@ -38,10 +39,12 @@ def is_loopback(host: str) -> bool:
 
 
 def _check_listener(settings: Settings, places: Mapping[str, str]) -> None:
-    if not is_loopback(settings.smtp_listen.host) and "client_networks" not in places:
+    known = {"client_networks", "auth_file", "tls_client_ca_file"} & set(places)
+    if not is_loopback(settings.smtp_listen.host) and not known:
         raise ConfigError(
             f"{places['smtp_listen']}: listens beyond this machine, but no client may use it. "
-            "Set client_networks (DLP_CLIENT_NETWORKS) to the mail servers that may relay, for instance 10.1.2.3/32."
+            "Set client_networks (DLP_CLIENT_NETWORKS) to the mail servers that may relay, for instance 10.1.2.3/32; "
+            "or auth_file, or tls_client_ca_file."
         )
 
 
@@ -58,10 +61,38 @@ def _check_pairs(settings: Settings, places: Mapping[str, str]) -> None:
     if (settings.tls_cert_file is None) != (settings.tls_key_file is None):
         given = places.get("tls_cert_file") or places["tls_key_file"]
         raise ConfigError(f"{given}: a certificate and its key belong together. Set tls_cert_file and tls_key_file.")
-    for name in ("tls_cert_file", "tls_key_file", "next_hop_ca_file"):
+    if (settings.next_hop_cert_file is None) != (settings.next_hop_key_file is None):
+        given = places.get("next_hop_cert_file") or places["next_hop_key_file"]
+        raise ConfigError(
+            f"{given}: a certificate and its key belong together. Set next_hop_cert_file and next_hop_key_file."
+        )
+    for name in (
+        "tls_cert_file", "tls_key_file", "tls_client_ca_file", "auth_file",
+        "next_hop_ca_file", "next_hop_cert_file", "next_hop_key_file",
+    ):  # fmt: skip
         file = getattr(settings, name)
         if file is not None and not file.is_file():
             raise ConfigError(f"{places[name]}: the file {file} does not exist. Create it or name another one.")
+
+
+def _check_proofs(settings: Settings, places: Mapping[str, str]) -> None:
+    """Refuse what would take passwords in plain text, trust every certificate of a CA, or capture for strangers."""
+    for name in ("auth_file", "tls_client_ca_file"):
+        if getattr(settings, name) is None:
+            continue
+        if settings.tls_cert_file is None:
+            raise ConfigError(f"{places[name]}: works only under TLS. Set tls_cert_file and tls_key_file.")
+        if settings.next_hop is None and not is_loopback(settings.smtp_listen.host):
+            raise ConfigError(
+                f"{places[name]}: lets in clients from anywhere, but there is no next hop: their mail would only be "
+                "captured and never delivered. Set next_hop (DLP_NEXT_HOP)."
+            )
+    if (settings.tls_client_ca_file is None) != (not settings.tls_client_names):
+        given = places.get("tls_client_ca_file") or places["tls_client_names"]
+        raise ConfigError(
+            f"{given}: a CA and the names that it certifies belong together. "
+            "Set tls_client_ca_file and tls_client_names."
+        )
 
 
 def _check_clocks(settings: Settings, places: Mapping[str, str]) -> None:

@@ -41,6 +41,16 @@ class SmtpLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How clients come in that `client_networks` does not list, and balancers that speak for their clients."""
+
+    proxy_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    auth_file: Path | None = None  # accounts; None: AUTH is not offered
+    tls_client_ca_file: Path | None = None
+    tls_client_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextHop:
     """The queueing MTA that takes accepted mail. `tls`: none | may | encrypt | verify (Postfix's levels)."""
 
@@ -48,6 +58,8 @@ class NextHop:
     port: int
     tls: str = "may"
     ca_file: Path | None = None
+    cert_file: Path | None = None  # what we show to a next hop that asks who we are
+    key_file: Path | None = None
     connect_s: float = 10.0
     reply_s: float = 60.0
     data_reply_s: float = 80.0
@@ -95,3 +107,4 @@ class Config:
     content_limits: ContentLimits = field(default_factory=ContentLimits)
     address_retention: timedelta = timedelta(days=3650)  # of closed cases, then only domains are kept
     second_approver: bool = False  # a release needs two people
+    access: Access = field(default_factory=Access)

@@ -24,7 +24,7 @@ from dlp_gateway.config.checks import check
 from dlp_gateway.config.document import ConfigError, nearest, read_yaml
 from dlp_gateway.config.judging import ContentLimits
 from dlp_gateway.config.places import existing_dir, file_of, refuse_strangers, shipped_config_dir
-from dlp_gateway.config.running import Config, Listen, NextHop, SmtpLimits
+from dlp_gateway.config.running import Access, Config, Listen, NextHop, SmtpLimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     bare_newline: Literal["refuse", "normalise"] = "refuse"
     tls_cert_file: values.File = None
     tls_key_file: values.File = None
+    proxy_networks: values.Networks = ()
+    auth_file: values.File = None
+    tls_client_ca_file: values.File = None
+    tls_client_names: values.Domains = ()
     message_octets: int = Field(default=52_428_800, ge=65_536, le=2_147_483_647)
     recipients: int = Field(default=1000, ge=100, le=10_000)
     connections: int = Field(default=400, ge=1, le=20_000)
@@ -63,6 +67,8 @@ class Settings(BaseSettings):
     next_hop: values.Peer = None
     next_hop_tls: Literal["none", "may", "encrypt", "verify"] = "may"
     next_hop_ca_file: values.File = None
+    next_hop_cert_file: values.File = None
+    next_hop_key_file: values.File = None
     next_hop_connections: int = Field(default=200, ge=1, le=10_000)
     next_hop_connect_s: float = Field(default=10.0, ge=0.1, le=300)
     next_hop_reply_s: float = Field(default=60.0, ge=0.1, le=600)
@@ -251,6 +257,16 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         spacy_model=settings.spacy_model,
         allow_proposed=settings.allow_proposed,
         content_limits=_content_limits(settings),
+        access=_access(settings),
+    )
+
+
+def _access(settings: Settings) -> Access:
+    return Access(
+        proxy_networks=settings.proxy_networks,
+        auth_file=settings.auth_file,
+        tls_client_ca_file=settings.tls_client_ca_file,
+        tls_client_names=settings.tls_client_names,
     )
 
 
@@ -262,6 +278,8 @@ def _hop(settings: Settings, peer: Listen | None) -> NextHop | None:
         port=peer.port,
         tls=settings.next_hop_tls,
         ca_file=settings.next_hop_ca_file,
+        cert_file=settings.next_hop_cert_file,
+        key_file=settings.next_hop_key_file,
         connect_s=settings.next_hop_connect_s,
         reply_s=settings.next_hop_reply_s,
         data_reply_s=settings.next_hop_data_reply_s,

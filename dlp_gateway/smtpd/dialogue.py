@@ -18,12 +18,14 @@ from dlp_gateway import commands, metrics, wire
 from dlp_gateway import reply as replies
 from dlp_gateway.drive import aside
 from dlp_gateway.model import Client, Envelope, Fault, ForwardPath, Message, Reply
+from dlp_gateway.smtpd import sasl, strays
 from dlp_gateway.smtpd.intake import Content
 from dlp_gateway.smtpd.session import Session
 
 if TYPE_CHECKING:
     import asyncio
 
+    from dlp_gateway.logins import Account
     from dlp_gateway.scope import Scope
     from dlp_gateway.smtpd.server import SmtpServer
     from dlp_gateway.transaction import Transaction
@@ -40,6 +42,8 @@ class Dialogue(Session):
         self._client: Client | None = None
         self._offered: frozenset[str] = frozenset()
         self._xforward: tuple[tuple[str, str], ...] = ()
+        self._account: Account | None = None  # who has logged in
+        self._failed_logins = 0
         self._forget()
 
     def _forget(self) -> None:
@@ -78,13 +82,18 @@ class Dialogue(Session):
         lines += [keyword for keyword in _MIRRORED if keyword in self._offered]
         if self.server.tls is not None and not self.secure:
             lines.append("STARTTLS")
+        if self._may_log_in():
+            lines.append(sasl.OFFER)
         if self.server.trusts(self.peer[0]):
             lines.append("XFORWARD NAME ADDR PORT PROTO HELO IDENT SOURCE")
         return lines
 
     def _protocol(self, base: str) -> str:
         """Return RFC 3848's word."""
-        return f"{base}S" if self.secure else base
+        return base + "S" * self.secure + "A" * (self._account is not None)
+
+    def _may_log_in(self) -> bool:
+        return self.secure and self.server.entrance.doorman is not None and self._account is None
 
     async def smtp_HELO(self, argument: str) -> None:
         """RFC 5321 4.1.1.1."""
@@ -102,11 +111,16 @@ class Dialogue(Session):
         if self._client is None or self._mail is not None:
             self.refuse(replies.BAD_SEQUENCE)
             return
+        if not self.permitted:
+            self.refuse(replies.LOGIN_NEEDED)
+            return
         mail = commands.read_mail(argument)
         if isinstance(mail, Reply):
             self.refuse(mail)
         elif not self._are_offered(mail.parameters):
             self.refuse(replies.UNKNOWN_PARAMETER)
+        elif self._account is not None and not self._account.may_use(mail.path):
+            self.refuse(replies.NOT_YOUR_DOMAIN)
         elif mail.size is not None and mail.size > self.limits.message_octets:
             self.refuse(replies.TOO_BIG)
         else:
@@ -272,6 +286,40 @@ class Dialogue(Session):
             await self._start_tls(self.server.tls)
             self.end_transaction()
             self._client = None
+            assert self.transport is not None
+            name = self.server.entrance.certified(self.transport.get_extra_info("peercert"))
+            self.permitted = self.permitted or name is not None
+
+    async def smtp_AUTH(self, argument: str) -> None:
+        """RFC 4954 4: only under TLS, once, outside a transaction."""
+        doorman = self.server.entrance.doorman
+        if doorman is None:
+            self.refuse(replies.UNKNOWN_COMMAND)
+        elif not self.secure:
+            self.refuse(replies.LOGIN_NEEDS_TLS)
+        elif self._account is not None:
+            self.refuse(replies.LOGIN_ALREADY)
+        elif self._client is None or self._mail is not None:
+            self.refuse(replies.BAD_SEQUENCE)
+        else:
+            self._log_in(await sasl.exchange(self, doorman, argument))
+
+    def _log_in(self, found: Account | Reply) -> None:
+        if isinstance(found, Reply):
+            self._failed_logins += found.code == replies.LOGIN_FAILED.code
+            self.refuse(found)
+            if self._failed_logins >= sasl.TRIES:
+                self.farewell(replies.TOO_MANY_LOGINS)
+            return
+        assert self._client is not None
+        self._account, self.permitted = found, True
+        protocol = self._protocol("ESMTP")
+        self._client = replace(self._client, login=found.name, protocol=protocol)
+        self.say(replies.LOGGED_IN)
+
+    async def smtp_BDAT(self, argument: str) -> None:
+        """RFC 3030, never offered: the chunk is dropped, so that no octet of it is taken for a command."""
+        await strays.drop_chunk(self, argument)
 
     async def smtp_XFORWARD(self, argument: str) -> None:
         """Postfix XFORWARD_README: what a listed peer knows of its own client, for the next hop's log only."""

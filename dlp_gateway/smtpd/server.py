@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
+import time
 from collections import Counter
 from datetime import UTC, datetime
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from dlp_gateway import log, metrics
 from dlp_gateway import reply as replies
 from dlp_gateway.smtpd.dialogue import Dialogue
+from dlp_gateway.smtpd.entrance import Entrance
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
-    from ipaddress import IPv4Network, IPv6Network
 
     from dlp_gateway.config import Config, Listen
     from dlp_gateway.gateway import Gateway
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from dlp_gateway.smtpd.session import Session
     from dlp_gateway.transaction import Hop
 
+_STRANGERS = 4  # of all connections a quarter at most may be from elsewhere: strangers cannot lock listed clients out
 _BACKLOG = 1024  # short connections come in bursts; the kernel refuses what is beyond somaxconn anyhow
 
 
@@ -56,7 +56,7 @@ class SmtpServer:
         self.hop = relay
         self.scope = scope
         self.clock = clock
-        self.tls = _tls(config)
+        self.entrance = Entrance(config, clock=time.monotonic)
         self._endpoint = config.smtp_listen
         self._clients = config.client_networks
         self._peers = config.xforward_networks
@@ -65,6 +65,7 @@ class SmtpServer:
         self._server: asyncio.Server | None = None
         self._empty = asyncio.Event()
         self._stopping = False
+        self._strangers = 0  # sessions from elsewhere that may log in
 
     # -- life ---------------------------------------------------------------------------------------------
 
@@ -94,6 +95,7 @@ class SmtpServer:
         except TimeoutError:
             for session in tuple(self._sessions):
                 session.hang_up()
+        self.entrance.close()
         await self.gateway.close()
 
     # -- for the dialogue ---------------------------------------------------------------------------------
@@ -105,17 +107,23 @@ class SmtpServer:
             log.refused_client(address=address, cause=cause)
             metrics.REFUSED_CONNECTIONS.labels(cause).inc()
             return refusal
+        session.permitted = self.entrance.knows(address)
+        self._strangers += not session.permitted
+        session.came_as_stranger = not session.permitted
         self._sessions.add(session)
         self._per_client[address] += 1
         metrics.CONNECTIONS.inc()
         return None
 
     def _refusal(self, address: str) -> tuple[Reply | None, str]:
-        if not _within(address, self._clients):
+        known = self.entrance.knows(address)
+        if not known and not self.entrance.strangers:
             return replies.NOT_A_CLIENT, "network"
         if self._stopping:
             return replies.SHUTTING_DOWN, "limit"
         if len(self._sessions) >= self.limits.connections:
+            return replies.TOO_MANY_CONNECTIONS, "limit"
+        if not known and self._strangers >= max(self.limits.connections // _STRANGERS, 1):
             return replies.TOO_MANY_CONNECTIONS, "limit"
         if self._per_client[address] >= self.limits.connections_per_client:
             return replies.TOO_MANY_FROM_CLIENT, "limit"
@@ -124,6 +132,7 @@ class SmtpServer:
     def release(self, session: Session, address: str) -> None:
         """Let a session go."""
         self._sessions.discard(session)
+        self._strangers -= session.came_as_stranger
         self._per_client[address] -= 1
         if self._per_client[address] <= 0:
             del self._per_client[address]
@@ -136,7 +145,12 @@ class SmtpServer:
 
     def trusts(self, address: str) -> bool:
         """Whether XFORWARD of this client counts."""
-        return bool(self._peers) and _within(address, self._peers)
+        return self.entrance.trusts(address)
+
+    @property
+    def tls(self) -> ssl.SSLContext | None:
+        """What STARTTLS uses now; None: not offered."""
+        return self.entrance.tls
 
 
 def listen(endpoint: Listen, *, reuse_port: bool = False) -> socket.socket:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from dlp_gateway import log, metrics
 from dlp_gateway import reply as replies
 from dlp_gateway.model import Fault, Reply
+from dlp_gateway.smtpd import balancer, strays
 from dlp_gateway.smtpd.channel import Channel, ClientGoneError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from dlp_gateway.smtpd.server import SmtpServer
 
+_STRANGER_S = 60.0  # who has not yet shown that it may be here gets a minute for each command
 _COMMAND_ERRORS = frozenset({500, 501, 502, 503, 555})  # our replies that count against `limits.errors`
 
 
@@ -34,6 +36,8 @@ class Session(Channel, ABC):
         self.server = server
         self.limits = server.limits
         self.peer: tuple[str, int] = ("", 0)
+        self.permitted = True  # may send mail; else it has to log in first
+        self.came_as_stranger = False
         self.in_transaction = False
         self.in_content = False  # between 354 and the reply to the final dot
         self._leaving = False  # the server is shutting down
@@ -56,6 +60,8 @@ class Session(Channel, ABC):
         assert self.transport is not None
         peer = self.transport.get_extra_info("peername") or ("", 0)
         self.peer = (str(peer[0]), int(peer[1]))
+        if self.server.entrance.is_balancer(self.peer[0]) and not await self._learn_peer():
+            return
         refusal = self.server.admit(self, self.peer[0])
         if refusal is not None:
             self.farewell(refusal)
@@ -71,12 +77,23 @@ class Session(Channel, ABC):
             self.hang_up()
             self.server.release(self, self.peer[0])
 
+    async def _learn_peer(self) -> bool:
+        """Let the load balancer say whose connection this is. False: it said nothing that makes sense."""
+        try:
+            self.peer = await balancer.read_header(self, self.peer)
+        except ClientGoneError:
+            log.refused_client(address=self.peer[0], cause="proxy")
+            metrics.REFUSED_CONNECTIONS.labels("proxy").inc()
+            self.hang_up()
+            return False
+        return True
+
     async def _next_line(self) -> bytes | None:
         if self._leaving and not self.in_transaction:
             self.farewell(replies.SHUTTING_DOWN)
             raise ClientGoneError
         self._idle = True
-        self.allow(self.limits.idle_s)
+        self.allow(self.limits.idle_s if self.permitted else min(self.limits.idle_s, _STRANGER_S))
         line = await self.line()
         self.allow(None)
         self._idle = False
@@ -131,7 +148,9 @@ class Session(Channel, ABC):
         except UnicodeDecodeError:
             self.refuse(replies.BAD_COMMAND_LINE)
             return
-        if method is None:
+        if method is None and verb.upper() in strays.FOREIGN_VERBS:
+            self.farewell(replies.NOT_SMTP)
+        elif method is None:
             self.refuse(replies.UNKNOWN_COMMAND)
         else:
             await method(self, argument)
