@@ -58,8 +58,6 @@ class SmtpServer:
         self.clock = clock
         self.entrance = Entrance(config, clock=time.monotonic)
         self._endpoint = config.smtp_listen
-        self._clients = config.client_networks
-        self._peers = config.xforward_networks
         self._sessions: set[Session] = set()
         self._per_client: Counter[str] = Counter()
         self._server: asyncio.Server | None = None
@@ -170,23 +168,3 @@ def listen(endpoint: Listen, *, reuse_port: bool = False) -> socket.socket:
         sock.close()
         raise
     return sock
-
-
-@lru_cache(maxsize=4096)  # parsing an address costs as much as a command; the same clients come again and again
-def _within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:
-    """Tell whether an IP address is in one of the networks; IPv4 clients of an IPv6 socket count as IPv4."""
-    try:
-        ip = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
-    return any(ip.version == network.version and ip in network for network in networks)
-
-
-def _tls(config: Config) -> ssl.SSLContext | None:
-    if config.tls_cert_file is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(config.tls_cert_file, config.tls_key_file)
-    return context
