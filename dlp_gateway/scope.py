@@ -35,7 +35,7 @@ _SEPARATORS = re.compile(r'[%!@,:;<>()\[\]\\"\s]+')
 _ROUTING = re.compile(r"[%!@]")
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
-# Distinct domains whose answer is kept: a state's mail goes to some thousands; bounded, since clients choose them.
+# Distinct domains and paths whose answer is kept: a state's mail goes to some thousands; bounded, since clients choose.
 _CACHE_ENTRIES = 8192
 
 
@@ -52,10 +52,17 @@ class Scope:
         self._trees = {row.domain: row for row in destinations if row.subdomains}
         self._mailboxes = frozenset(_mailbox_key(parse_path(row.address, smtputf8=True).address) for row in addresses)
         self._known: dict[str, bool] = {}
+        self._covered: dict[str, bool] = {}
 
     def covers(self, path: Path) -> bool:
         """Whether some reading of the path leads to a destination in scope."""
-        return any(self.hosts(path)) or self._is_listed(path)
+        known = self._covered.get(path.text)
+        if known is None:
+            known = any(self.hosts(path)) or self._is_listed(path)
+            if len(self._covered) >= _CACHE_ENTRIES:
+                self._covered.clear()
+            self._covered[path.text] = known
+        return known
 
     def hosts(self, path: Path) -> Iterator[str]:
         """Give every in-scope host that the path names, folded: domain first, then route, then local part."""

@@ -23,16 +23,18 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._:\[\]-]")  # whatever could open a commen
 def received(*, envelope: Envelope, message_id: str, hostname: str) -> bytes:
     """Return the Received field for this message, folded into three lines."""
     client = envelope.client
-    helo = _plain(client.helo) or "unknown"
-    literal = f"[IPv6:{client.address}]" if ":" in client.address else f"[{client.address}]"
-    return (
-        f"Received: from {helo} ({literal})\r\n"
-        f"\tby {_plain(hostname)} with {client.protocol} id {message_id};\r\n"
-        f"\t{_date(envelope.received_at.replace(microsecond=0))}\r\n"
-    ).encode("ascii", "replace")
+    head = _head(client.helo, client.address, client.protocol, hostname)
+    return f"{head}{message_id};\r\n\t{_date(envelope.received_at.replace(microsecond=0))}\r\n".encode()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)  # the same clients come again and again
+def _head(helo: str, address: str, protocol: str, hostname: str) -> str:
+    """Return the field up to the message id, in ASCII."""
+    literal = f"[IPv6:{address}]" if ":" in address else f"[{address}]"
+    head = f"Received: from {_plain(helo) or 'unknown'} ({literal})\r\n\tby {_plain(hostname)} with {protocol} id "
+    return head.encode("ascii", "replace").decode("ascii")
+
+
 def _plain(name: str) -> str:
     return _NOT_PLAIN.sub("?", name)[:255]
 

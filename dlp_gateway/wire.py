@@ -227,22 +227,23 @@ class Deadline:
     Setting a timer for each command costs more than reading the command.
     """
 
-    __slots__ = ("_due", "_fire", "_handle", "_loop")
+    __slots__ = ("_armed", "_due", "_fire", "_handle", "_loop", "_time")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, fire: Callable[[], None]) -> None:
         self._loop = loop
         self._fire = fire
         self._due = inf
         self._handle: asyncio.TimerHandle | None = None
+        self._armed = inf  # when the timer will look
+        self._time = loop.time
 
     def within(self, seconds: float) -> None:
         """Fire `seconds` from now unless moved or lifted before."""
-        self._due = self._loop.time() + seconds
-        if self._handle is None:
-            self._handle = self._loop.call_at(self._due, self._look)
-        elif self._handle.when() > self._due:
-            self._handle.cancel()
-            self._handle = self._loop.call_at(self._due, self._look)
+        self._due = due = self._time() + seconds
+        if due < self._armed:
+            if self._handle is not None:
+                self._handle.cancel()
+            self._arm()
 
     def lift(self) -> None:
         """Set no deadline."""
@@ -254,13 +255,18 @@ class Deadline:
         if self._handle is not None:
             self._handle.cancel()
             self._handle = None
+        self._armed = inf
+
+    def _arm(self) -> None:
+        self._armed = self._due
+        self._handle = self._loop.call_at(self._due, self._look)
 
     def _look(self) -> None:
-        self._handle = None
+        self._handle, self._armed = None, inf
         if self._due == inf:
             return
-        if self._loop.time() < self._due:
-            self._handle = self._loop.call_at(self._due, self._look)
+        if self._time() < self._due:
+            self._arm()
             return
         self._due = inf
         self._fire()

@@ -64,12 +64,12 @@ class Channel(SMTP):
 
     def data_received(self, data: bytes) -> None:
         """Keep octets until the dialogue asks for them; slow the client down when it is far ahead."""
-        self._octets = self._octets[self._start :] + data if self._octets else data
+        self._octets = self._octets[self._start :] + data if self._start < len(self._octets) else data
         self._start = 0
         if len(self._octets) > READ_HIGH and self._reading and self.transport is not None:
             self._reading = False
             self.transport.pause_reading()
-        self._wake()
+        self._pause.wake()
 
     def eof_received(self) -> bool:
         """Let the dialogue use what came before the end, and answer it (TLS cannot be half closed)."""
@@ -120,7 +120,7 @@ class Channel(SMTP):
             if len(self._octets) - self._start > self._command_octets:
                 dropped = True
                 self._octets, self._start = b"", 0
-            await self._more()
+            await self._more()  # most of the time of a session is spent here
 
     async def chunk(self) -> bytes:
         """Return all that came and is not used yet; wait for something if there is nothing."""
@@ -135,7 +135,10 @@ class Channel(SMTP):
         self._octets, self._start = octets + self._octets[self._start :], 0
 
     async def _more(self) -> None:
-        await self._flush()
+        if self._out:
+            self._send()
+        while self._stalled and not self.gone:
+            await self._pause
         if self.gone or self._at_end:
             raise ClientGoneError
         if not self._reading and self.transport is not None:
@@ -162,19 +165,20 @@ class Channel(SMTP):
             self.say(status)
         await self._flush()
 
+    def _send(self) -> None:
+        out, self._out = self._out, []
+        if self.transport is not None:
+            self.transport.write(out[0] if len(out) == 1 else b"".join(out))
+
     async def _flush(self) -> None:
-        if self._out and self.transport is not None:
-            self.transport.write(b"".join(self._out))
-        self._out.clear()
+        self._send()
         while self._stalled and not self.gone:
             await self._pause
 
     def farewell(self, reply: Reply) -> None:
         """Say a last word and close; the dialogue ends at its next step. Does not wait."""
         self.say(reply)
-        if self.transport is not None:
-            self.transport.write(b"".join(self._out))
-        self._out.clear()
+        self._send()
         self.hang_up()
 
     def hang_up(self) -> None:
