@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from dlp_gateway import reply as replies
-from dlp_gateway.config import ConfigError
-from dlp_gateway.drive import Pause
 from dlp_gateway import wire
 from dlp_gateway.config import ConfigError
+from dlp_gateway.drive import Pause
 from dlp_gateway.model import NextHopFault, Reply
 from dlp_gateway.tls import client_context
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from dlp_gateway.config import NextHop
 
 _REPLY_OCTETS = 65_536  # a reply that does not end within this is no reply
+_CORK = 32_768  # octets that may wait for what follows them: beyond, a call of the system costs less than the copy
 _WRITE_HIGH = 262_144  # octets waiting for the next hop before the client is slowed down
 
 
@@ -71,6 +71,8 @@ class Connection(asyncio.Protocol):
         self._loop = loop
         self._timed_out = False
         self._transport: asyncio.Transport | None = None
+        self._corked: list[bytes | memoryview] = []  # to be sent with what comes next
+        self._corked_octets = 0
         self._octets = b""
         self._lines: list[bytes] = []
         self._replies: deque[Reply] = deque()
@@ -96,14 +98,14 @@ class Connection(asyncio.Protocol):
         """Collect reply lines; wake the reader when a reply is whole."""
         octets = self._octets + data if self._octets else data
         *lines, self._octets = octets.split(b"\n")
-        if len(self._octets) + sum(map(len, self._lines)) > _REPLY_OCTETS:
+        if (self._octets or self._lines) and len(self._octets) + sum(map(len, self._lines)) > _REPLY_OCTETS:
             self.abort()
             return
         for line in lines:
             self._lines.append(line[:-1] if line.endswith(b"\r") else line)
             if line[3:4] != b"-" or not line[:3].isdigit():
                 self._take_reply()
-        self._wake()
+        self._pause.wake()
 
     def _take_reply(self) -> None:
         lines, self._lines = self._lines, []
@@ -143,9 +145,17 @@ class Connection(asyncio.Protocol):
     # -- use ----------------------------------------------------------------------------------------------
 
     def write(self, octets: bytes | memoryview) -> None:
-        """Hand octets to the transport."""
-        if self._transport is not None and not self.lost:
-            self._transport.write(octets)
+        """Send octets, small ones together with what follows: at the latest when somebody waits for a reply."""
+        self._corked.append(octets)
+        self._corked_octets += len(octets)
+        if self._corked_octets >= _CORK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand to the transport what was written so far: one call of the system for all of it."""
+        corked, self._corked, self._corked_octets = self._corked, [], 0
+        if self._transport is not None and not self.lost and corked:
+            self._transport.write(corked[0] if len(corked) == 1 else b"".join(corked))
 
     async def drained(self, within_s: float) -> None:
         """Wait until there is room to write or the connection is lost."""
@@ -159,6 +169,8 @@ class Connection(asyncio.Protocol):
 
     async def reply(self, within_s: float) -> Reply:
         """Return the next reply. Raises Lost."""
+        if self._corked:
+            self.flush()
         while not self._replies:
             if self.lost:
                 raise Lost(timed_out=self._timed_out)
@@ -175,8 +187,11 @@ class Connection(asyncio.Protocol):
     async def ask(self, lines: list[bytes], within_s: float) -> list[Reply]:
         """Send commands, pipelined where the next hop offers it; return one reply for each."""
         if len(lines) == 1 or "PIPELINING" in self.offers.keywords:
-            self.write(b"".join(lines))
-            return [await self.reply(within_s) for _ in lines]
+            self._corked += lines
+            answers = []
+            for _ in lines:
+                answers.append(await self.reply(within_s))  # noqa: PERF401  a comprehension costs a coroutine
+            return answers
         answers = []
         for line in lines:
             self.write(line)
@@ -187,6 +202,7 @@ class Connection(asyncio.Protocol):
         """Send RSET and do not wait for its reply."""
         self._to_skip += 1
         self.write(b"RSET\r\n")
+        self.flush()
 
     def rest(self, idle_s: float) -> None:
         """Wait in the pool for the next transaction, but not for ever."""
@@ -206,6 +222,7 @@ class Connection(asyncio.Protocol):
     def leave(self) -> None:
         """Say goodbye and close."""
         self.write(b"QUIT\r\n")
+        self.flush()
         self.lost = True
         if self._transport is not None:
             self._transport.close()
