@@ -104,7 +104,7 @@ def claims_in(text: Flat, *, today: date, noun_given: bool = False) -> tuple[Cla
 
 def _references(text: Flat, *, today: date, noun_given: bool) -> Iterator[Claim]:
     courts = courts_in(text.low)
-    numbers = _numbers(text, courts, today.year)
+    numbers = numbers_in(text, courts, today.year)
     crowded = ("too_many_references",) if len(numbers) >= _MOST_NUMBERS or len(courts) >= MOST_COURTS else ()
     for docket in numbers[:_MOST_NUMBERS]:
         claim = _reference(text, docket, courts, today=today, noun_given=noun_given)
@@ -112,7 +112,7 @@ def _references(text: Flat, *, today: date, noun_given: bool) -> Iterator[Claim]
             yield replace(claim, reasons=(*claim.reasons, *crowded))
 
 
-def _numbers(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket, ...]:
+def numbers_in(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket, ...]:
     """Give the numbers of the courts that are named, strong numbers of any court, and what is only labelled as one."""
     named = {court.system for court in courts if court.system}
     found = [

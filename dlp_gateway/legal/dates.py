@@ -44,6 +44,15 @@ _UNTIL = re.compile(
     r"\b(?:(?:valid|effective|in effect|in force|good|expir\w*|vigente|valid[oa]|vence|vencimiento|caduca)\b)"
     rf"[ :,]*(?:only )?(?:date )?(?:until|through|thru|to|on|hasta|el|date)?(?: and including)?[ :,]*(?:el )?{_DATE}"
 )
+# A warrant's last day: "execute this warrant on or before DATE".
+_ENDS = re.compile(rf"\b(?:on or before|no later than|not later than|a mas tardar el|antes del)[ :,_]*(?:el )?{_DATE}")
+# The date beside a signature: "Dated:", "DATED this 3rd day of November, 2026", "SIGNED this ...", "Fechada el ...".
+_SIGNED_LINE = re.compile(
+    r"\b(?:dated?|signed|issued|entered|filed|done|ordered|on this|fechad[oa]|dad[oa]"
+    r"|date and time issued|fecha|firmad[oa])\b[^\n]{0,60}?"
+    rf"(?<![\d-]){_DATE}"
+)
+_DAY_OF = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?day of ({_MONTH})\.?,? ?(?P<year>(?:19|20)\d\d)")
 _CENTURY = 2000
 
 
@@ -51,6 +60,25 @@ def issued_on(text: str) -> date | None:
     """Give the first date that is said to be the order's."""
     match = _ISSUED.search(text)
     return _date(match) if match else None
+
+
+def date_signed(lines: tuple[str, ...]) -> date | None:
+    """Give the date that stands with a paper's signature: the last one that is said to be its date."""
+    found: list[date] = []
+    for line in lines:
+        low = " ".join(line.lower().split())
+        of = _DAY_OF.search(low)
+        match = _SIGNED_LINE.search(low)
+        made = _made(int(of["year"]), _MONTHS[of[2]], int(of["day"])) if of else _date(match) if match else None
+        if made is not None:
+            found.append(made)
+    return found[-1] if found else None
+
+
+def ended(text: str, *, today: date) -> bool:
+    """Whether a warrant's last day is past."""
+    days = (_date(match) for match in _ENDS.finditer(text))
+    return any(day is not None and day < today for day in days)
 
 
 def expired(text: str, *, today: date) -> bool:

@@ -1,11 +1,12 @@
-"""Tell whether an attached text is itself an order: caption, number, operative words, a judge's signature.
+"""Tell whether an attached text is itself an order: caption, number, title, operative words, a judge's signature.
 
-Takes: the flat text of one attachment. Returns: a `Claim` if the text has the form of a court's paper, else None.
-Touches: nothing.
-Not signals by themselves, since agencies' papers have them, too: "YOU ARE COMMANDED", "probable cause", "district
-court", "order", "judge" (config/legal_process.yaml, traps). What counts is all of: a known court in the caption with a
-number of that court, operative words, and a judge's signature; and none of: an agency's form, a proposed or unsigned
-paper, an order that quashes or denies.
+Takes: the text of one attachment. Returns: a `Claim` if the text has the form of a court's or an agency's paper, None
+for a letter, a record, anything else. Touches: nothing.
+Who signed decides, not what the paper says of itself: agencies' papers, too, say "YOU ARE COMMANDED", "probable
+cause", "district court", "order" and "judge" (config/legal_process.yaml, traps). An order counts when all of these
+hold: a known court in the caption with a number of that court; a title or words that order; the signature of a judge
+of a court; and none of these: an agency's letterhead, title or form; a proposed or unsigned paper; an order that
+quashes, denies, forbids to disclose or only sets a hearing; a date that has passed or has not come.
 """
 
 # ruff: noqa: E501  a pattern is read as one line
@@ -16,122 +17,193 @@ import re
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
-from dlp_gateway.legal.claims import Claim, claims_in
-from dlp_gateway.legal.dates import expired
+from dlp_gateway.legal.agencies import agency_kind, is_agencys_title, letterhead
+from dlp_gateway.legal.claims import Claim, numbers_in
+from dlp_gateway.legal.courts import Court, courts_in, fits
+from dlp_gateway.legal.dates import date_signed, ended, expired
+from dlp_gateway.legal.operative import operative_faults
+from dlp_gateway.legal.signatures import AGENT, CLERK, IMMIGRATION_JUDGE, OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dlp_gateway.legal.wording import Flat
+    from dlp_gateway.legal.dockets import Docket
+    from dlp_gateway.legal.papers import Paper
 
-# The caption of a paper stands in its first page; the signature on its last.
-_CAPTION_CHARS = 3000
-
-_OPERATIVE = re.compile(
-    r"\bit is (?:\w+ ){0,3}ordered\b|\bordered,? adjudged\b|\bso ordered\b|\bis hereby ordered\b|\bthe court (?:\w+ )?(?:orders|directs|hereby orders)\b"
-    r"|\byou are (?:hereby )?commanded\b|\bse ordena\b|\bel tribunal ordena\b|\bse le ordena\b|\bthe court(?:'s)? (?:\w+ )?grants\b"
+ORDER, SUBPOENA, REQUEST = "order", "subpoena", "request"
+_TYPES = (
+    (SUBPOENA, re.compile(r"\bsubpoenas?\b|\bcitatorio\b|\bcitacion\b|\bsummons\b|\brequerimiento\b")),
+    (
+        REQUEST,
+        re.compile(
+            r"\b(?:motion|petition|application|affidavit|complaint|request|notice|brief|response|objection|mocion|solicitud|peticion|indictment|information|return|certificate|letter|demand|oficio|memorandum in support)\b"
+        ),
+    ),
+    (
+        ORDER,
+        re.compile(
+            r"\borders?\b|\bwarrants?\b|\bwrits?\b|\bjudgment\b|\bdecree\b|\binjunction\b|\borden\b|\bmandamiento\b|\bauto\b|\bsentencia\b|\bdecision\b"
+        ),
+    ),
 )
-_SIGNATURE = re.compile(
-    r"/s/ ?[a-z]|\bs/ ?[a-z]{2}|\b(?:electronically |digitally )?signed by (?:the )?(?:hon|judge|magistrate|[a-z]+ [a-z.]* ?[a-z]+,? )|\bfirmad[oa] (?:electronicamente )?por\b"
-    r"|\bby the court\b|\bentered for the court\b|\bfiled in my office\b|\bendorsed filed\b"
-)
-_JUDGE = re.compile(
-    r"\b(?:united states |u\. ?s\. |chief )*(?:district|magistrate|circuit|bankruptcy|superior court|metropolitan|supreme court)(?: court)? (?:judge|justice)\b"
-    r"|\bhonorable\b|\bhon\. |\bdistrict court judge\b|\bjudge of the\b|\b(?:juez|jueza) (?:de distrito|magistrad[oa]|federal)\b|\bclerk of (?:the )?court\b|\bjudge\b"
-)
-_PROPOSED = re.compile(
-    r"\[ ?proposed ?\]|\(proposed\)|\bproposed (?:\w+ ){0,3}order\b|\bdraft\b|\bborrador\b|\bunsigned\b|\bspecimen\b|\bsample\b|\btemplate\b|\bnot for (?:filing|signature)\b"
-)
-_BLANK_SIGNATURE = re.compile(r"(?<!_)_{6,}+ ?(?:[^\s_]{1,40} ){0,5}?(?:judge|juez|magistrate)")
-_REQUEST = re.compile(
-    r"\b(?:motion|application|petition|request) for (?:an? |the )?(?:\w+ ){0,4}(?:order|warrant)\b|\bcomes now\b|\bmoves (?:this|the) (?:honorable )?court\b"
-)
-_UNDOING = re.compile(
-    r"\border (?:\w+ ){0,3}(?:quash|vacat|deny|denying|dismiss|stay|revers|withdraw|rescind)\w*\b|\b(?:is|are|be) (?:hereby )?(?:quashed|vacated|denied|stayed|dismissed|rescinded)\b"
-)
-_SEAL_OF_AGENCY = re.compile(
-    r"\bdepartment of homeland security\b|\bimmigration and customs enforcement\b|\bauthorized immigration officer\b|\bsignature of (?:the )?(?:authorized )?(?:immigration|issuing) (?:officer|official)\b"
-)
+_ORDER_TOO = re.compile(r"\b(?:and|y|&|;|with) (?:proposed )?(?:order|orden|warrant|writ)\b|\border thereon\b")
+_WARRANT = re.compile(r"\bwarrants?\b|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
+_OUTSIDE_FAULTS = frozenset({"tribal_court", "foreign_court", "immigration_court"})
 
 
-def document_in(text: Flat, *, today: date) -> Claim | None:
-    """Judge the text as a paper of a court. None: it is not one, and may only speak of one."""
-    operative = _OPERATIVE.search(text.low)
-    if operative is None:
+def document_in(paper: Paper, *, today: date) -> Claim | None:
+    """Judge the text as a paper of a court or an agency. None: it is neither, and may only speak of one."""
+    court, docket, caption_faults = _caption(paper, today)
+    by_judge = any(item.orders for item in paper.signatures)
+    title = _title(paper)
+    agency = agency_kind(paper)
+    if agency and not (by_judge and court is not None and docket is not None and not court.fault):
+        return _agencys(agency)
+    if agency and (is_agencys_title(title) or letterhead(paper)):
+        return _agencys(agency)
+    if court is None and not by_judge:
         return None
-    caption = next(_captions(text, today), None)
-    if caption is None:
+    kind_of = _type(title)
+    if not title and not by_judge:
         return None
-    reasons = tuple(dict.fromkeys((*_form_faults(caption), *_doubts(text.low, today=today))))
-    administrative = "administrative" in reasons
+    if kind_of is REQUEST and not by_judge and docket is None:
+        return None
+    reasons = [*caption_faults, *_faults(paper, kind_of, title, today)]
+    if agency:
+        reasons.append("contradicted")
     return Claim(
-        start=caption.start,
-        kind=_kind(text.low, caption),
-        judicial=not administrative,
-        reasons=reasons,
-        court=caption.court,
-        docket=caption.docket,
-        signer=_signer(text.low),
-        issued=caption.issued,
+        start=court.start if court else 0,
+        kind=_kind(paper, kind_of, title, court),
+        judicial=True,
+        reasons=tuple(dict.fromkeys(reasons)),
+        court=court,
+        docket=docket,
+        signer=_signer(paper),
+        issued=date_signed(paper.lines),
     )
 
 
-def _captions(text: Flat, today: date) -> Iterator[Claim]:
-    """Give what stands as court and number in the first page."""
-    for claim in claims_in(text, today=today, noun_given=True):
-        if claim.docket is not None and claim.court is not None and claim.start <= _CAPTION_CHARS:
-            yield claim
+def _agencys(kind: str) -> Claim:
+    return Claim(start=0, kind=kind, judicial=False, reasons=("administrative",))
 
 
-def _form_faults(caption: Claim) -> Iterator[str]:
-    """Keep what is wrong with the court or the number; the wording of a caption is no prose to be doubted."""
-    for reason in caption.reasons:
-        if reason.startswith(("docket_", "court_")) or reason in {"tribal_court", "foreign_court", "immigration_court"}:
-            yield reason
+# --------------------------------------------------------------------------------------------------- caption
 
 
-def _doubts(low: str, *, today: date) -> Iterator[str]:
-    words = cues.SURVIVED.sub(" ", low)
-    if _is_administrative(words):
-        yield "administrative"
-    if _PROPOSED.search(words):
-        yield "draft"
-    if _JUDGE.search(words) is None or _SIGNATURE.search(words) is None or _BLANK_SIGNATURE.search(words):
-        yield "unsigned"
-    if _UNDOING.search(words):
-        yield "undone"
-    if _REQUEST.search(words[:_CAPTION_CHARS]) and "granted" not in words and "granting" not in words:
-        yield "requested"
-    if expired(words, today=today):
-        yield "expired"
+def _caption(paper: Paper, today: date) -> tuple[Court | None, Docket | None, list[str]]:
+    """Give court and number of the first page, and what is wrong with them."""
+    head = paper.head
+    courts = courts_in(head.low)
+    outside = next((court for court in courts if court.fault in _OUTSIDE_FAULTS), None)
+    if outside is not None and not any(not court.fault and court.start < outside.start for court in courts):
+        return outside, None, [outside.fault]
+    numbers = numbers_in(head, courts, today.year)
+    pairs = [
+        (bool(docket.fault), abs(docket.start - court.start), court, docket)
+        for docket in numbers
+        for court in courts
+        if not court.fault and fits(court, system=docket.system, code=docket.code)
+    ]
+    if pairs:
+        _, _, named, docket = min(pairs, key=lambda pair: pair[:2])
+        return named, docket, [docket.fault] if docket.fault else []
+    known = [court for court in courts if not court.fault]
+    court = known[0] if known else courts[0] if courts else None
+    return court, numbers[0] if numbers else None, list(_caption_faults(court, numbers))
 
 
-def _is_administrative(low: str) -> bool:
-    """Whether an agency made it. An order may name the agency's paper that it enforces; a form number it does not have."""
-    named = any(pattern.search(low) for _, pattern in cues.ADMINISTRATIVE) or _SEAL_OF_AGENCY.search(low)
-    return bool(named) and not cues.ENFORCING.search(low)
+def _caption_faults(court: Court | None, numbers: tuple[Docket, ...]) -> Iterator[str]:
+    if court is None:
+        yield "court_missing"
+    elif court.fault:
+        yield court.fault
+    if not numbers:
+        yield "docket_missing"
+    elif numbers[0].fault:
+        yield numbers[0].fault
+    elif court is not None and not court.fault:
+        yield "docket_not_of_this_court"
 
 
-def _kind(low: str, caption: Claim) -> str:
-    """Tell by the title: a subpoena is one though it commands, an order that enforces one is an order."""
-    title = low[: low.find("you are") if "you are" in low else _CAPTION_CHARS][:_CAPTION_CHARS]
-    federal = caption.court is not None and caption.court.system.startswith("federal")
-    if caption.court is not None and caption.court.fault:
-        return caption.kind
-    if cues.SUBPOENA.search(title) and not cues.ENFORCING.search(low):
+# ------------------------------------------------------------------------------------------------ title, kind
+
+
+def _title(paper: Paper) -> str:
+    """Give the title: the first that names what a court makes, else the first of all."""
+    for title in paper.titles:
+        if _type(title) in {ORDER, SUBPOENA}:
+            return title
+    return paper.titles[0] if paper.titles else ""
+
+
+def _type(title: str) -> str:
+    """Tell what the title names first: an order that grants a motion is an order, a motion for an order is none."""
+    if _ORDER_TOO.search(title):
+        return ORDER
+    found = [(match.start(), kind) for kind, pattern in _TYPES if (match := pattern.search(title))]
+    return min(found)[1] if found else ""
+
+
+def _kind(paper: Paper, kind_of: str, title: str, court: Court | None) -> str:
+    fault = court.fault if court else ""
+    if fault in _OUTSIDE_FAULTS:
+        return "immigration_judge_order" if fault == "immigration_court" else f"{fault}_order"
+    system = court.system if court else ""
+    federal = system.startswith("federal")
+    if kind_of is SUBPOENA:
+        if cues.GRAND_JURY.search(paper.head.low):
+            return "grand_jury_subpoena"
         return (
-            caption.kind if "subpoena" in caption.kind else "court_subpoena_federal" if federal else "court_subpoena_nm"
+            "court_subpoena_federal"
+            if federal
+            else "court_subpoena_nm"
+            if system.startswith("nm_")
+            else "court_subpoena_state"
         )
-    if re.search(r"\bwarrants?\b", title):
+    if _WARRANT.search(title):
         arrest = cues.ARREST.search(title) is not None
         return ("arrest_warrant_federal" if arrest else "search_warrant_federal") if federal else "search_warrant_state"
     if federal:
         return "federal_court_order"
-    is_new_mexico = caption.court is not None and caption.court.system == "nm_district"
-    return "nm_district_court_order" if is_new_mexico else "state_court_order"
+    return "nm_district_court_order" if system == "nm_district" else "state_court_order"
 
 
-def _signer(low: str) -> str | None:
-    found = list(cues.SIGNER.finditer(low))
-    return found[-1].group() if found else None
+def _signer(paper: Paper) -> str | None:
+    signed = next((item for item in paper.signatures if item.orders), None) or next(iter(paper.signatures), None)
+    return (signed.title or signed.office) if signed else None
+
+
+# ---------------------------------------------------------------------------------------------------- faults
+
+
+def _faults(paper: Paper, kind_of: str, title: str, today: date) -> Iterator[str]:
+    if paper.is_draft:
+        yield "draft"
+    yield from _signature_faults(paper, kind_of, title)
+    if kind_of is REQUEST:
+        yield "requested"
+    if kind_of is not SUBPOENA:
+        yield from operative_faults(paper.flat, title, warrant=_WARRANT.search(title) is not None)
+    yield from _date_faults(paper, title, today)
+
+
+def _signature_faults(paper: Paper, kind_of: str, title: str) -> Iterator[str]:
+    """Ask for a judge's signature; for a clerk's where the rules let a clerk sign."""
+    offices = {item.office for item in paper.signatures if not item.counsel}
+    by_judge = any(item.orders for item in paper.signatures)
+    by_clerk = CLERK in offices and (kind_of is SUBPOENA or cues.ARREST.search(title) is not None)
+    if paper.waits_for_judge and not by_clerk:
+        yield "unsigned"
+    elif not (by_judge or by_clerk):
+        others = offices & {CLERK, AGENT, IMMIGRATION_JUDGE, OUTSIDE} or any(item.counsel for item in paper.signatures)
+        yield "signer_not_judge" if offices and others else "unsigned"
+
+
+def _date_faults(paper: Paper, title: str, today: date) -> Iterator[str]:
+    low = paper.flat.low
+    signed = date_signed(paper.lines)
+    if signed is not None and signed > today:
+        yield "date_in_future"
+    if expired(low, today=today) or (_WARRANT.search(title) and ended(low, today=today)):
+        yield "expired"

@@ -14,6 +14,7 @@ from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS, Claim, claims_in, contradictions
 from dlp_gateway.legal.documents import document_in
+from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.register import force_faults, registered, scope_faults
 from dlp_gateway.legal.wording import flat, split_words
 from dlp_gateway.model import LegalProcess, PartKind
@@ -176,16 +177,19 @@ def _read_body(part: Part, today: date) -> Iterator[_Found]:
 def _read_attachment(part: Part, today: date) -> Iterator[_Found]:
     """Read an attached document: as the order itself, or, where it is none, as a letter that speaks of one."""
     text = part.text[:_MAX_CHARS]
-    paper = flat(text)
-    order = document_in(paper, today=today)
-    if order is not None:
-        yield _Found(claim=order, locator=part.locator, own=True, document=True)
+    paper = document_in(Paper(text), today=today)
+    if paper is not None and paper.judicial:
+        yield _Found(claim=paper, locator=part.locator, own=True, document=True)
         return
+    if paper is not None:
+        yield _Found(claim=paper, locator=part.locator, own=True)
     own, quoted = split_words(text)
     for words, is_own in ((own, True), (quoted, False)):
         letter = flat(words)
         claims = claims_in(letter, today=today)
-        agency = any(not claim.judicial for claim in claims) and not cues.ENFORCING.search(letter.low)
+        agency = paper is not None or (
+            any(not claim.judicial for claim in claims) and not cues.ENFORCING.search(letter.low)
+        )
         for claim in claims:
             yield _Found(claim=_of_agency(claim) if agency else claim, locator=part.locator, own=is_own)
 

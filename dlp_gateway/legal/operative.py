@@ -1,0 +1,118 @@
+"""Tell what an order orders: to disclose, or not to, or nothing of the kind.
+
+Takes: the flat text of a paper that has the form of an order, its title. Returns: reasons against it.
+Touches: nothing.
+An attempt to undo an order that failed ("the motion to quash is denied") is taken out first.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dlp_gateway.legal import cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dlp_gateway.legal.wording import Flat
+
+_GIVE = (
+    r"(?:produc|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
+    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|remit|inform[ea]n?\b|facilit|exhib|expid|cumpl|presente|permit\w* el acceso)"
+)
+# The words by which a paper orders at all.
+_ORDERS = re.compile(
+    r"\bit is\b[^.;]{0,60}?\border\w*|\bordered\b|\bthe court\b[^.;]{0,80}?\b(?:orders|directs|commands|grants|compels|requires|hereby)\b|\bis (?:hereby )?granted\b|\bgrants\b|\bgranted\b|\byou are (?:\w+ ){0,2}(?:commanded|ordered|directed|required)\b"
+    r"|\bshall\b|\bmust\b|\b(?:is|are) (?:hereby )?(?:directed|commanded|compelled|required|authorized)\b|\bse (?:le )?(?:ordena|manda|requiere)\b|\bordena\b|\bcon lugar\b|\bresuelve\b|\bdispone\b|\bcommands? you\b"
+)
+_MUST_GIVE = re.compile(
+    rf"\b(?:shall|must|to|will|is|are|be|that|ordered|directs?|orders?|directed|commanded|compelled|required|commands?|que|a|para)\b(?! (?:not|show cause))[^.;]{{0,160}}?\b{_GIVE}"
+    rf"|\bgranted\b|\bgrants?\b|\bcon lugar\b|\bordena\b[^.;]{{0,160}}?\b{_GIVE}|\bcommanded\b"
+)
+_MUST_NOT = re.compile(
+    r"\b(?:shall not|may not|must not|is not to|are not to|not be (?:required|compelled|obligated) to|need not|enjoin\w*|prohibit\w*|restrain\w*|barred|forbid\w*|forbidden|precluded|no (?:debera|podra|entregara|divulgara)|se (?:le )?prohibe|abstenerse|no (?:such )?(?:records?|documents?|information) (?:shall|may|will|are to) be)\b(?P<what>[^.;]{0,200})"
+)
+_GIVING = re.compile(
+    r"\b(?:disclos|produc|releas|provid|shar|transfer|turn|giv|send|furnish|comply|divulg|entreg|compart|revel|inform)"
+)
+# That an order's own existence, or what it seeks, be kept quiet forbids nothing to the agency's answer.
+_OWN_SECRECY = re.compile(
+    r"\b(?:existence|fact|contents?|terms) of (?:this|the) (?:order|warrant|application|investigation|subpoena|writ)|\b(?:notify|notice to) (?:the|any|its)? ?(?:subscriber|customer|account|target|subject)|\bto (?:any other person|the (?:subscriber|customer|public|media|press))|\bexistencia de esta orden|\bfurther (?:disclos|disseminat|releas)|\bexcept (?:as|to|for|in)\b|\bunless\b|\bother than\b|\bfor any (?:other )?purpose|\bbeyond\b"
+)
+_TO_AGENTS = re.compile(
+    r"\b(?:immigration|ice|dhs|hsi|homeland|customs|enforcement|federal (?:agency|agencies|agents?|authorities|government)|united states|inmigracion)\b"
+)
+_UNDONE = r"(?:quash\w*|vacat\w*|stayed|staying|set(?:ting)? aside|rescind\w*|dissolv\w*|revers\w*|recall\w*|cancel\w*|withdraw\w*|withdrawn|annul\w*|void\w*|supersed\w*|suspend\w*|terminat\w*|revok\w*|nullif\w*|anulad\w*|revocad\w*|sin efecto|suspendid\w*)"
+_UNDOES = re.compile(
+    rf"\b(?:subpoenas?|orders?|warrants?|writs?|summons|injunction|orden|mandamiento|citatorio|enforcement)\b[^.;]{{0,120}}?\b(?:is|are|be|was|shall be|hereby|queda|quedan|se)\b(?: \w+){{0,3}}? {_UNDONE}"
+    rf"|\b(?:court|tribunal)\b(?: hereby)? (?:quashes|vacates|stays|rescinds|dissolves|recalls|withdraws|revokes|anula|revoca)\b|\bmotions? (?:to|for|in)\b[^.;]{{0,60}}?\b(?:quash|vacate|stay|modify|set aside|dismiss|protective order)\b[^.;]{{0,120}}?\b(?:is|are|be|hereby)?\b(?: \w+){{0,2}}? ?(?:granted|well[- ]taken|sustained)"
+    r"|\bgrant(?:s|ed|ing)\b[^.;]{0,60}?\bmotions? (?:to|for|in)\b[^.;]{0,60}?\b(?:quash|vacate|stay|set aside|dismiss|protective order)\b"
+)
+_DENIES = re.compile(
+    r"\b(?:petition|motion|application|request|cross-motion|enforcement|warrant|order|mocion|solicitud|peticion)\b[^.;]{0,120}?\b(?:is|are|be|must be|was|should be|hereby)\b(?: \w+){0,3}? (?:denied|dismissed|rejected|refused|overruled)\b|\b(?:court|tribunal)\b(?: hereby| therefore| will)? (?:denies|deny|declines|refuses|dismisses|deniega|rechaza)\b|\bno ha lugar\b|\bsin lugar\b|\bdeclines to\b|\bnot well[- ]taken\b|\bdenegada?\b"
+)
+_TITLE_UNDOES = re.compile(
+    rf"\b(?:order|orders|orden|judgment|decision)\b.{{0,60}}?\b(?:{_UNDONE}|quash|vacate|staying|dismiss\w*|anul\w*|revoc\w*)\b|\bgranting\b.{{0,60}}?\b(?:to|for) (?:quash|vacate|stay|dismiss|protective order)"
+)
+_TITLE_DENIES = re.compile(
+    r"\border\b.{0,80}?\b(?:denying|rejecting|refusing|declining)\b|\bdenial\b|\bdenegando\b|\bdenegatoria\b"
+)
+_TITLE_FORBIDS = re.compile(
+    r"\b(?:protective order|restraining order|injunction|orden de proteccion|prohibiting|enjoining|barring)\b"
+)
+# Orders about the proceeding itself.
+_TITLE_PROCEDURE = re.compile(
+    r"\border\b.{0,20}?\b(?:setting|resetting|scheduling|continu\w+|substitut\w+|appoint\w+|extending|extension|recus\w+|reassign\w+|assign\w+|transferr\w+|referr\w+|pro hac|to show cause|for hearing|to seal|sealing|unsealing|correcting|for briefing|of recusal|to appear|of detention|of release|setting conditions)\b"
+    r"|\bscheduling order\b|\bnotice of (?:hearing|setting|appearance)\b|\border to show cause\b|\bminute (?:order|entry)\b(?=.*\bhearing\b)"
+)
+_IN_CAMERA = re.compile(r"\bin camera\b|\bto chambers\b|\bonly to the court\b")
+
+
+def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
+    """Say why what the paper orders is not to disclose."""
+    low = cues.SURVIVED.sub(" ", text.low)
+    title = cues.SURVIVED.sub(" ", title)
+    gives = any(not _negative(match.group()) for match in _MUST_GIVE.finditer(low))
+    if _ORDERS.search(low) is None:
+        yield "order_not_named"
+    if _TITLE_UNDOES.search(title) or _UNDOES.search(low):
+        yield "undone"
+    if _TITLE_DENIES.search(title) or (_DENIES.search(low) and not _granted_or_ordered(low)):
+        yield "denied"
+    if _TITLE_PROCEDURE.search(title):
+        yield "on_appeal" if "show cause" in title else "not_an_order"
+    yield from _forbids(low, title, gives=gives, warrant=warrant)
+
+
+def _negative(words: str) -> bool:
+    return re.search(r"\bnot\b|\bno\b|\bdenied\b", words) is not None
+
+
+def _granted_or_ordered(low: str) -> bool:
+    """Whether, beside what it denies, the order commands to give something: `granted in part`."""
+    return (
+        any(
+            not _negative(match.group())
+            for match in re.finditer(
+                rf"\b(?:shall|ordered (?:that|to)|directed to|commanded to|must)\b[^.;]{{0,160}}?\b{_GIVE}", low
+            )
+        )
+        or re.search(r"\bgranted in part\b|\bcross-motion\b[^.;]{0,60}\bgranted\b", low) is not None
+    )
+
+
+def _forbids(low: str, title: str, *, gives: bool, warrant: bool) -> Iterator[str]:
+    if warrant:
+        return
+    for match in _MUST_NOT.finditer(low):
+        what = match["what"]
+        if _GIVING.search(what) is None or _OWN_SECRECY.search(what):
+            continue
+        if not gives or _TO_AGENTS.search(what):
+            yield "prohibits_disclosure"
+            return
+    if (_TITLE_FORBIDS.search(title) and not gives) or _IN_CAMERA.search(low):
+        yield "prohibits_disclosure"

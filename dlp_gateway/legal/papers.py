@@ -1,0 +1,106 @@
+"""Take a paper apart: caption, title, letterhead, what it orders, who signed.
+
+Takes: the text of one attached document. Returns: a `Paper`. Touches: nothing.
+Nothing is decided here; `documents.py` says what the pieces amount to.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from dlp_gateway.legal.misread import put_right
+from dlp_gateway.legal.signatures import Signature, blank_for_judge, signatures_in
+from dlp_gateway.legal.wording import Flat, flat
+
+# The first page: a caption with parties, stamps and a title fits well within it.
+_HEAD_LINES = 70
+_TITLE_CHARS = 160
+
+_TITLE_WORD = re.compile(
+    r"\b(?:order|orders|warrant|subpoena|subpoenas|summons|writ|judgment|decree|injunction|motion|petition|application|affidavit|complaint|notice|letter|memorandum|request|detainer|decision|demand|stipulation|certificate|return|indictment|information|brief|response|objection|record of deportable"
+    r"|orden|mandamiento|citatorio|citacion|auto|sentencia|mocion|solicitud|peticion|requerimiento|oficio|exhorto|notificacion)\b"
+)
+_NO_TITLE = re.compile(
+    r"^(?:to|from|re|cc|date|dated|case|no|cause|docket|index|pursuant|in re|upon|this|the court|it is|you|if|failure|please|attached|by|and|ordered,|ordered that|ordered\b|now|part|form|see|any|vs?\.?)\b(?! (?:order|warrant))"
+    r"|\b(?:is|are|was|were|shall|has|have|having|will|may|moves|comes|came)\b|[.;]$"
+)
+# "PETITIONER", "ORDER" alone in a caption's right column: the words of a title stand in capitals or alone.
+_FORM_MARK = re.compile(r"\b(?:ao|dhs|ice|cbp|eoir|form|i)[ -]{0,3}(?:form )?(?:i ?-? ?)?\d{2,4}[a-z]?\b")
+
+_PROPOSED_LINE = re.compile(
+    r"^\W*(?:\[? ?proposed ?\]?|proposed (?:form of )?(?:\w+ ){0,6}(?:order|warrant|judgment|writ)\b.*|draft\b(?! of the)(?:\W.{0,60})?|(?:sample|specimen|template|unsigned|borrador|propuesta|lodged|unofficial|not an official|for review only|not for filing)\b.{0,60}|void)\W*$"
+    r"|\[ ?(?:proposed|draft|borrador|unsigned|sample|lodged) ?\]|\( ?(?:proposed|draft|unsigned|borrador|propuesta) ?\)|\b(?:proposed|draft|sample|unsigned|specimen|mock) (?:stipulated |agreed |search |form of )?(?:order|warrant|writ|judgment)\b"
+    r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The text of one document, read for its parts."""
+
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines, with what a scanner misread put right."""
+        return tuple(
+            put_right(line).rstrip() for line in self.text.replace("\r\n", "\n").replace("\f", "\n").split("\n")
+        )
+
+    @cached_property
+    def flat(self) -> Flat:
+        """All of it on one line."""
+        return flat("\n".join(self.lines))
+
+    @cached_property
+    def head(self) -> Flat:
+        """The first page on one line."""
+        kept = [line for line in self.lines if line.strip()][:_HEAD_LINES]
+        return flat("\n".join(kept))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What the paper calls itself, for matching: the lines of the first page that are a title."""
+        lows = [(line, flat(line).low) for line in self.lines if line.strip()][:_HEAD_LINES]
+        found: list[str] = []
+        for index, (line, low) in enumerate(lows):
+            if _is_title(line, low):
+                following = lows[index + 1][1] if index + 1 < len(lows) and _continues(lows[index + 1][0]) else ""
+                found.append(f"{low} {following}".strip())
+        return tuple(found)
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
+        """Who signed."""
+        return signatures_in(self.lines)
+
+    @cached_property
+    def waits_for_judge(self) -> bool:
+        """Whether a blank line waits for the judge's signature."""
+        return blank_for_judge(self.lines, self.signatures)
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether it says that it is proposed, a draft, a sample."""
+        return any(_PROPOSED_LINE.search(flat(line).low) for line in self.lines if line.strip())
+
+
+def _is_title(line: str, low: str) -> bool:
+    """Whether a line is a title: it names a paper, is short, and stands in capitals or capitalised."""
+    if len(low) > _TITLE_CHARS or _TITLE_WORD.search(low) is None or _NO_TITLE.search(low.strip(" )|§:")):
+        return False
+    letters = [char for char in line if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]  # noqa: PLR2004  "of the" stay small in titles
+    named = all(word[0].isupper() for word in words)
+    return bool(letters) and (capitals > 0.7 * len(letters) or (named and len(words) <= 12))  # noqa: PLR2004  a title, no sentence
+
+
+def _continues(line: str) -> bool:
+    """Whether a line goes on with the title above it: capitals only, no party, no sentence."""
+    letters = [char for char in line if char.isalpha()]
+    return bool(letters) and all(char.isupper() for char in letters) and len(line.strip()) < _TITLE_CHARS

@@ -1,0 +1,225 @@
+"""Find who signed a paper: the mark of a signature and the office printed with it.
+
+Takes: the lines of a paper. Returns: `Signature`s, each with the office of the signer; what is left blank.
+Touches: nothing.
+A signature is `/s/ Name`, `s/Name`, `f/ Name`, "electronically signed by", and what scanners make of them. Its office
+stands on the same line or on the next ones, or is known because the paper names the same person as a judge elsewhere.
+A printed name above "Judge" without a mark, or with a blank line above it, is no signature.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dlp_gateway.legal.wording import flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
+    "judge", "clerk", "attorney", "agent", "immigration_judge", "outside_judge", "unknown"
+)  # fmt: skip
+
+_MARK = re.compile(
+    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\(fdo\.?\)|fdo\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
+    r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
+    r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})",
+    re.IGNORECASE,
+)
+# What stands behind a mark in a paper that is still to be signed.
+_NOT_A_NAME = re.compile(
+    r"(?:\W|_)*(?:pending|to be|tbd|unsigned|blank|draft|proposed|name|signature|sign here|judge'?s? signature|not (?:yet )?signed|awaiting|here|line|date|pendiente|por firmar|sin firma|nombre|the undersigned|firma)\b",
+    re.IGNORECASE,
+)
+# A line or bracket that waits for a signature.
+_BLANK = re.compile(r"_{5,}|\.{8,}|-{12,}|\[ *(?:signature|sign here|judge'?s? signature|firma)? *\]|\u2026{3,}")
+
+_IMMIGRATION = re.compile(
+    r"\bimmigration judge\b|\bjue(?:z|za) de inmigracion\b|\badministrative law judge\b|\bchief administrative\b|\bappellate immigration judge\b|\bboard member\b|\bjuez administrativo\b|\bhearing examiner\b"
+)
+_OUTSIDE = re.compile(
+    r"\btribal\b|\bpueblo\b|\bnavajo\b|\bnation\b|\bjuez(?:a)? (?:\w+ ){0,2}(?:de lo (?:familiar|civil|penal|mercantil)|de control|mixto)\b"
+)
+_JUDGE = re.compile(
+    r"\b(?:(?:united states|u\. ?s\.|us|federal|chief|senior|presiding|acting|associate|supervising|county|municipal|probate|family|children'?s|superior|metropolitan|metro|circuit|district|supreme|appellate|bankruptcy|magistrate|justice|court|criminal|civil|trial|state|assigned|part[- ]?time) )*(?:court )?(?:judge|justice)(?:'s)?\b(?! advocate)"
+    r"|\bmagistrate\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
+)
+_CLERK = re.compile(
+    r"\bclerk\b|\bcourt (?:administrator|executive)\b|\bsecretari[oa] (?:del? |judicial)|\bdeputy clerk\b"
+)
+_ATTORNEY = re.compile(
+    r"\battorneys?\b|\bausa\b|\bcounsel\b|\bprosecutor\b|\bpro se\b|\bparalegal\b|\besq\b|\bbar no\b|\babogad[oa]\b|\bfiscal\b|\blaw (?:firm|office)|\bpublic defender\b|\bsolicitor\b|\bnotary\b|\baffiant\b"
+)
+_AGENT = re.compile(
+    r"\b(?:special|border patrol|supervisory|federal|case) agents?\b|\bagent in charge\b|\bofficers?\b|\b(?:field office|assistant|deputy|acting|regional|district|port|program) director\b|\bdirector\b|\binspector\b|\bsupervis(?:or|ory)\b|\bauditor\b|\binvestigat(?:or|ive)\b|\banalyst\b|\bofficial\b|\bsddo\b|\bhsi\b|\bice\b|\bero\b|\bcbp\b|\buscis\b|\bhomeland\b|\bimmigration\b|\bdetective\b|\bsheriff\b|\bagente\b|\boficial\b|\binmigracion\b|\bcommissioner\b(?<!court commissioner)|\bsecretary\b|\bassistant attorney general\b"
+)
+# Who wrote or approved a paper that a judge is still to sign.
+_OF_COUNSEL = re.compile(
+    r"\b(?:submitted|prepared|drafted|presented|respectfully|approved|agreed|reviewed|requested|tendered|proposed|consented|sometid[oa]|preparad[oa]|presentad[oa]) (?:by|as to|and|to|submitted|in|por)?\b|\bcertificate of service\b|\bapproved\b|\bseen and\b|\bnotari|\bsworn\b|\bsubscribed\b"
+)
+# How far below a mark its office may stand, and how far above it "BY THE COURT".
+_BELOW, _ABOVE = 4, 3
+# Lines within which a rule without words is a caption's.
+_CAPTION_LINES = 30
+_BY_COURT = re.compile(
+    r"\bby the court\b|\bit is so ordered\b|\bso ordered\b|\benter(?:ed)? ?:|\bpor el tribunal\b|\bdone in open court\b"
+)
+_APPELLATE = re.compile(r"\bentered for the court\b|\bfor the court\b")
+_STOP = re.compile(
+    r"^\W*(?:cc|copies|copy|distribution|enclosure|submitted|prepared|approved|certificate|address|tel|phone|date|dated|printed name)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One signature. `office`: whose; `title`: as printed; `counsel`: stands under "submitted by" or the like."""
+
+    line: int
+    name: str
+    office: str
+    title: str = ""
+    counsel: bool = False
+
+    @property
+    def orders(self) -> bool:
+        """Whether who signed can order."""
+        return self.office == JUDGE and not self.counsel
+
+
+def signatures_in(lines: tuple[str, ...]) -> tuple[Signature, ...]:
+    """Find every signature of a paper, top to bottom."""
+    judges = _judges_named(lines)
+    found = [_signature(lines, index, name, judges) for index, name in _marks(lines)]
+    found.extend(_entered_for_the_court(lines))
+    return tuple(sorted(found, key=lambda item: item.line))
+
+
+def blank_for_judge(lines: tuple[str, ...], signed: tuple[Signature, ...]) -> bool:
+    """Whether a line waits for a judge's signature that no mark stands on or beside."""
+    marked = {item.line for item in signed if item.orders}
+    for index, line in enumerate(lines):
+        if not _BLANK.search(line) or marked & {index - 2, index - 1, index, index + 1}:
+            continue
+        beside = _plain(" ".join((line, *_next(lines, index, 2))))
+        if _JUDGE.search(beside) and not _IMMIGRATION.search(beside) and not _elsewhere(lines, index):
+            return True
+    return False
+
+
+def _elsewhere(lines: tuple[str, ...], index: int) -> bool:
+    """Whether the blank is one to fill in within a sentence: `in the ______ District of New Mexico`, a caption's rule."""
+    line = lines[index].strip()
+    words = re.findall(r"[^\W_]{2,}", line)
+    near_caption = (
+        index < _CAPTION_LINES
+        and not words
+        and not re.search(r"judge|juez|justice", " ".join(_next(lines, index, 1)), re.IGNORECASE)
+    )
+    return (len(words) > 5 and not _JUDGE.search(_plain(line))) or near_caption  # noqa: PLR2004  words of a sentence
+
+
+def _marks(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    for index, line in enumerate(lines):
+        for match in _MARK.finditer(line):
+            name = next(filter(None, (match["name"], match["name2"], match["name3"]))).strip(" _.,")
+            if name and not _NOT_A_NAME.match(name) and re.search(r"[^\W\d_]{2}", name):
+                yield index, name
+
+
+def _signature(lines: tuple[str, ...], index: int, name: str, judges: frozenset[str]) -> Signature:
+    above = _plain(" ".join(lines[max(0, index - _ABOVE) : index]))
+    below = _block(lines, index)
+    office, title = _office(below)
+    if office == UNKNOWN and (_surname(name) in judges or _BY_COURT.search(above)):
+        office, title = JUDGE, "judge"
+    return Signature(
+        line=index, name=name, office=office, title=title, counsel=_is_counsels(lines, index) and office != JUDGE
+    )
+
+
+def _is_counsels(lines: tuple[str, ...], index: int) -> bool:
+    near = [line for line in lines[max(0, index - 4) : index + 1] if line.strip()][-3:]
+    return any(_OF_COUNSEL.search(_plain(line)) for line in near)
+
+
+def _block(lines: tuple[str, ...], index: int) -> str:
+    """Give the mark's line and what is printed below it, up to the next mark."""
+    taken = [_after_mark(lines[index])]
+    gap = 0
+    for line in lines[index + 1 : index + 2 + _BELOW + 2]:
+        if _MARK.search(line) or (_STOP.match(line) and len(taken) > 1) or len(taken) > _BELOW:
+            break
+        gap = gap + 1 if not line.strip() else 0
+        if gap > 1:
+            break
+        if line.strip():
+            taken.append(line)
+    return " \n ".join(taken)
+
+
+def _after_mark(line: str) -> str:
+    match = _MARK.search(line)
+    return line[match.start() :] if match else line
+
+
+def _office(block: str) -> tuple[str, str]:
+    """Tell the office that a block names: the first line below the name that names one decides, then the name's own."""
+    first, *below = block.split("\n")
+    for line in (*below, first) if "," not in first else (first, *below):
+        low = _plain(line)
+        for office, pattern in (
+            (IMMIGRATION_JUDGE, _IMMIGRATION),
+            (OUTSIDE, _OUTSIDE),
+            (CLERK, _CLERK),
+            (JUDGE, _JUDGE),
+            (ATTORNEY, _ATTORNEY),
+            (AGENT, _AGENT),
+        ):
+            match = pattern.search(low)
+            if match is not None and not (
+                office is JUDGE and re.search(r"law clerk|judicial assistant|for (?:the )?judge", low)
+            ):
+                return office, match.group().strip()
+    return UNKNOWN, ""
+
+
+def _judges_named(lines: tuple[str, ...]) -> frozenset[str]:
+    """Give the surnames of those whom the paper calls judge: `HON. ANN SCOTT`, `Magistrate Judge Varholak`."""
+    text = " ".join(" ".join(line.split()) for line in lines)
+    named = re.findall(
+        r"(?i:\b(?<!immigration )judge|\bjustice|\bhon\.|\bhonorable|\bjuez|\bjueza) ((?:[A-Z\u00c0-\u00dd][\w.'\u2019-]* ?){1,4})",
+        text,
+    )
+    before = re.findall(
+        r"((?:[A-Z\u00c0-\u00dd][\w.'\u2019-]* ){1,3}[A-Z\u00c0-\u00dd][\w'\u2019-]+), (?i:(?:chief )?(?:united states |u\.s\. )?(?:district |magistrate |circuit )?judge|j\.s\.c)",
+        text,
+    )
+    return frozenset(_surname(name) for name in (*named, *before)) - {""}
+
+
+def _surname(name: str) -> str:
+    words = [word for word in re.findall(r"[^\W\d_]+", _plain(name)) if word not in {"jr", "sr", "ii", "iii", "esq"}]
+    return words[-1] if words else ""
+
+
+def _entered_for_the_court(lines: tuple[str, ...]) -> Iterator[Signature]:
+    """Courts of appeals have orders entered by their clerk (Fed. R. App. P. 45(b))."""
+    for index, line in enumerate(lines):
+        if not _APPELLATE.search(_plain(line)):
+            continue
+        block = _plain(" ".join(_next(lines, index, 6)))
+        if _CLERK.search(block) and not _BLANK.search(" ".join(lines[index : index + 7])):
+            yield Signature(line=index, name="", office=JUDGE, title="clerk for the court")
+
+
+def _next(lines: tuple[str, ...], index: int, count: int) -> list[str]:
+    return [line for line in lines[index + 1 : index + 2 + 2 * count] if line.strip()][:count]
+
+
+def _plain(text: str) -> str:
+    return flat(text).low
