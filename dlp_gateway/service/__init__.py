@@ -26,6 +26,7 @@ from dlp_gateway.service.build import (
     public_key,
     rulebook,
     scope,
+    sealed_with,
     store,
     with_recognizers,
 )
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLES", "anchor", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove", "public_key", "rulebook",
-    "scope", "serve", "store", "with_recognizers",
+    "scope", "sealed_with", "serve", "store", "with_recognizers",
 ]  # fmt: skip
 
 ROLES = {"smtp": SmtpRole, "console": ConsoleRole}

@@ -168,6 +168,12 @@ def sealed(connection: sa.Connection, incident: Incident) -> bytes:
     return octets
 
 
+def sealed_with(connection: sa.Connection) -> dict[str, int]:
+    """Count the sealed contents by the key that they were sealed with."""
+    query = sa.select(contents.c.key_id, sa.func.count()).group_by(contents.c.key_id).order_by(contents.c.key_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 # -------------------------------------------------------------------------------------------------- acting
 
 

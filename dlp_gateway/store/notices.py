@@ -61,7 +61,7 @@ class Told:
     delay: timedelta = timedelta(seconds=10)
 
     def author(self, incident: Incident) -> tuple[str, ...]:
-        """Return the author's path, if it is the agency's own and names no way round (RFC 5321 4.1.2's source route)."""
+        """Return the author's path, if it is the agency's own and names no way round (a source route)."""
         path = incident.envelope.reverse_path
         if path is None or path.route or not any(below(path.address.domain, domain) for domain in self.agency_domains):
             return ()

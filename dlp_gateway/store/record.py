@@ -93,7 +93,7 @@ def hold_key(message: Message, public_key: seal.PublicKey) -> str:
     Keyed, so that a stolen database alone does not show whether a known message was held.
     """
     path = message.envelope.reverse_path
-    key = hashlib.sha256(b"dlp-gateway hold " + public_key.text.encode()).digest()
+    key = hashlib.sha256(b"dlp-gateway hold " + public_key.constant.encode()).digest()
     digest = hmac.new(key, digestmod=hashlib.sha256)
     texts = sorted({forward.path.text for forward in message.envelope.forward_paths})
     for text in ("<>" if path is None else path.text, *texts):

@@ -4,8 +4,9 @@ Takes: octets and keys. Returns: sealed octets that only the private key opens: 
 alone, so the process that faces the network can fill the vault but not read it.
 Touches: key files, in the functions that say so; made once, mode 0600, whole or not at all.
 Fails: KeyFault naming the file and how to mend it; its text never holds a key.
-Source: age-encryption.org/v1; RFC 7748 (X25519), RFC 8032 (Ed25519). A private key file may hold several keys, one a
-line: the first belongs to the public key, all of them are tried on old mail (rotation).
+Source: age-encryption.org/v1; RFC 7748 (X25519), RFC 8032 (Ed25519).
+Key files hold one key a line, the newest first (rotation). Of seal.key all are tried on old mail; of seal.pub the first
+seals and the last, which no rotation changes, knows repeats of held mail; of sign.pub any may have signed a checkpoint.
 """
 
 from __future__ import annotations
@@ -41,14 +42,20 @@ class KeyFault(StoreFault):
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """Seals. `text` is age's recipient string `age1...`."""
+    """Seals. `text` is age's recipient string `age1...`; `first`: that of the first key ever, if it is another."""
 
     text: str
+    first: str = ""
 
     @property
     def id(self) -> str:
         """A short name of the key, for the row of sealed content."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+    @property
+    def constant(self) -> str:
+        """What stays the same through every rotation, on nodes with the old file and with the new one."""
+        return self.first or self.text
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,7 +67,15 @@ class PrivateKey:
     @property
     def public(self) -> PublicKey:
         """The public key that belongs to the newest identity."""
-        return PublicKey(str(pyrage.x25519.Identity.from_str(self.texts[0]).to_public()))
+        return PublicKey(self._publics()[0])
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The short names of all its keys: what was sealed with others it cannot open."""
+        return frozenset(PublicKey(text).id for text in self._publics())
+
+    def _publics(self) -> list[str]:
+        return [str(pyrage.x25519.Identity.from_str(text).to_public()) for text in self.texts]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,17 +96,27 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class VerifyingKey:
-    """Checks signatures of checkpoints; `octets` is the encoded point, 32 octets."""
+    """Checks signatures of checkpoints; `octets` is the encoded point, 32 octets; `older`: those of retired keys."""
 
     octets: bytes
+    older: tuple[bytes, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """A short name of the newest key."""
+        return hashlib.sha256(self.octets).hexdigest()[:16]
 
     def valid(self, *, signature: bytes, octets: bytes) -> bool:
-        """Whether the signing key signed `octets`."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.octets).verify(signature, octets)
-        except InvalidSignature:
-            return False
-        return True
+        """Whether the signing key, or one before it, signed `octets`."""
+        return any(_signed(key, signature=signature, octets=octets) for key in (self.octets, *self.older))
+
+
+def _signed(key: bytes, *, signature: bytes, octets: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, octets)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 # ------------------------------------------------------------------------------------------------- sealing
@@ -152,25 +177,42 @@ def generate_keys(directory: Path) -> None:
 
 
 def rotate_keys(directory: Path) -> PublicKey:
-    """Make a new sealing key; the old ones stay below it in seal.key, so that mail held before stays readable.
+    """Make a new sealing key; the old ones stay below it, so that mail held before stays readable and is known again.
 
     The private file changes first: a crash between the two leaves an old public key, whose mail still opens.
     """
     old = load_private(directory / _PRIVATE)
+    before = _lines(directory / _PUBLIC)
     new = PrivateKey((*generate().texts, *old.texts))
     _replace(directory / _PRIVATE, "\n".join(new.texts))
-    _replace(directory / _PUBLIC, new.public.text)
-    return new.public
+    _replace(directory / _PUBLIC, "\n".join((new.public.text, *before)))
+    return load_public(directory / _PUBLIC)
+
+
+def rotate_signing(directory: Path) -> VerifyingKey:
+    """Make a new signing key and forget the old one; sign.pub keeps what checks the checkpoints that it signed.
+
+    The public file changes first: a crash between the two leaves a key in it that has signed nothing yet.
+    """
+    load_signing(directory / _SIGNING)
+    new = generate_signing()
+    before = _lines(directory / _VERIFYING)
+    _replace(
+        directory / _VERIFYING, "\n".join((_VERIFY_PREFIX + base64.b64encode(new.public.octets).decode(), *before))
+    )
+    _replace(directory / _SIGNING, _SIGN_PREFIX + base64.b64encode(new.seed).decode())
+    return load_verifying(directory / _VERIFYING)
 
 
 def load_public(path: Path) -> PublicKey:
-    """Read a public sealing key."""
-    text = _lines(path)[0]
+    """Read the public sealing keys, newest first."""
+    texts = _lines(path)
     try:
-        pyrage.x25519.Recipient.from_str(text)
+        for text in texts:
+            pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError as error:
-        raise KeyFault(f"{path} holds no public sealing key: its line must begin with age1; {_mend(path)}") from error
-    return PublicKey(text)
+        raise KeyFault(f"{path} holds no public sealing key: each line must begin with age1; {_mend(path)}") from error
+    return PublicKey(texts[0], texts[-1] if len(texts) > 1 else "")
 
 
 def load_private(path: Path) -> PrivateKey:
@@ -188,23 +230,27 @@ def load_private(path: Path) -> PrivateKey:
 
 def load_signing(path: Path) -> SigningKey:
     """Read the key that signs checkpoints."""
-    return SigningKey(_read_32(path, _SIGN_PREFIX, "signing key"))
+    return SigningKey(_read_32(path, _SIGN_PREFIX, "signing key")[0])
 
 
 def load_verifying(path: Path) -> VerifyingKey:
-    """Read the key that checks checkpoints."""
-    return VerifyingKey(_read_32(path, _VERIFY_PREFIX, "verifying key"))
+    """Read the keys that check checkpoints, newest first."""
+    first, *older = _read_32(path, _VERIFY_PREFIX, "verifying key")
+    return VerifyingKey(first, tuple(older))
 
 
-def _read_32(path: Path, prefix: str, name: str) -> bytes:
-    line = _lines(path)[0]
-    try:
-        octets = base64.b64decode(line.removeprefix(prefix), validate=True)
-    except binascii.Error:
-        octets = b""
-    if not line.startswith(prefix) or len(octets) != 32:  # noqa: PLR2004  RFC 8032 5.1.5
-        raise KeyFault(f"{path} holds no {name}: its line must begin with {prefix.strip()}; {_mend(path)}")
-    return octets
+def _read_32(path: Path, prefix: str, name: str) -> list[bytes]:
+    """Read keys of 32 octets (RFC 8032 5.1.5), one a line."""
+    keys = []
+    for line in _lines(path):
+        try:
+            octets = base64.b64decode(line.removeprefix(prefix), validate=True)
+        except binascii.Error:
+            octets = b""
+        if not line.startswith(prefix) or len(octets) != 32:  # noqa: PLR2004
+            raise KeyFault(f"{path} holds no {name}: each line must begin with {prefix.strip()}; {_mend(path)}")
+        keys.append(octets)
+    return keys
 
 
 def _lines(path: Path) -> list[str]:
@@ -228,9 +274,7 @@ def _mend(path: Path) -> str:
 
 def _check_pair(directory: Path) -> None:
     """Refuse a public key whose mail nobody could open."""
-    if load_public(directory / _PUBLIC) not in [
-        PrivateKey((text,)).public for text in load_private(directory / _PRIVATE).texts
-    ]:
+    if load_public(directory / _PUBLIC).id not in load_private(directory / _PRIVATE).ids:
         raise KeyFault(
             f"{directory / _PUBLIC} does not belong to {directory / _PRIVATE}: mail would be sealed that nobody can "
             f"open; restore both from the same backup"

@@ -1,0 +1,238 @@
+"""The store as officers, the clocks, the outbox and auditors use it: cases, notices, orders, switches, the audit log.
+
+Takes: acts and questions. Returns: values of model.py. Touches: the database and the audit anchor.
+Fails: StoreFault for any trouble of ours, after which nothing of the act was written; ActRefused (cases.py) for an
+act that does not fit the case.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from dlp_gateway.model import Order, Switch
+from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, search, switches
+from dlp_gateway.store.database import Database, lock
+from dlp_gateway.store.tables import orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from dlp_gateway.model import AuditEntry, Incident, State
+    from dlp_gateway.store.cases import Act
+    from dlp_gateway.store.chain import Checkpoint, Problem
+    from dlp_gateway.store.notices import Notice, Told
+    from dlp_gateway.store.seal import SigningKey, VerifyingKey
+
+
+class Desk:
+    """What needs no event loop: every call is one transaction, in the caller's thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        told: Told,
+        signing_key: SigningKey | None,
+        anchor: Path | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._told = told
+        self._signing_key = signing_key
+        self._anchor = anchor
+        self._clock = clock
+
+    # ----------------------------------------------------------------------------------------------- cases
+
+    def act(
+        self,
+        id_or_case: str,
+        decide: Callable[[Incident], Act],
+        *,
+        actor: str,
+        now: datetime,
+        revision: int | None = None,
+        holder: str | None = None,
+    ) -> Incident:
+        """Do one act on a case: state, audit entry and notices in one transaction (cases.act)."""
+        return cases.act(
+            self._database, self._told, id_or_case, decide, actor=actor, now=now, revision=revision, holder=holder
+        )
+
+    def incidents(
+        self, state: State | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> tuple[Incident, ...]:
+        """Return cases, oldest first: all, or those in one state."""
+        with self._database.read() as connection:
+            return cases.listed(connection, state=state, limit=limit, offset=offset)
+
+    def incident(self, id_or_case: str) -> Incident:
+        """Return one case; NotFound."""
+        with self._database.read() as connection:
+            return cases.find(connection, id_or_case)
+
+    def due(self, now: datetime) -> tuple[Incident, ...]:
+        """Return the held and proposed cases that the clock has something to do with."""
+        with self._database.read() as connection:
+            return cases.due(connection, now=now)
+
+    def erasable(self, before: datetime) -> tuple[Incident, ...]:
+        """Return the cases closed before a time whose content may be erased."""
+        with self._database.read() as connection:
+            return cases.erasable(connection, before=before)
+
+    def erase_addresses(self, before: datetime, *, now: datetime) -> int:
+        """Take addresses and notes out of what is closed and older than `before`; how many entries were cleaned."""
+        cleaned = 0
+        while some := self._erase_some(before, now):
+            cleaned += some
+        return cleaned
+
+    def _erase_some(self, before: datetime, now: datetime) -> int:
+        with self._database.write() as connection:
+            return erasure.erase_addresses(connection, before=before, now=now)
+
+    def sealed(self, id_or_case: str) -> bytes:
+        """Return a case's sealed content, checked against the digest that was recorded with it."""
+        with self._database.read() as connection:
+            return cases.sealed(connection, cases.find(connection, id_or_case))
+
+    def sealed_with(self) -> dict[str, int]:
+        """Count the sealed contents by the short name of the key that they were sealed with."""
+        with self._database.read() as connection:
+            return cases.sealed_with(connection)
+
+    def lease_release(self, *, now: datetime, until: datetime, holder: str) -> Incident | None:
+        """Take one case to be released, for one holder among all nodes until `until`."""
+        return cases.lease(self._database, now=now, until=until, holder=holder)
+
+    # -------------------------------------------------------------------------------------------- notices
+
+    def due_notices(self, now: datetime) -> tuple[Notice, ...]:
+        """Return the notices that may go out now."""
+        with self._database.read() as connection:
+            return notices.due(connection, now=now)
+
+    def notices(self, id_or_case: str) -> tuple[Notice, ...]:
+        """Return all notices about a case."""
+        with self._database.read() as connection:
+            return notices.of(connection, cases.find(connection, id_or_case).id)
+
+    def lease_notice(self, *, now: datetime, until: datetime, holder: str) -> Notice | None:
+        """Take one due notice, for one holder among all nodes until `until`."""
+        with self._database.write() as connection:
+            lock(connection)
+            return notices.lease(connection, now=now, until=until, holder=holder)
+
+    def settle_notice(
+        self,
+        notice: Notice,
+        *,
+        holder: str,
+        now: datetime,
+        state: str,
+        last_reply: str | None = None,
+        reason: str | None = None,
+        next_at: datetime | None = None,
+    ) -> bool:
+        """Write what became of a leased notice; `next_at` means that it is tried again. False: the lease was lost."""
+        values: dict[str, object] = {"state": state, "attempts": notice.attempts + 1, "reason": reason}
+        values |= {"last_reply": last_reply} if last_reply is not None else {}
+        values |= {"next_at": next_at} if next_at is not None else {}
+        with self._database.write() as connection:
+            lock(connection)
+            return notices.settle(connection, notice, holder=holder, now=now, values=values)
+
+    # ---------------------------------------------------------------------------------------------- docket
+
+    def orders(self) -> tuple[Order, ...]:
+        """Return the registered orders."""
+        with self._database.read() as connection:
+            return registered(connection)
+
+    def put_order(self, order: Order, *, actor: str, action: str, now: datetime) -> None:
+        """Register an order or write its new state, with its audit entry (`action`: what was done)."""
+        row = {"state": order.state, "body": codec.canonical(order)}
+        entry = audit.Entry(
+            at=now, actor=actor, action=action, subject=order.id, detail={"order": order.id, "in_state": order.state}
+        )
+        with self._database.write() as connection:
+            head = lock(connection)
+            if connection.execute(sa.update(orders).where(orders.c.id == order.id).values(row)).rowcount == 0:
+                connection.execute(sa.insert(orders).values(id=order.id, **row))
+            audit.append(connection, head, [entry])
+
+    # -------------------------------------------------------------------------------------------- switches
+
+    def switches(self) -> tuple[Switch, ...]:
+        """Return how the switches that all nodes obey stand."""
+        with self._database.read() as connection:
+            return switches.known(connection)
+
+    def turn(self, switch: Switch, *, user: str, now: datetime) -> None:
+        """Set a switch for all nodes at once; `by` and `reason` of `switch` and the account `user` are recorded."""
+        with self._database.write() as connection:
+            switches.turn(connection, switch, user=user, now=now)
+
+    # ----------------------------------------------------------------------------------------------- audit
+
+    def audit_entries(self, since: int = 0, *, subject: str | None = None) -> Iterator[AuditEntry]:
+        """Yield audit entries after number `since`, in order; all or those about one case or message."""
+        with self._database.read() as connection:
+            yield from audit.entries(connection, since=since, subject=subject)
+
+    def audit_end(self) -> int:
+        """Return the number of the last audit entry."""
+        with self._database.read() as connection:
+            return audit.head(connection, at=self._clock()).seq
+
+    def acts(self, since: int) -> tuple[AuditEntry, ...]:
+        """Return some audit entries after number `since` of what persons and clocks did."""
+        with self._database.read() as connection:
+            return tuple(audit.acts(connection, since=since))
+
+    def audit_private(self, *seqs: int) -> dict[int, str]:
+        """Return the erasable parts (JSON: addresses, notes) of audit entries, where they still stand."""
+        with self._database.read() as connection:
+            return audit.privates(connection, seqs)
+
+    def histories(self, *, queue_id: str, address: str | None = None) -> dict[str, list[search.Known]]:
+        """Return the audit entries, by case or message, that an address (or else a queue id) stands in."""
+        with self._database.read() as connection:
+            if address is not None:
+                return search.by_address(connection, address)
+            return search.by_queue_id(connection, queue_id)
+
+    def audit_append(self, *, actor: str, action: str, subject: str, now: datetime, **detail: object) -> None:
+        """Write an entry about something that concerns no case (keys rotated, audit exported, panic switch)."""
+        entry = audit.Entry(at=now, actor=actor, action=action, subject=subject, detail=detail)
+        with self._database.write() as connection:
+            audit.append(connection, lock(connection), [entry])
+
+    def checkpoint(self, now: datetime | None = None) -> Checkpoint | None:
+        """Sign the end of the audit chain and write it to the anchor; None where there is none to write."""
+        if self._anchor is None or self._signing_key is None:
+            return None
+        with self._database.read() as connection:
+            end = audit.head(connection, at=now or self._clock())
+        if end.seq > 0:
+            checkpoint.append(self._anchor, key=self._signing_key, checkpoint=end)
+        return end
+
+    def verify_audit(self, *, now: datetime, key: VerifyingKey | None = None) -> list[Problem]:
+        """Return what is wrong with the audit log; with `key` the anchor's checkpoints are compared, too."""
+        sworn: list[Checkpoint] = []
+        found: list[Problem] = []
+        if self._anchor is not None and key is not None:
+            sworn, found = checkpoint.read(self._anchor, key=key)
+        with self._database.snapshot() as connection:
+            return found + audit.problems(connection, sworn, at=now)
+
+
+def registered(connection: sa.Connection) -> tuple[Order, ...]:
+    """Return the registered orders."""
+    return tuple(codec.restore(Order, row.body) for row in connection.execute(sa.select(orders.c.body)))
