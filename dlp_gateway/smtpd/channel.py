@@ -52,7 +52,7 @@ class Channel(SMTP):
         self._out: list[bytes] = []
         self._stalled = False  # the client does not read our replies
         self._pause = Pause(loop)
-        self._deadline = Deadline(loop, self._overdue)
+        self.deadline = Deadline(loop, self._overdue)
 
     # -- asyncio ------------------------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ class Channel(SMTP):
         """Tell the dialogue at its next step; a message that is being judged is not cut off."""
         self.gone = True
         self.transport = None
-        self._deadline.close()
+        self.deadline.close()
         self._wake()
 
     def pause_writing(self) -> None:
@@ -102,9 +102,9 @@ class Channel(SMTP):
     def allow(self, seconds: float | None) -> None:
         """Give the client so long for what it is doing; None: no limit (it waits for us)."""
         if seconds is None:
-            self._deadline.lift()
+            self.deadline.lift()
         else:
-            self._deadline.within(seconds)
+            self.deadline.within(seconds)
 
     # -- in -----------------------------------------------------------------------------------------------
 
@@ -184,7 +184,7 @@ class Channel(SMTP):
     def hang_up(self) -> None:
         """Close the connection after what was written so far."""
         self.gone = True
-        self._deadline.close()
+        self.deadline.close()
         if self.transport is not None and self._stalled:
             self.transport.abort()  # who does not read our replies would keep the connection for ever
         elif self.transport is not None:

@@ -6,14 +6,12 @@ Source: RFC 5321 4.1.1.4, 4.5.3.2.5 (patience); contract.md (550 5.6.11, 552 5.3
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from dlp_gateway import reply as replies
 from dlp_gateway import wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from dlp_gateway.model import Reply
     from dlp_gateway.smtpd.channel import Channel
 
@@ -39,20 +37,25 @@ class Content:
         """Octets in wire form so far."""
         return self._reader.octets
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Ask for the content and give it piece by piece; stops early once there is a refusal."""
-        channel, reader = self._channel, self._reader
+    def __aiter__(self) -> Self:
+        """Ask for the content."""
         self._asked = True
-        channel.say(replies.SEND_CONTENT)
-        channel.allow(self._patience_s)
+        self._channel.say(replies.SEND_CONTENT)
+        self._channel.allow(self._patience_s)
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Give the next piece; stops early once there is a refusal."""
+        reader = self._reader
         while not reader.ended:
-            piece = reader.feed(await channel.chunk())
+            piece = reader.feed(await self._channel.chunk())
             if reader.objection is not None:
                 self.refusal = _REFUSALS[reader.objection]
-                return
+                raise StopAsyncIteration
             if piece:
-                yield piece
-        channel.allow(None)
+                return piece
+        self._channel.allow(None)
+        raise StopAsyncIteration
 
     async def drain(self, limit: int) -> bool:
         """Read on to the end of the content, so that the next line is a command. False: there is too much of it."""

@@ -93,9 +93,9 @@ class Session(Channel, ABC):
             self.farewell(replies.SHUTTING_DOWN)
             raise ClientGoneError
         self._idle = True
-        self.allow(self.limits.idle_s if self.permitted else min(self.limits.idle_s, _STRANGER_S))
+        self.deadline.within(self.limits.idle_s if self.permitted else min(self.limits.idle_s, _STRANGER_S))
         line = await self.line()
-        self.allow(None)
+        self.deadline.lift()
         self._idle = False
         return line
 
@@ -107,7 +107,8 @@ class Session(Channel, ABC):
 
     async def _obey(self, line: bytes | None) -> None:
         try:
-            if not self._in_time():
+            self._commands += 1
+            if self._commands > self.limits.line_rate_per_s and self._too_fast():
                 self.farewell(replies.TOO_FAST)
             elif line is None:
                 self.refuse(replies.COMMAND_TOO_LONG)
@@ -142,7 +143,7 @@ class Session(Channel, ABC):
             self.refuse(replies.BAD_COMMAND_LINE)
             return
         verb, _, rest = line[:-2].partition(b" ")
-        method = self.verbs.get(verb.upper())
+        method = self.verbs.get(verb) or self.verbs.get(verb.upper())
         try:
             argument = rest.decode()
         except UnicodeDecodeError:
@@ -163,12 +164,9 @@ class Session(Channel, ABC):
             if self._errors > self.limits.errors:
                 self.farewell(replies.TOO_MANY_ERRORS)
 
-    def _in_time(self) -> bool:
-        """Count commands per second since the last message."""
-        self._commands += 1
-        if self._commands <= self.limits.line_rate_per_s:
-            return True
+    def _too_fast(self) -> bool:
+        """Tell whether the commands since the last message all came within a second."""
         now = self.loop.time()
         fast = now - self._counted_from < 1.0
         self._commands, self._counted_from = 0, now
-        return not fast
+        return fast
