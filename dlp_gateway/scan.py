@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import recognizers
 from dlp_gateway.model import Cause, Finding, Part, PartKind, Unread
 from dlp_gateway.text import normalise
-from recognizers.base import DISTANCE, FORM, RULE
+from recognizers.base import DISTANCE, FORM, JUDGED, RULE
 from recognizers.columns import cells
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
@@ -246,11 +246,12 @@ def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
     """Return the hits by start, without those that say less about the same characters.
 
     Of two hits of one entity that overlap the longer one stays, of two numbers of different entities the surer,
-    then the one nearer to its label. A statement and a number, or two statements, may share characters.
+    then the one nearer to its label. What the judge holds, a whole sentence, shadows nothing. A statement and a number, or two statements, may share characters.
     """
     groups: dict[str, list[_Hit]] = {}
     for hit in sorted(set(hits), key=lambda item: (item.start, -item.end)):
-        group = groups.setdefault("number" if hit.entity in _RANK else hit.entity, [])
+        kind = "number" if hit.entity in _RANK else hit.entity
+        group = groups.setdefault(f"{JUDGED} {hit.entity}" if hit.rule == JUDGED else kind, [])
         while group and _overlap(group[-1], hit):
             hit = _better(group.pop(), hit)  # noqa: PLW2901  what is left of the two
         group.append(hit)

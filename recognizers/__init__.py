@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recognizers.base import PatternTimeout, Recognizer
+from recognizers.bench import Bench
+from recognizers.judge import Judge
 from recognizers.spec import RecognizerError, Spec, expired, read, tuned
+from recognizers.statement import Statement
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,15 +30,28 @@ __all__ = ["PatternTimeout", "Recognizer", "RecognizerError", "load"]
 _SHIPPED = Path(__file__).parent
 
 
-def load(override_dir: Path | None = None, *, today: date | None = None) -> tuple[Recognizer, ...]:
+def load(
+    override_dir: Path | None = None, *, today: date | None = None, judge: bool = True
+) -> tuple[Recognizer, ...]:
     """Return every enabled recognizer, an operator's files merged over ours, ordered by stem.
 
-    With `today` given, an allow entry whose last day is over is an error. Raises RecognizerError.
+    With `today` given, an allow entry whose last day is over is an error; without `judge` the rules decide alone.
+    Raises RecognizerError.
     """
     specs = {**_shipped(), **_local(override_dir)}
     if today is not None and (over := expired(specs.values(), today)):
         raise RecognizerError(f"allow entry of {over[0].owner} ({over[0].reason}) expired on {over[0].expires}")
-    return tuple(_class(stem, spec)(spec, stem=stem) for stem, spec in sorted(specs.items()) if spec.presidio.enabled)
+    found = tuple(_class(stem, spec)(spec, stem=stem) for stem, spec in sorted(specs.items()) if spec.presidio.enabled)
+    return judged(found, Judge.shipped()) if judge else found
+
+
+def judged(found: tuple[Recognizer, ...], judge: Judge) -> tuple[Recognizer, ...]:
+    """Return the recognizers with a judge beside those that find statements."""
+    statements = tuple(item for item in found if isinstance(item, Statement))
+    bench = Bench(statements, judge)
+    for item in statements:
+        item.bench = bench
+    return found
 
 
 @functools.cache

@@ -27,6 +27,9 @@ DEADLINE_S = 1.0
 RULE, CONTEXT, DISTANCE, FORM = "rule", "context", "distance", "form_score"  # keys in a result's recognition_metadata
 
 
+JUDGED = "judged"  # the rule of a sentence in which only the judge saw something
+
+
 class PatternTimeout(Exception):
     """A pattern ran over its deadline. Names recognizer and pattern, never the text."""
 

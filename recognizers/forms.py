@@ -63,7 +63,7 @@ class Labels:
 
     def fields(self, reading: Reading) -> Iterator[Field]:
         """Yield what stands after the labels, and below them in columns."""
-        if not self._any or self._first.isdisjoint(reading.words):
+        if not self._any or self._first.isdisjoint(reading.places):
             return
         for found in self._line.finditer(reading.folded):
             value = _VALUE.match(reading.folded, found.end())

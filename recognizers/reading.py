@@ -109,6 +109,14 @@ class Reading:
         return tuple(self._sentences())
 
     @functools.cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Each distinct word with the indices at which it stands."""
+        found: dict[str, list[int]] = {}
+        for index, word in enumerate(self.words):
+            found.setdefault(word, []).append(index)
+        return found
+
+    @functools.cached_property
     def of_word(self) -> list[int]:
         """For each word the ordinal of its sentence."""
         return [

@@ -15,7 +15,8 @@ import bisect
 import functools
 import re
 import weakref
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
     from presidio_analyzer.nlp_engine import NlpArtifacts
 
+    from recognizers.bench import Bench
     from recognizers.spec import Spec
 
 #: Scores of form fields: a value that says it, an answer to a label that asks it, a value we do not know.
@@ -89,11 +91,23 @@ class StatementSpec(_Strict):
     never: tuple[str, ...] = ()  # turns of phrase in which a word is no statement
 
 
+class Told(NamedTuple):
+    """A word or turn of phrase in a sentence, and how sure the rules are that it is said of a person."""
+
+    ordinal: int
+    start: int
+    end: int
+    score: float
+    rule: str
+    features: dict[str, float]
+
+
 class Statement(Recognizer):
     """Finds one class of statements."""
 
     PREFILTER = None
     uses_context = False
+    bench: Bench | None = None  # rules and judge of all classes; None: the rules decide alone
 
     def __init__(self, spec: Spec, *, stem: str) -> None:
         super().__init__(spec, stem=stem)
@@ -115,30 +129,51 @@ class Statement(Recognizer):
         fields = [*self.labels.fields(reading), *self._answers(reading)]
         found = [self._field(reading, field) for field in fields]
         results = [item for item in found if item is not None]
-        known = set(reading.words)
-        if self.terms.any_in(known) or self._triggers.any_in(known):
-            for ordinal, sentence in enumerate(reading.sentences):
-                if sentence.kind is not Kind.NOTICE and not (self.rules.small_talk and small_talk(reading, ordinal)):
-                    results += self._sentence(reading, ordinal)
+        in_fields = {reading.of_word[bisect.bisect_left(reading.starts, item.start)] for item in results}
+        judged = self._judged(reading, in_fields | {at - 1 for at in in_fields})
+        results += [self._told(hit.start, hit.end, hit.score, hit.rule, hit.features) for hit in judged]
         return _best(results)
 
-    def _sentence(self, reading: Reading, ordinal: int) -> Iterator[RecognizerResult]:
+    def _judged(self, reading: Reading, known: set[int]) -> Iterator[Told]:
+        """Yield what rules and judge together hold for said of a person; fields of forms tell it in `known`."""
+        hits = self.told(reading)
+        if self.bench is None:
+            yield from (hit for hit in hits if hit.score >= self.spec.threshold)
+            return
+        for _, same in groupby(hits, key=lambda hit: hit.ordinal):
+            yield from self.bench.weighed(reading, [*same], self.spec.threshold)
+        seen = {hit.ordinal for hit in hits if hit.score >= self.spec.threshold}
+        yield from self.bench.alone(reading, self.entity, known | seen)
+
+    def told(self, reading: Reading) -> list[Told]:
+        """Return every word and turn of phrase of this class that may say something, weighed by the rules."""
+        kept = reading.kept.setdefault("told", {})
+        assert isinstance(kept, dict)
+        if self.stem not in kept:
+            kept[self.stem] = [*self._hits(reading)]
+        found: list[Told] = kept[self.stem]
+        return found
+
+    def _hits(self, reading: Reading) -> Iterator[Told]:
+        ordinals = {reading.of_word[at] for at in self.terms.begins(reading)}
+        triggered = {reading.of_word[at] for at in self._triggers.begins(reading)}
+        for ordinal in sorted(ordinals | triggered):
+            talk = self.rules.small_talk and small_talk(reading, ordinal)
+            if reading.sentences[ordinal].kind is not Kind.NOTICE and not talk:
+                yield from self._sentence(reading, ordinal, triggered=ordinal in triggered)
+
+    def _sentence(self, reading: Reading, ordinal: int, *, triggered: bool) -> Iterator[Told]:
         sentence = reading.sentences[ordinal]
-        never: list[tuple[int, int]] | None = None
-        hits = [*self.terms.hits(reading, sentence.first, sentence.last)]
-        told = [(hit.group, hit) for hit in hits]
-        if next(self._triggers.hits(reading, sentence.first, sentence.last), None) is not None:
+        told = [(hit.group, hit) for hit in self.terms.hits(reading, sentence.first, sentence.last)]
+        if triggered and next(self._triggers.hits(reading, sentence.first, sentence.last), None) is not None:
             told += self._asserted(reading, ordinal)
+        never = [item.span() for item in self._never.finditer(reading.folded, sentence.start, sentence.end)] if told else []
         for rule, hit in told:
-            found = features(reading, ordinal, hit)
-            value = score(found)
-            if value < self.spec.threshold:
-                continue
             start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
-            if never is None:
-                never = [item.span() for item in self._never.finditer(reading.folded, sentence.start, sentence.end)]
-            if not any(start < stop and end > begin for begin, stop in never):
-                yield self._told(start, end, value, rule, found)
+            if any(start < stop and end > begin for begin, stop in never):
+                continue
+            found = features(reading, ordinal, hit)
+            yield Told(ordinal=ordinal, start=start, end=end, score=score(found), rule=rule, features=found)
 
     def _asserted(self, reading: Reading, ordinal: int) -> Iterator[tuple[str, Hit]]:
         sentence = reading.sentences[ordinal]
@@ -192,12 +227,17 @@ class Statement(Recognizer):
 def read(text: str, artifacts: Any) -> Reading:
     """Return the reading of a text; recognizers that are handed the same NLP artifacts share it."""
     if artifacts is None:
-        return Reading(text)
+        return _alone(text)
     about = getattr(artifacts, "about", "")
     known = _readings.get(artifacts)
     if known is None or known.text != text:
         known = _readings[artifacts] = Reading(text, about)
     return known
+
+
+@functools.lru_cache(maxsize=2)
+def _alone(text: str) -> Reading:
+    return Reading(text)
 
 
 def _demonyms() -> list[str]:

@@ -62,7 +62,13 @@ class Terms:
 
     def any_in(self, words: set[str]) -> bool:
         """Tell whether a phrase can be among these words at all."""
-        return not words.isdisjoint(self._by_first) or not words.isdisjoint(self._slips)
+        return any(word in self._by_first or word in self._slips for word in words)
+
+    def begins(self, reading: Reading) -> Iterator[int]:
+        """Yield the words of a text at which a phrase may begin, unordered."""
+        for word, places in reading.places.items():
+            if word in self._by_first or word in self._slips:
+                yield from places
 
     def hits(self, reading: Reading, first: int, last: int) -> Iterator[Hit]:
         """Yield the longest phrases between two words, left to right, not overlapping."""

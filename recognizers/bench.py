@@ -1,0 +1,85 @@
+"""Rules and judge of all classes of statements together.
+
+Takes: the statement recognizers and the judge. Returns: opinions on a text, made once for all of them; what of a
+rule's hit stands; what the judge holds alone. Touches: nothing. Fails: never for text.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from recognizers import statement
+from recognizers.base import JUDGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recognizers.judge import Judge, Opinion
+    from recognizers.reading import Reading
+
+#: Rules whose score is this or more stand whatever the judge says: words that leave no doubt.
+_BEYOND_DOUBT = 0.97
+
+
+class Bench:
+    """The statement recognizers and their judge."""
+
+    def __init__(self, statements: tuple[statement.Statement, ...], judge: Judge) -> None:
+        self._statements = statements
+        self.judge = judge
+        self._column = {name: at for at, name in enumerate(judge.classes)}
+
+    def rules(self, reading: Reading) -> dict[int, dict[str, float]]:
+        """Return, sentence by sentence, what the rules of all classes tell the judge."""
+        measured: dict[int, dict[str, float]] = {}
+        for item in self._statements:
+            for hit in item.told(reading):
+                found = measured.setdefault(hit.ordinal, {})
+                kind = "turn" if hit.rule not in ("said_of", "had", "weak") else "rule"
+                worth = _worth(hit.score)
+                for name in (f"{kind} {item.entity}", "any rule"):
+                    found[name] = max(worth, found.get(name, 0.0))
+        return measured
+
+    def opinions(self, reading: Reading) -> dict[int, Opinion]:
+        """Return the judge's opinions on a text, made at the first question."""
+        if "opinions" not in reading.kept:
+            reading.kept["opinions"] = self.judge.opinions(reading, self.rules(reading))
+        found = reading.kept["opinions"]
+        assert isinstance(found, dict)
+        return found
+
+    def weighed(self, reading: Reading, hits: list[statement.Told], threshold: float) -> Iterator[statement.Told]:
+        """Yield what stands of the rules' hits in one sentence: where the judge agrees, or cannot doubt them."""
+        opinion = self.opinions(reading).get(hits[0].ordinal)
+        likely = 0.0 if opinion is None else opinion.any
+        for hit in hits:
+            if hit.score >= _BEYOND_DOUBT or (hit.score >= threshold and likely >= DOUBT):
+                yield hit._replace(score=round(max(threshold, likely, min(hit.score, _SURE_RULE)), 3))
+
+    def alone(self, reading: Reading, entity: str, known: set[int]) -> Iterator[statement.Told]:
+        """Yield the sentences of a class in which no rule saw anything, and the judge does."""
+        column = self._column.get(entity)
+        if column is None:
+            return
+        for ordinal, opinion in self.opinions(reading).items():
+            best = max(opinion.classes)
+            own = opinion.classes[column]
+            if opinion.any < HOLD or ordinal in known or (own < _CLASS and own < best):
+                continue
+            first, last = self.judge.telling(reading, ordinal, column)
+            start, end = reading.starts[first], reading.ends[last - 1]
+            yield statement.Told(ordinal, start, end, round(opinion.any, 3), JUDGED, {})
+
+
+#: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
+HOLD, _CLASS = 0.5, 0.5
+DOUBT = 0.3  # what the rules see is held from here on
+_SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
+
+
+def _worth(score: float) -> float:
+    """Return a rule's score as a measure: 0 for a word that says nothing, 1 for as likely as not."""
+    logit = math.log(max(score, 1e-6) / max(1 - score, 1e-6))
+    return min(2.0, max(0.15, (logit + 4) / 4))

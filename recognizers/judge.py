@@ -1,0 +1,152 @@
+"""The learned judge: how likely a sentence tells something protected about a person, and of which class.
+
+Takes: a `Reading` and what the rules found in it. Returns: `Opinion`s of the sentences worth one. Touches: reads
+`judge.npz` beside this file (numbers only, no pickle) at its first use. Fails: `RecognizerError` where it is missing.
+Cost: linear: a sum of weights for each piece of a sentence; only sentences that may be held are looked at closely.
+Source: a linear model trained by `tools/train.py` on tests/recognizers/corpus; docs/judge.md is its card.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from recognizers.reading import Kind
+from recognizers.spec import RecognizerError
+from recognizers.traits import BLOCKS, MEASURES, bucket, letters, measures, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from recognizers.reading import Reading
+
+_FILE = Path(__file__).with_name("judge.npz")
+#: Rules tell the judge, class by class: the best score of a word, and of a turn of phrase.
+RULES = ("rule", "turn")
+_SENTENCES_MAX = 512  # sentences weighed at once: bounds the memory
+
+
+class Opinion(NamedTuple):
+    """Probabilities of one sentence: that it tells anything protected, and of each class (`Judge.classes`)."""
+
+    any: float
+    classes: tuple[float, ...]
+
+
+class Weights(NamedTuple):
+    """The model's numbers. Column 0 is "anything", the others are the classes."""
+
+    classes: tuple[str, ...]
+    idf: Any  # (buckets,)
+    pieces: Any  # (buckets, 1 + classes)
+    measures: Any  # (measures, 1 + classes)
+    bias: Any  # (1 + classes,)
+    closely: float  # words that weigh less than this, and say nothing to the rules, were never enough in training
+
+
+def dense_names(classes: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the measures in their order: of the sentence, then of the rules of each class."""
+    return (*MEASURES, "any rule", *(f"{kind} {name}" for kind in RULES for name in classes))
+
+
+def dense(found: Mapping[str, float], names: Sequence[str]) -> Any:
+    """Return the measures as a vector."""
+    return np.array([found.get(name, 0.0) for name in names], dtype=np.float32)
+
+
+def vectors(reading: Reading, ordinals: Sequence[int], idf: Any) -> tuple[Any, Any, Any]:
+    """Return (bucket, value, row) of all pieces of these sentences; each block of a sentence has length one."""
+    flat: list[int] = []
+    groups: list[int] = []
+    for row, ordinal in enumerate(ordinals):
+        for block, found in enumerate(pieces(reading, ordinal)):
+            flat += found
+            groups += [row * len(BLOCKS) + block] * len(found)
+    buckets = np.array(flat, dtype=np.int64)
+    group = np.array(groups, dtype=np.int64)
+    values = idf[buckets].astype(np.float32)
+    norms = np.sqrt(np.bincount(group, values * values, minlength=len(ordinals) * len(BLOCKS)))
+    return buckets, values / np.maximum(norms[group], 1e-6), group // len(BLOCKS)
+
+
+class Judge:
+    """A trained model."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.classes = weights.classes
+        self._weights = weights
+        self._names = dense_names(weights.classes)
+
+    @classmethod
+    @functools.cache
+    def shipped(cls) -> Judge:
+        """Return the judge that comes with this package."""
+        return cls(load(_FILE))
+
+    def opinions(self, reading: Reading, rules: Mapping[int, Mapping[str, float]]) -> dict[int, Opinion]:
+        """Return the opinions on a text. `rules[ordinal]`: what the rules measured in that sentence."""
+        told = [at for at, sentence in enumerate(reading.sentences) if sentence.kind is not Kind.NOTICE]
+        found: dict[int, Opinion] = {}
+        for begin in range(0, len(told), _SENTENCES_MAX):
+            found |= self._opinions(reading, told[begin : begin + _SENTENCES_MAX], rules)
+        return found
+
+    def _opinions(
+        self, reading: Reading, ordinals: list[int], rules: Mapping[int, Mapping[str, float]]
+    ) -> dict[int, Opinion]:
+        weights = self._weights
+        buckets, values, rows = vectors(reading, ordinals, weights.idf)
+        plain = np.bincount(rows, values * weights.pieces[buckets, 0], minlength=len(ordinals)) + weights.bias[0]
+        found = {}
+        for row, margin in enumerate(plain):
+            ordinal = ordinals[row]
+            if margin <= weights.closely and ordinal not in rules:
+                continue
+            vector = dense(measures(reading, ordinal) | dict(rules.get(ordinal, {})), self._names)
+            first, last = np.searchsorted(rows, (row, row + 1))
+            margins = values[first:last] @ weights.pieces[buckets[first:last]] + vector @ weights.measures
+            told = 1 / (1 + np.exp(-(margins + weights.bias)))
+            found[ordinal] = Opinion(float(told[0]), tuple(map(float, told[1:])))
+        return found
+
+    def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
+        """Return the words (half-open) that speak loudest for class `column` in a sentence; numbers speak for others."""
+        sentence = reading.sentences[ordinal]
+        weights = self._weights
+        loud = [self._loudness(weights, word, column + 1) for word in reading.words[sentence.first : sentence.last]]
+        at = int(np.argmax(loud))
+        first = last = at
+        while first > 0 and loud[first - 1] > loud[at] / 2:
+            first -= 1
+        while last + 1 < len(loud) and loud[last + 1] > loud[at] / 2:
+            last += 1
+        return sentence.first + first, sentence.first + last + 1
+
+    @staticmethod
+    def _loudness(weights: Weights, word: str, column: int) -> float:
+        if not word.isalpha():
+            return -1.0
+        buckets = [bucket(f"w {word}"), *letters(word)]
+        told: float = (weights.idf[buckets] * weights.pieces[buckets, column]).sum().item()
+        return told / math.sqrt(len(buckets))
+
+
+def load(path: Path) -> Weights:
+    """Read a model. Raises RecognizerError."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            scale = file["scale"].astype(np.float32)
+            return Weights(
+                classes=tuple(map(str, file["classes"])),
+                idf=file["idf"].astype(np.float32),
+                pieces=file["pieces"].astype(np.float32) * scale,
+                measures=file["measures"].astype(np.float32),
+                bias=file["bias"].astype(np.float32),
+                closely=float(file["closely"]),
+            )
+    except (OSError, KeyError, ValueError) as error:
+        raise RecognizerError(f"{path.name}: {error}") from None

@@ -1,0 +1,335 @@
+"""Train the judge: `python tools/train.py` writes recognizers/judge.npz and its card docs/judge.md.
+
+Reads tests/recognizers: corpus/, statements/, messages/, and the cases of every recognizer. Needs scikit-learn; the
+judge itself needs numpy only. The same text and seed give the same numbers. `--folds` only measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import corpus  # noqa: E402  beside this file
+
+import recognizers  # noqa: E402
+from recognizers.bench import Bench  # noqa: E402
+from recognizers.judge import Judge, Weights, dense, dense_names  # noqa: E402
+from recognizers.reading import Kind, Reading  # noqa: E402
+from recognizers.statement import Statement  # noqa: E402
+from recognizers.traits import BUCKETS, MEASURES  # noqa: E402
+
+TESTS = ROOT / "tests" / "recognizers"
+SEED = 20_190_301
+FOLDS = 5
+#: Weights of a sentence: rules were written on the older ones, so that what rules say of them proves little; the
+#: recognizers' own cases must come out right.
+OLDER, NEWER, CASES = 0.6, 1.0, 3.0
+VALUE = 0.5  # weight of a sentence that tells a number only
+LOW, SLACK = -1.0, 0.5  # logits
+C = 8.0  # inverse strength of the regularisation; 2 to 20 make no difference above noise
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence to learn from: `told` None is not known."""
+
+    item: corpus.Item
+    reading: Reading
+    ordinal: int
+    told: bool | None
+    weight: float
+
+
+def items() -> list[tuple[corpus.Item, float]]:
+    """Return all labelled text with its weight."""
+    found = [(item, NEWER) for item in (*corpus.statements(), *corpus.messages())]
+    found += [(item, OLDER) for path in sorted((TESTS / "statements").glob("*.tsv")) for item in _older(path)]
+    found += [(item, OLDER) for path in sorted((TESTS / "messages").glob("*.yaml")) for item in _rounds(path)]
+    return found + [(item, CASES) for item in _cases()]
+
+
+def _older(path: Path) -> list[corpus.Item]:
+    lines = [line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines() if line[:1] not in ("", "#")]
+    return [
+        corpus.Item(
+            where=f"{path.name}",
+            labels=frozenset(labels.replace("-", "").split(",")) - {""},
+            language="mx",
+            text=text.replace("\\n", "\n").replace("\\t", "\t"),
+        )
+        for labels, text in lines
+    ]
+
+
+def _rounds(path: Path) -> list[corpus.Item]:
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [
+        corpus.Item(
+            where=path.name,
+            labels=frozenset({row["about"]}) - {"none"},
+            language="mx",
+            text=row["mail"],
+            kind="round",
+        )
+        for row in rows
+    ]
+
+
+def _cases() -> list[corpus.Item]:
+    found = []
+    for item in recognizers.load(judge=False):
+        entity = item.entity
+        for case in item.spec.cases.find if isinstance(item, Statement) else ():
+            text, spans = corpus.unmarked(case, item.stem)
+            found.append(
+                corpus.Item(where=item.stem, labels=frozenset({entity}), language="mx", text=text, spans=spans)
+            )
+        if isinstance(item, Statement):
+            found += [
+                corpus.Item(where=item.stem, labels=frozenset(), language="mx", text=case)
+                for case in item.spec.cases.ignore
+            ]
+    return found
+
+
+def readings(item: corpus.Item) -> list[tuple[Reading, tuple[tuple[int, int], ...]]]:
+    """Return the texts of an item as the gateway reads them, with their marks."""
+    if item.kind == "statement":
+        return [(Reading(item.text), item.spans)]
+    head, _, body = item.text.partition("\n\n")
+    subject = next((line[8:].strip() for line in head.split("\n") if line.lower().startswith("subject:")), "")
+    base = len(head) + 2
+    found = [(Reading(body, subject), tuple((low - base, high - base) for low, high in item.spans if low >= base))]
+    if subject:
+        found.append((Reading(subject, subject), tuple((0, len(subject)) for low, _ in item.spans if low < base)))
+    return found + [(Reading(text, subject), ()) for _, text in item.attachments]
+
+
+def rows(found: list[tuple[corpus.Item, float]], judged: frozenset[str]) -> list[Row]:
+    """Return the sentences of all items."""
+    return [row for item, weight in found for row in _rows(item, weight, judged)]
+
+
+def _rows(item: corpus.Item, weight: float, judged: frozenset[str]) -> list[Row]:
+    made = []
+    for reading, spans in readings(item):
+        for ordinal, sentence in enumerate(reading.sentences):
+            if sentence.kind is Kind.NOTICE:
+                continue
+            marked = any(low < sentence.end and high > sentence.start for low, high in spans)
+            told: bool | None = None
+            if not item.labels or not item.labels & judged:
+                told = False  # a number alone is not the judge's business
+            elif item.labels & judged and (marked or (item.kind == "statement" and len(reading.sentences) == 1)):
+                told = True
+            made.append(Row(item, reading, ordinal, told, weight * (VALUE if item.labels and told is False else 1)))
+    return made
+
+
+class Table:
+    """All sentences as numbers."""
+
+    def __init__(self, found: list[Row], bench: Bench, classes: tuple[str, ...]) -> None:
+        self.rows = found
+        names = dense_names(classes)
+        ones = np.ones(BUCKETS, dtype=np.float32)
+        measured, indices, counts = [], [], []
+        rules: dict[int, dict[int, dict[str, float]]] = {}
+        for row in found:
+            key = id(row.reading)
+            if key not in rules:
+                rules[key] = bench.rules(row.reading)
+            from recognizers.traits import BLOCKS, measures, pieces  # noqa: PLC0415
+
+            measured.append(dense(measures(row.reading, row.ordinal) | rules[key].get(row.ordinal, {}), names))
+            indices.append(pieces(row.reading, row.ordinal))
+        del ones, counts
+        self.pieces = indices
+        self.measures = np.array(measured)
+        self.blocks = len(BLOCKS)
+
+    def idf(self, known: np.ndarray) -> np.ndarray:
+        """Return log(n / df) of each bucket over the known rows; buckets seen once or never weigh nothing."""
+        df = np.zeros(BUCKETS)
+        for at in known:
+            df[np.unique(np.concatenate([np.array(block, dtype=np.int64) for block in self.pieces[at]]))] += 1
+        return np.where(df >= 2, np.log((1 + len(known)) / (1 + df)) + 1, 0).astype(np.float32)
+
+    def matrix(self, idf: np.ndarray) -> Any:
+        """Return the pieces of all rows as a sparse matrix."""
+        data, cols, ptr = [], [], [0]
+        for found in self.pieces:
+            for block in found:
+                buckets = np.array(block, dtype=np.int64)
+                values = idf[buckets]
+                data.append(values / max(float(np.sqrt((values * values).sum())), 1e-6))
+                cols.append(buckets)
+            ptr.append(ptr[-1] + sum(map(len, found)))
+        return csr_matrix((np.concatenate(data), np.concatenate(cols), ptr), shape=(len(self.pieces), BUCKETS))
+
+
+def targets(found: list[Row], classes: tuple[str, ...]) -> np.ndarray:
+    """Return 1, 0 or -1 (not known) for "anything" and each class."""
+    made = np.zeros((len(found), 1 + len(classes)), dtype=np.int8)
+    for at, row in enumerate(found):
+        made[at, 0] = -1 if row.told is None else row.told
+        for column, name in enumerate(classes, 1):
+            made[at, column] = -1 if row.told is None else (row.told and name in row.item.labels)
+    return made
+
+
+def fit(x: Any, y: np.ndarray, weight: np.ndarray, known: np.ndarray, *, alone: bool = False) -> np.ndarray:
+    """Return coefficients (features + bias, columns)."""
+    made = []
+    for column in range(1 if alone else y.shape[1]):
+        model = LogisticRegression(C=C, solver="liblinear", random_state=SEED, max_iter=300)
+        model.fit(x[known], y[known, column], sample_weight=weight[known])
+        made.append(np.concatenate([model.coef_[0], model.intercept_]))
+    return np.array(made).T
+
+
+def learn(table: Table, y: np.ndarray, known: np.ndarray, *, alone: bool = False) -> tuple[np.ndarray, Any, np.ndarray]:
+    """Return idf, the matrix of all rows and the coefficients."""
+    idf = table.idf(known)
+    x = hstack([table.matrix(idf), csr_matrix(table.measures)]).tocsr()
+    weight = np.array([row.weight for row in table.rows])
+    return idf, x, fit(x, y, weight, known, alone=alone)
+
+
+def likeliest(table: Table, y: np.ndarray, margin: np.ndarray, classes: tuple[str, ...]) -> None:
+    """Label, in each message that is about a person and has no marks, the sentence that most likely says so."""
+    best: dict[int, int] = {}
+    for at, row in enumerate(table.rows):
+        if row.item.kind != "statement" and row.item.labels & set(classes) and not row.item.spans:
+            key = id(row.item)
+            best[key] = max(best.get(key, at), at, key=lambda one: margin[one])
+    for at in best.values():
+        y[at, 0] = 1
+        y[at, 1:] = [name in table.rows[at].item.labels for name in classes]
+
+
+def groups(found: list[Row]) -> np.ndarray:
+    """Number what belongs together: an item and its copies."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(row.item.template or row.item.text, len(numbers)) for row in found])
+
+
+def folds(table: Table, y: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:
+    """Return for each row the probability by a judge that has not seen its group."""
+    group = groups(table.rows)
+    order = np.random.default_rng(SEED).permutation(group.max() + 1) % FOLDS
+    told = np.zeros(len(table.rows))
+    for fold in range(FOLDS):
+        held = order[group] == fold
+        _, x, weights = learn(table, y, np.flatnonzero(~held & (y[:, 0] >= 0)), alone=True)
+        more = y.copy()
+        likeliest(table, more, x @ weights[:-1, 0], classes)
+        _, x, weights = learn(table, more, np.flatnonzero(~held & (more[:, 0] >= 0)), alone=True)
+        told[held] = 1 / (1 + np.exp(-(x[held] @ weights[:-1, 0] + weights[-1, 0])))
+    return told
+
+
+def report(table: Table, told: np.ndarray, judged: frozenset[str]) -> list[str]:
+    """Return the lines of the table: recall and false holds by kind of item and threshold."""
+    best: dict[int, tuple[corpus.Item, float, float]] = {}
+    for row, value in zip(table.rows, told, strict=True):
+        key = id(row.item)
+        best[key] = (row.item, max(value, best.get(key, (None, 0.0, 0))[1]), row.weight)
+    lines = []
+    for name, newer, statement in (
+        ("sentences", True, True), ("messages", True, False), ("older sentences", False, True), ("older messages", False, False),
+    ):  # fmt: skip
+        chosen = [
+            (item, value)
+            for item, value, weight in best.values()
+            if (weight in (NEWER, VALUE)) is newer and (item.kind == "statement") is statement
+        ]
+        about = [value for item, value in chosen if item.labels & judged]
+        other = [value for item, value in chosen if not item.labels]
+        if about and other:
+            told_at = ", ".join(
+                f"{at}: {100 * np.mean(np.array(about) >= at):.1f} / {100 * np.mean(np.array(other) >= at):.1f}"
+                for at in (0.2, 0.3, 0.4, 0.5, 0.6)
+            )
+            lines.append(f"{name}: {len(about)} + {len(other)}; found / held falsely at {told_at}")
+    return lines
+
+
+def closely(table: Table, x: Any, weights: np.ndarray) -> float:
+    """Return the least that words alone weigh in sentences that are held though no rule saw anything in them."""
+    told = x @ weights[:-1, 0] + weights[-1, 0]
+    plain = x[:, :BUCKETS] @ weights[:BUCKETS, 0] + weights[-1, 0]
+    unseen = table.measures[:, len(MEASURES)] == 0
+    return float(plain[(told > LOW) & unseen].min()) - SLACK
+
+
+def save(path: Path, idf: np.ndarray, weights: np.ndarray, classes: tuple[str, ...], least: float) -> None:
+    """Write the numbers: pieces as whole numbers of -127 to 127 times a scale for each column."""
+    pieces = weights[:BUCKETS]
+    scale = np.abs(pieces).max(axis=0) / 127
+    np.savez_compressed(
+        path,
+        classes=np.array(classes),
+        idf=idf.astype(np.float16),
+        pieces=np.round(pieces / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        measures=weights[BUCKETS:-1].astype(np.float32),
+        bias=weights[-1].astype(np.float32),
+        closely=np.float32(least),
+    )
+
+
+def main() -> None:
+    """Train, measure, write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--folds", action="store_true", help="only measure by cross validation")
+    options.add_argument("--errors", type=int, default=0, help="print so many of the worst sentences")
+    options.add_argument("--no-folds", action="store_true", help="only train")
+    asked = options.parse_args()
+    statements = tuple(item for item in recognizers.load(judge=False) if isinstance(item, Statement))
+    classes = tuple(sorted({item.entity for item in statements}))
+    judged = frozenset(classes)
+    empty = Weights(classes, np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros(1), 0.0)
+    bench = Bench(statements, Judge(empty))
+    found = rows(items(), judged)
+    table = Table(found, bench, classes)
+    y = targets(found, classes)
+    print(
+        f"{len({id(row.item) for row in found})} texts, {len(found)} sentences: {(y[:, 0] == 1).sum()} about a person, {(y[:, 0] == 0).sum()} not"
+    )
+    if not asked.no_folds:
+        told = folds(table, y, classes)
+        print("\n".join(report(table, told, judged)))
+        if asked.errors:
+            errors(table, told, y, asked.errors)
+    if not asked.folds:
+        _, x, weights = learn(table, y, np.flatnonzero(y[:, 0] >= 0), alone=True)
+        likeliest(table, y, x @ weights[:-1, 0], classes)
+        idf, x, weights = learn(table, y, np.flatnonzero(y[:, 0] >= 0))
+        save(ROOT / "recognizers" / "judge.npz", idf, weights, classes, closely(table, x, weights))
+
+
+def errors(table: Table, told: np.ndarray, y: np.ndarray, count: int) -> None:
+    """Print the sentences that the judge got most wrong."""
+    wrong = sorted(range(len(told)), key=lambda at: -abs(told[at] - y[at, 0]) if y[at, 0] >= 0 else 0)
+    for at in wrong[:count]:
+        row = table.rows[at]
+        sentence = row.reading.sentences[row.ordinal]
+        print(
+            f"{told[at]:.2f} {sorted(row.item.labels)} {row.item.where}: {row.reading.text[sentence.start : sentence.end]!r}"
+        )
+
+
+if __name__ == "__main__":
+    main()
