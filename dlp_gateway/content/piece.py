@@ -112,11 +112,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one reader found in one piece. `unpacked`: its pieces were compressed, and pay as such (limits.Purse)."""
+    """What one reader found in one piece. `unpacked`: its pieces were compressed, and pay as such (limits.Purse).
+
+    `scans`: pictures of pages that only OCR can read, made by the reader itself (scans), never what a sender sent.
+    """
 
     parts: tuple[Part, ...] = ()
     unread: tuple[Unread, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    scans: tuple[Piece, ...] = ()
     unpacked: bool = False
 
     def __add__(self, other: Reading) -> Reading:
@@ -124,5 +128,6 @@ class Reading:
             parts=self.parts + other.parts,
             unread=self.unread + other.unread,
             pieces=self.pieces + other.pieces,
+            scans=self.scans + other.scans,
             unpacked=self.unpacked or other.unpacked,
         )

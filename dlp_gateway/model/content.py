@@ -48,6 +48,7 @@ class Part:
     filename: str | None = None
     within: tuple[str, ...] = ()
     layout: tuple[Cell, ...] = ()
+    ocr: bool = False
 
 
 @unique
