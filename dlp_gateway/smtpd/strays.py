@@ -2,7 +2,7 @@
 
 Why it matters: octets of a message, or of a web form, must never be read as commands. A client that sends BDAT
 without our offer (RFC 3030 forbids it) has its chunk read and dropped; who speaks HTTP is shown out at its first line.
-Source: RFC 3030 2; Postfix postconf(5) smtpd_forbidden_commands; docs/decisions/0008-no-chunking.md.
+Source: RFC 3030 2; Postfix postconf(5) smtpd_forbidden_commands; docs/decisions/0009-no-chunking.md.
 """
 
 from __future__ import annotations
