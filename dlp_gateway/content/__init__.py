@@ -16,8 +16,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
 from dlp_gateway.content import formats, sniff
+from dlp_gateway.content.cards import is_cards
 from dlp_gateway.content.formats import Confinement
+from dlp_gateway.content.jsontext import is_json
 from dlp_gateway.content.limits import Purse
+from dlp_gateway.content.mbox import is_mbox
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.content.table import is_table
 from dlp_gateway.model import Cause, Unread
@@ -48,7 +51,6 @@ _NOT_FOR_US = frozenset(
         "text/rtf",
         "message/partial",
         "message/external-body",
-        "application/mac-binhex40",
         "application/ms-tnef",
         "application/vnd.ms-tnef",
     }
@@ -225,4 +227,10 @@ def _text(piece: Piece, limits: ContentLimits, confined: Confined) -> Reading:
 def _by_looks(piece: Piece) -> Format:
     if piece.media_type.endswith("+xml") or sniff.is_html(piece.octets):
         return formats.named("html")
+    for looks, name in _LOOKS:
+        if looks(piece.octets):
+            return formats.named(name)
     return formats.named("table" if is_table(piece.octets) else "text")
+
+
+_LOOKS = ((is_cards, "cards"), (is_mbox, "mbox"), (is_json, "json"), (sniff.is_xml, "xml"))

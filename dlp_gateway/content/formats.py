@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
+from dlp_gateway.content.cards import read_cards
 from dlp_gateway.content.html import read_html
-from dlp_gateway.content.mime import read_message, read_multipart, read_text_with_entities
+from dlp_gateway.content.jsontext import read_json
+from dlp_gateway.content.mbox import read_mbox
+from dlp_gateway.content.mime import read_entity, read_message, read_multipart, read_text_with_entities
 from dlp_gateway.content.plain import read_text
 from dlp_gateway.content.secure import read_encrypted, read_signature
 from dlp_gateway.content.table import read_table
@@ -93,12 +96,39 @@ FORMATS: tuple[Format, ...] = (
         media_types=("multipart/x-in-text",),
     ),
     Format(
+        name="entity",
+        title="entity inside an S/MIME object",
+        role=Role.LABEL,
+        reader=read_entity,
+        media_types=("multipart/x-entity",),
+    ),
+    Format(
         name="encrypted",
-        title="S/MIME and PGP",
+        title="PGP/MIME",
         role=Role.LABEL,
         reader=read_encrypted,
-        media_types=("application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"),
-        suffixes=(".p7m",),
+        media_types=("application/pgp-encrypted",),
+    ),
+    Format(
+        name="smime",
+        title="S/MIME",
+        role=Role.LABEL,
+        reader="cms:read_cms",
+        media_types=("application/pkcs7-mime", "application/x-pkcs7-mime"),
+        suffixes=(".p7m", ".p7c", ".p7z"),
+        kinds=("application/pkcs7-mime",),
+        confinement=Confinement.PARSER,
+        places=("what is signed or compressed", "words of certificates"),
+    ),
+    Format(
+        name="openpgp",
+        title="OpenPGP in text",
+        role=Role.LABEL,
+        reader="openpgp:read_openpgp",
+        media_types=("application/x-openpgp", "application/pgp-keys", "application/pgp"),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("what is packed or signed", "names in keys and signatures", "comments of the armour"),
     ),
     Format(
         name="signature",
@@ -116,10 +146,10 @@ FORMATS: tuple[Format, ...] = (
         role=Role.TEXT,
         reader=read_html,
         media_types=(
-            "text/html", "application/xhtml+xml", "text/xml", "application/xml", "image/svg+xml", "text/enriched",
+            "text/html", "application/xhtml+xml", "image/svg+xml", "text/enriched",
             "text/richtext",
         ),
-        suffixes=(".html", ".htm", ".xhtml", ".xml", ".svg"),
+        suffixes=(".html", ".htm", ".xhtml", ".svg"),
         places=("text", "tables", "attributes", "comments", "hidden text", "`data:` URIs"),
     ),
     Format(
@@ -134,6 +164,47 @@ FORMATS: tuple[Format, ...] = (
         places=("cells with their headers", "rows"),
     ),
     Format(
+        name="xml",
+        title="XML",
+        role=Role.TEXT,
+        reader="xmltext:read_xml",
+        media_types=("text/xml", "application/xml", "text/xml-external-parsed-entity"),
+        suffixes=(".xml", ".xsl", ".xsd", ".kml", ".gpx"),
+        confinement=Confinement.PARSER,
+        places=("elements and attributes under their names", "running text", "comments", "declarations", "CDATA"),
+    ),
+    Format(
+        name="json",
+        title="JSON and JSON lines",
+        role=Role.TEXT,
+        reader=read_json,
+        media_types=(
+            "application/json", "text/json", "application/x-ndjson", "application/jsonl", "application/json-seq",
+        ),
+        suffixes=(".json", ".jsonl", ".ndjson", ".geojson", ".ipynb"),
+        places=("values under their keys", "text"),
+    ),
+    Format(
+        name="cards",
+        title="vCard and iCalendar",
+        role=Role.TEXT,
+        reader=read_cards,
+        media_types=(
+            "text/vcard", "text/x-vcard", "text/directory", "text/calendar", "text/x-vcalendar", "application/ics",
+        ),
+        suffixes=(".vcf", ".vcard", ".ics", ".ical", ".ifb", ".vcs"),
+        places=("every property under its name", "parameters", "HTML descriptions", "attached files"),
+    ),
+    Format(
+        name="mbox",
+        title="mailbox",
+        role=Role.TEXT,
+        reader=read_mbox,
+        media_types=("application/mbox",),
+        suffixes=(".mbox", ".mbx"),
+        places=("every message", "text around them"),
+    ),
+    Format(
         name="text",
         title="plain text",
         role=Role.TEXT,
@@ -145,6 +216,108 @@ FORMATS: tuple[Format, ...] = (
     # ------------------------------------------------------------------------- proved by their octets: office
     # ---------------------------------------------------------------- proved by their octets: PDF and pictures
     # ------------------------------------------------------------- proved by their octets: containers, archives
+    Format(
+        name="zip",
+        title="zip",
+        role=Role.CONTENT,
+        reader="zip:read_zip",
+        media_types=("application/zip", "application/x-zip-compressed"),
+        suffixes=(".zip", ".jar", ".kmz"),
+        kinds=("application/zip",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("entries of every directory and every header", "names", "comments", "fields", "octets around them"),
+    ),
+    Format(
+        name="tar",
+        title="tar",
+        role=Role.CONTENT,
+        reader="tar:read_tar",
+        media_types=("application/x-tar", "application/x-gtar", "application/x-ustar"),
+        suffixes=(".tar",),
+        kinds=("application/x-tar",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("entries", "names and links", "extended headers", "slack", "octets after the end"),
+    ),
+    Format(
+        name="compressed",
+        title="gzip, bzip2, xz, lzma",
+        role=Role.CONTENT,
+        reader="streams:read_stream",
+        suffixes=(".gz", ".tgz", ".bz2", ".xz", ".lzma"),
+        kinds=("application/gzip", "application/x-bzip2", "application/x-xz", "application/x-lzma"),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("every stream", "name, comment and extra field", "octets after the end"),
+    ),
+    Format(
+        name="archive",
+        title="7z, rar, cab, iso, ar, deb, cpio, rpm, lha, xar, warc, zstd, lz4, lzip, compress",
+        role=Role.CONTENT,
+        reader="archive:read_archive",
+        kinds=(
+            "application/x-7z-compressed", "application/vnd.rar", "application/vnd.ms-cab-compressed",
+            "application/x-iso9660-image", "application/x-archive", "application/x-cpio", "application/x-rpm",
+            "application/x-lzh-compressed", "application/x-xar", "application/warc", "application/zstd",
+            "application/x-lz4", "application/lzip", "application/x-compress",
+        ),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("entries", "names and links", "comments of rar"),
+    ),
+    Format(
+        name="tnef",
+        title="winmail.dat (TNEF)",
+        role=Role.CONTENT,
+        reader="tnef:read_tnef",
+        media_types=("application/ms-tnef", "application/vnd.ms-tnef"),
+        kinds=("application/vnd.ms-tnef",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("text, HTML and RTF bodies", "recipients", "every property", "attachments", "messages inside"),
+    ),
+    Format(
+        name="outlook",
+        title="Outlook message (.msg)",
+        role=Role.CONTENT,
+        reader="outlook:read_outlook",
+        media_types=("application/vnd.ms-outlook",),
+        suffixes=(".msg", ".oft"),
+        kinds=("application/vnd.ms-outlook",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("text, HTML and RTF bodies", "recipients", "every property", "attachments", "messages inside"),
+    ),
+    Format(
+        name="openpgp-file",
+        title="OpenPGP file",
+        role=Role.CONTENT,
+        reader="openpgp:read_openpgp",
+        suffixes=(".gpg", ".pgp"),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("what is packed or signed", "names in keys and signatures"),
+    ),
+    Format(
+        name="applefile",
+        title="AppleSingle and AppleDouble",
+        role=Role.CONTENT,
+        reader="apple:read_apple",
+        media_types=("application/applefile",),
+        kinds=("application/applefile",),
+        confinement=Confinement.PARSER,
+        places=("real name", "comment", "data"),
+    ),
+    Format(
+        name="program",
+        title="self-extracting program",
+        role=Role.CONTENT,
+        reader="program:read_program",
+        kinds=("application/x-msdownload",),
+        confinement=Confinement.PARSER,
+        places=("the archive in it; the program itself is held",),
+    ),
 )  # fmt: skip
 
 _BY_NAME = {row.name: row for row in FORMATS}

@@ -102,6 +102,11 @@ def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
     return _sum([reading, *children])
 
 
+def read_entity(piece: Piece, limits: ContentLimits) -> Reading:
+    """Read one entity that stood in some wrapping, as a part of a multipart would be."""
+    return _child(_inside(piece), piece.octets, locator=piece.locator, limits=limits)
+
+
 # ---------------------------------------------------------------------------------------- header sections
 
 

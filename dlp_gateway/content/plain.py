@@ -2,7 +2,7 @@
 
 Takes: a piece of text octets. Returns: the text as displayed, its other readings as HIDDEN, files in it as pieces.
 Fails: never. Linear time.
-Source: RFC 3676 (format=flowed), RFC 9580 6 (ASCII armour), RFC 1741 (BinHex), yEnc 1.3.
+Source: RFC 3676 (format=flowed), RFC 9580 6 (ASCII armour).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import charset, sniff, transfer
+from dlp_gateway.content import charset, pasted, sniff, transfer
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause, Part, PartKind
 
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
     from dlp_gateway.config import ContentLimits
 
-_ENCRYPTED = re.compile(rb"-----BEGIN (?:PGP MESSAGE|PGP MESSAGE, PART|AGE ENCRYPTED FILE|ENCRYPTED)")
-_UNSUPPORTED = re.compile(
-    rb"(?m)^(?:-----BEGIN (?:CMS|PKCS ?7)-----|\(This file must be converted with BinHex|=ybegin [^\r\n]*line=)"
+_ENCRYPTED = re.compile(rb"-----BEGIN (?:AGE ENCRYPTED FILE|ENCRYPTED)")
+# Armour and what reads it: packed or signed text in it is opened, what is locked is held.
+_ARMOURS = (
+    (re.compile(rb"-----BEGIN PGP (?:MESSAGE|SIGNATURE|PUBLIC KEY|PRIVATE KEY)"), "application/x-openpgp"),
+    (re.compile(rb"-----BEGIN (?:CMS|PKCS ?#?7)-----"), "application/pkcs7-mime"),
 )
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}|%([0-9A-Fa-f]{2})")
+_ESCAPED = re.compile(
+    r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}|%([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,6});?"
+)
+_DECIMAL = re.compile(r"&#0{0,4}(\d{1,7});?")
 _BASE64_BLOCK = re.compile(rb"(?m)(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n){2,}(?:[A-Za-z0-9+/]{1,}={0,2}[ \t]*$)?")
 _BASE64_WORD = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{12,}={0,2}(?![A-Za-z0-9+/=])")
 _MIME_WITHIN = re.compile(rb"(?mi)^--[^\r\n]{1,200}\r?\ncontent-[a-z-]+[ \t]*:")
@@ -74,12 +79,15 @@ def _undone(piece: Piece, text: str) -> Iterator[Part]:
         undone = charset.readings(transfer.quoted_printable(piece.octets), piece.parameter("charset"))[0]
         if undone != text:
             yield piece.text(undone, view="quoted-printable")
-    if "\\" in text or "%" in text:
-        lines = [line for line in text.split("\n") if _ESCAPED.search(line)]
+    if "\\" in text or "%" in text or "&#" in text:
+        lines = [line for line in text.split("\n") if _ESCAPED.search(line) or _DECIMAL.search(line)]
         if lines:
-            yield piece.text(_ESCAPED.sub(_unescape, "\n".join(lines)), view="unescaped")
+            undone = _DECIMAL.sub(lambda match: f"&#x{int(match.group(1)):x};", "\n".join(lines))
+            yield piece.text(_ESCAPED.sub(_unescape, undone), view="unescaped")
     if words := list(_base64_words(_BASE64_BLOCK.sub(b"", piece.octets))):
         yield piece.text("\n".join(words), view="base64-words")
+    if words := list(pasted.phrases(piece.octets)):
+        yield piece.text("\n".join(words), view="encoded-words")
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -103,6 +111,9 @@ def _pieces(piece: Piece) -> Iterator[Piece]:
         yield piece.seen_as("html", octets=piece.octets, media_type="text/html")
     if _MIME_WITHIN.search(piece.octets):
         yield piece.seen_as("mime", octets=piece.octets, media_type="multipart/x-in-text")
+    for pattern, kind in _ARMOURS:
+        if pattern.search(piece.octets):
+            yield piece.seen_as("armour", octets=piece.octets, media_type=kind)
     blocks = [transfer.base64(match.group()) for match in _BASE64_BLOCK.finditer(piece.octets)]
     blocks = [block for block in blocks if sniff.signature(block) or sniff.is_text(block)]
     for number, block in enumerate(blocks[:_FILES], start=1):
@@ -110,20 +121,18 @@ def _pieces(piece: Piece) -> Iterator[Piece]:
 
 
 def _unreadable(piece: Piece) -> Reading:
-    unread = []
-    if _ENCRYPTED.search(piece.octets):
-        unread.append(piece.unread(Cause.ENCRYPTED))
-    if _UNSUPPORTED.search(piece.octets):
-        unread.append(piece.unread(Cause.UNSUPPORTED))
-    return Reading(unread=tuple(unread))
+    return Reading(unread=(piece.unread(Cause.ENCRYPTED),) if _ENCRYPTED.search(piece.octets) else ())
 
 
 def _uu_files(piece: Piece) -> Reading:
-    files = transfer.uu_files(piece.octets)
-    files = [file for file in files if file.octets]
+    """Give the files that stand in the text, with their names."""
+    files = [pasted.Pasted(octets=file.octets, name=file.name) for file in transfer.uu_files(piece.octets)]
+    files = [file for file in (*files, *pasted.files(piece.octets)) if file.octets or not file.whole]
     reading = Reading(unread=(piece.unread(Cause.TOO_BIG),) if len(files) > _FILES else ())
+    if not all(file.whole for file in files):
+        reading += Reading(unread=(piece.unread(Cause.MALFORMED),))
     for number, file in enumerate(files[:_FILES], start=1):
-        inner = piece.seen_as(f"uu{number}", octets=file.octets, media_type="application/octet-stream")
+        inner = piece.seen_as(f"file{number}", octets=file.octets, media_type="application/octet-stream")
         text = charset.readings(file.name)[0]
         label = Part(
             locator=f"{inner.locator}:name", media_type="text/plain", kind=PartKind.NAME, text=text, within=piece.within

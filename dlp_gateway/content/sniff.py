@@ -41,11 +41,37 @@ _SIGNATURES = (
     (b"MSCF\0", "application/vnd.ms-cab-compressed"),
     (b"!BDN", "application/vnd.ms-outlook-pst"),
     (b"\xc5\xd0\xd3\xc6", "application/postscript"),
+    (b"MZ", "application/x-msdownload"),
+    (b"!<arch>\n", "application/x-archive"),
+    (b"070701", "application/x-cpio"),
+    (b"070702", "application/x-cpio"),
+    (b"070707", "application/x-cpio"),
+    (b"\xc7\x71", "application/x-cpio"),
+    (b"xar!\0", "application/x-xar"),
+    (b"\xed\xab\xee\xdb", "application/x-rpm"),
+    (b"\x04\x22\x4d\x18", "application/x-lz4"),
+    (b"LZIP\1", "application/lzip"),
+    (b"WARC/1.", "application/warc"),
+    (b"\x60\xea", "application/x-arj"),
+    (b"\0\5\x16\0", "application/applefile"),
+    (b"\0\5\x16\7", "application/applefile"),
 )
-_BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
-_RIFF = re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL)
-_ISO_MEDIA = re.compile(rb"....ftyp[A-Za-z0-9 ]{4}", re.DOTALL)
-_BMP = re.compile(rb"BM....\0\0\0\0....[\x0c-\x7c]\0\0\0", re.DOTALL)
+# Kinds whose signature is short or stands elsewhere: a pattern at the start tells them.
+_PATTERNS = (
+    (re.compile(rb"BZh[1-9]1AY&SY"), "application/x-bzip2"),
+    (re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL), "image/webp"),
+    (re.compile(rb"....ftyp[A-Za-z0-9 ]{4}", re.DOTALL), "video/mp4"),
+    (re.compile(rb"BM....\0\0\0\0....[\x0c-\x7c]\0\0\0", re.DOTALL), "image/bmp"),
+    (re.compile(rb"..-l[hz][\ds]-", re.DOTALL), "application/x-lzh-compressed"),
+    (re.compile(rb"\x5d\0\0[\0-\x80][\0-\x10](?:\xff{8}|.{4}\0{4})\0", re.DOTALL), "application/x-lzma"),
+    (re.compile(rb"0[\x80-\x84].{0,4}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", re.DOTALL), "application/pkcs7-mime"),
+    (
+        re.compile(rb"0[\x80-\x84].{0,4}?\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01", re.DOTALL),
+        "application/pkcs7-mime",
+    ),
+)
+_ZIP_END, _ZIP_END_WITHIN = b"PK\5\6", 66_000  # the end mark of a zip stands before a comment of at most 65,535 octets
+_ISO_MAGIC_AT, _ISO_MAGIC = 32_769, b"CD001"
 _END = 65_536  # octets looked at from either end
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
@@ -57,7 +83,8 @@ _HTML = re.compile(
 _FIELD_LINE = re.compile(rb"(?:[A-Za-z][\w-]{1,60}:[ \t\r\n].*\r?\n(?:[ \t].*\r?\n)*){3}")
 _MAIL_FIELDS = re.compile(rb"(?mi)^(?:received|message-id|mime-version|content-type|return-path):")
 _STRAY_CONTROLS = 4  # a few are damage, not another format
-_PDF_WITHIN, _TAR_MAGIC_AT = 1024, 257
+_PDF_WITHIN, _TAR_MAGIC_AT, _TAR_HEADER = 1024, 257, 512
+_OCTAL = re.compile(rb" *([0-7]{1,7})[ \0]")
 
 
 def signature(octets: bytes) -> str | None:
@@ -66,23 +93,37 @@ def signature(octets: bytes) -> str | None:
     for magic, kind in _SIGNATURES:
         if octets.startswith(magic) or (len(magic) > 4 and head.startswith(magic)):  # noqa: PLR2004  chance
             return kind
-    for pattern, kind in (
-        (_BZIP2, "application/x-bzip2"),
-        (_RIFF, "image/webp"),
-        (_ISO_MEDIA, "video/mp4"),
-        (_BMP, "image/bmp"),
-    ):
+    for pattern, kind in _PATTERNS:
         if pattern.match(octets):
             return kind
     if b"%PDF-" in octets[:_PDF_WITHIN]:
         return "application/pdf"
-    return "application/x-tar" if octets[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar" else None
+    if octets[_ISO_MAGIC_AT : _ISO_MAGIC_AT + len(_ISO_MAGIC)] == _ISO_MAGIC:
+        return "application/x-iso9660-image"
+    return "application/x-tar" if _is_tar(octets[:_TAR_HEADER]) else None
+
+
+def _is_tar(header: bytes) -> bool:
+    """Return whether octets are a tar header: by its magic, or before there was one by its checksum."""
+    if header[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
+        return True
+    if len(header) < _TAR_HEADER or not (told := _OCTAL.match(header, 148, 156)):
+        return False
+    return header[0] > 0 and int(told.group(1), 8) == sum(header) - sum(header[148:156]) + 8 * ord(" ")
+
+
+def has_zip(octets: bytes) -> bool:
+    """Return whether a zip archive ends these octets, whatever they begin with."""
+    return _ZIP_END in octets[-_ZIP_END_WITHIN:]
 
 
 def kinds(octets: bytes) -> tuple[str, ...]:
     """Return every media type that the octets prove, the likeliest first: polyglots prove more than one."""
     first = signature(octets)
-    return () if first is None else (first,)
+    found = () if first is None else (first,)
+    if has_zip(octets) and "application/zip" not in found:
+        found = (*found, "application/zip")
+    return found
 
 
 def is_text(octets: bytes, *, labelled: bool = True) -> bool:
@@ -117,6 +158,11 @@ def _is_wide(sample: bytes, *, allowed: int) -> bool:
 def is_html(octets: bytes) -> bool:
     """Return whether a browser that sniffs would show octets as HTML."""
     return b"<" in octets and _HTML.search(octets) is not None
+
+
+def is_xml(octets: bytes) -> bool:
+    """Return whether octets say that they are XML."""
+    return octets[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
 
 
 def is_message(octets: bytes) -> bool:
