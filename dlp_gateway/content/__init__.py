@@ -69,6 +69,7 @@ def read(
     `confined` runs the readers of risky formats; without it they run right here.
     """
     desk = _Desk(limits, octets=len(content))
+    scans: list[Piece] = []
     waiting = [Piece(locator="", media_type="message/rfc822", octets=content)]
     while waiting:
         piece = waiting.pop()
@@ -79,7 +80,11 @@ def read(
             break
         reading = _read(piece, limits, confined or _here)
         desk.take(reading)
+        scans += reading.scans
         waiting += reversed(desk.afforded(reading))
+    for scan in scans:  # last, so that pictures never take the time that texts need
+        if not desk.is_read(scan):
+            desk.take(_caught(lambda scan=scan: _by(formats.named("ocr"), scan, limits, confined or _here), scan))  # type: ignore[misc]
     return tuple(desk.parts), tuple(desk.unread)
 
 
@@ -179,8 +184,8 @@ def _as_proved(piece: Piece, kinds: tuple[str, ...], limits: ContentLimits, conf
     for number, kind in enumerate(kinds, start=1):
         row = formats.by_kind(kind)
         here = piece if number == 1 else replace(piece, locator=f"{piece.locator}?type{number}", alternate=True)
+        here = replace(here, media_type=_shown(piece.media_type, kind))
         if row is None:
-            here = replace(here, media_type=_shown(piece.media_type, kind))
             reading += Reading(unread=(here.unread(Cause.UNSUPPORTED),))
         else:
             reading += _caught(lambda row=row, here=here: _by(row, here, limits, confined), here)  # type: ignore[misc]

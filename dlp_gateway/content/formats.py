@@ -215,6 +215,57 @@ FORMATS: tuple[Format, ...] = (
     ),
     # ------------------------------------------------------------------------- proved by their octets: office
     # ---------------------------------------------------------------- proved by their octets: PDF and pictures
+    Format(
+        name="pdf",
+        title="PDF",
+        role=Role.CONTENT,
+        reader="pdf:read_pdf",
+        media_types=("application/pdf", "application/x-pdf"),
+        suffixes=(".pdf",),
+        kinds=("application/pdf",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=(
+            "page text, also invisible, clipped or beside the page", "text by its place on the page", "tables",
+            "form fields with their names", "annotations, bookmarks, links, scripts, alternate texts, metadata",
+            "drawings and pictures on no page", "layers that are off", "embedded files", "older revisions",
+            "XFA and XMP", "bar codes", "pages by OCR", "comments and data around the file",
+        ),
+    ),
+    Format(
+        name="picture",
+        title="pictures: PNG, JPEG, GIF, TIFF, BMP, WebP, HEIC, AVIF, JPEG 2000, icons",
+        role=Role.CONTENT,
+        reader="picture:read_picture",
+        media_types=(
+            "image/png", "image/jpeg", "image/jpg", "image/pjpeg", "image/gif", "image/tiff", "image/bmp", "image/webp",
+            "image/heic", "image/heif", "image/avif", "image/jp2", "image/x-portable-anymap", "image/x-pcx",
+            "image/x-tga", "image/vnd.adobe.photoshop",
+        ),
+        suffixes=(
+            ".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".heic", ".heif", ".avif",
+            ".jp2", ".ico", ".pcx", ".tga", ".psd", ".pnm", ".pbm", ".pgm", ".ppm",
+        ),
+        kinds=(
+            "image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp", "image/heic", "image/avif",
+            "image/jp2", "image/vnd.microsoft.icon", "image/vnd.adobe.photoshop", "image/x-portable-anymap",
+        ),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=(
+            "every frame or page by OCR, upright, turned or inverted", "faint print, and print as bright as its ground",
+            "bar codes, also of driver licences", "EXIF, XMP, IPTC, comments, text chunks", "previews that differ",
+            "files behind the picture's end",
+        ),
+    ),
+    Format(
+        name="ocr",
+        title="pictures of pages",
+        role=Role.CONTENT,
+        reader="ocr:read_scan",
+        confinement=Confinement.OCR,
+        places=("print in English and Spanish", "tables", "numbers with letters misread for digits"),
+    ),
     # ------------------------------------------------------------- proved by their octets: containers, archives
     Format(
         name="zip",

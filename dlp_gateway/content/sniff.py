@@ -60,7 +60,13 @@ _SIGNATURES = (
 _PATTERNS = (
     (re.compile(rb"BZh[1-9]1AY&SY"), "application/x-bzip2"),
     (re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL), "image/webp"),
+    (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL), "image/heic"),
+    (re.compile(rb"....ftypavi[fs]", re.DOTALL), "image/avif"),
     (re.compile(rb"....ftyp[A-Za-z0-9 ]{4}", re.DOTALL), "video/mp4"),
+    (re.compile(rb"\0\0\0\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51"), "image/jp2"),
+    (re.compile(rb"P[1-6]\s[\s#\w]{0,40}?\d+\s+\d+\s"), "image/x-portable-anymap"),
+    (re.compile(rb"8BPS\x00\x01\x00{6}"), "image/vnd.adobe.photoshop"),
+    (re.compile(rb"AT&TFORM"), "image/vnd.djvu"),
     (re.compile(rb"BM....\0\0\0\0....[\x0c-\x7c]\0\0\0", re.DOTALL), "image/bmp"),
     (re.compile(rb"..-l[hz][\ds]-", re.DOTALL), "application/x-lzh-compressed"),
     (re.compile(rb"\x5d\0\0[\0-\x80][\0-\x10](?:\xff{8}|.{4}\0{4})\0", re.DOTALL), "application/x-lzma"),

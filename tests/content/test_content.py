@@ -224,11 +224,11 @@ def attach(media_type: str, octets: bytes, name: str = "a.bin") -> bytes:
 
 
 HELD = {
-    "picture": (attach("image/png", PNG), Cause.UNSUPPORTED),
-    "picture labelled text": (attach("text/plain", PNG, "a.txt"), Cause.UNSUPPORTED),
+    "picture": (attach("image/png", PNG), Cause.MALFORMED),
+    "picture labelled text": (attach("text/plain", PNG, "a.txt"), Cause.MALFORMED),
     "zip cut off": (attach("application/zip", b"PK\3\4\x14\0\0\0"), Cause.MALFORMED),
     "zip cut off, as octet-stream": (attach("application/octet-stream", b"PK\3\4\x14\0\0\0"), Cause.MALFORMED),
-    "pdf labelled text": (attach("text/plain", b"%PDF-1.4\n1 0 obj"), Cause.UNSUPPORTED),
+    "pdf labelled text": (attach("text/plain", b"%PDF-1.4\n1 0 obj"), Cause.MALFORMED),
     "rtf": (attach("text/plain", b"{\\rtf1 219\\'2d09\\'2d9998}"), Cause.UNSUPPORTED),
     "old office": (attach("application/msword", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Cause.UNSUPPORTED),
     "winmail.dat": (attach("application/ms-tnef", b"\x78\x9f\x3e\x22"), Cause.MALFORMED),
@@ -254,7 +254,7 @@ HELD = {
     "binhex cut off": (plant("\n(This file must be converted with BinHex 4.0)\n:abc"), Cause.MALFORMED),
     "picture in a data URI": (
         plant(f'Content-Type: text/html\n\n<img src="data:image/png;base64,{b64(PNG)}">'),
-        Cause.UNSUPPORTED,
+        Cause.MALFORMED,
     ),
     "zip as bare base64": (plant("\n" + "\n".join([b64(b"PK\3\4" + bytes(41))] * 3)), Cause.MALFORMED),
     "zip uuencoded, cut off": (plant("\nbegin 644 a.zip\n'4$L#!!0```\n`\nend\n"), Cause.MALFORMED),
