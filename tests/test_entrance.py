@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
 import ssl
 import struct
 import subprocess
-import sys
 import warnings
 from ipaddress import ip_network
 
@@ -16,10 +16,12 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from dlp_gateway import logins, tls
+from dlp_gateway.cli import logins as commands
 from dlp_gateway.config import Access, ConfigError
-from dlp_gateway.smtpd import sasl
+from dlp_gateway.smtpd import sasl, tenant
 from tests.certificates import Authority
 from tests.fakes import NextHop, make_config
 from tests.test_smtpd import RIDER, run
@@ -175,6 +177,53 @@ def test_fuzz_no_header_gets_in_that_does_not_name_a_client(octets):
         assert not reply or reply[0].startswith(("220", "554 5.7.1"))
 
     run(scene, access=Access(proxy_networks=LOOPBACK), client_networks=ELSEWHERE)
+
+
+# ------------------------------------------------------------------------------------- hosts of many customers
+
+MARKED = {
+    b"X-OriginatorOrg: agency.example\r\n\r\nx\r\n": True,
+    b"Subject: x\r\nx-originatororg:\r\n\tAgency.Example \r\n\r\nx\r\n": True,
+    b"X-Route: secret-1234\r\n\r\n": True,
+    b"X-Route: secret-1234\r\n": True,
+    b"X-OriginatorOrg: evil.example\r\n\r\nx\r\n": False,
+    b"X-OriginatorOrg: evil.example\r\nX-OriginatorOrg: agency.example\r\n\r\nx\r\n": False,
+    b"X-OriginatorOrg: agency.example.evil.example\r\n\r\nx\r\n": False,
+    b"Subject: x\r\n\r\nX-OriginatorOrg: agency.example\r\n": False,
+    b"\r\nX-OriginatorOrg: agency.example\r\n\r\n": False,
+    b"Subject: X-OriginatorOrg: agency.example\r\n\r\nx\r\n": False,
+    b"Subject: x\r\n X-OriginatorOrg: agency.example\r\n\r\nx\r\n": False,
+    b"x" * 2_000_000 + b"\r\nX-OriginatorOrg: agency.example\r\n\r\n": False,
+    b"": False,
+}
+
+
+@pytest.mark.parametrize("recipient", [RIDER, "officer@ice.example"])
+def test_law_a_shared_host_sends_mail_of_its_listed_customers_only(tmp_path, recipient):
+    """Another customer of the same host gets 550 and nothing of its mail leaves; the session goes on."""
+    file = tmp_path / "marks"
+    file.write_text("# ours\nX-OriginatorOrg: agency.example\nX-OriginatorOrg: branch.example\nX-Route: secret-1234\n")
+    access = Access(shared_networks=LOOPBACK, shared_marks_file=file)
+
+    async def scene(built):
+        client = await built.client()
+        for wire, passes in MARKED.items():
+            reply = (await client.mail(recipient, wire=wire))[0]
+            assert reply.startswith("250" if passes else "550 5.7.1"), (wire[:60], reply)
+        assert [taken.without_trace for taken in built.hop.taken] == [wire for wire, passes in MARKED.items() if passes]
+
+    run(scene, access=access, client_networks=ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing", "no colon", "X-Mark:", "X-Mark: abc", "X Mark: abcdef", "X-M\u00e4rk: abcdef"]
+)
+def test_a_file_without_true_marks_is_refused(tmp_path, text):
+    """An empty list would refuse all mail, an empty value would let all pass."""
+    file = tmp_path / "marks"
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=str(file)):
+        tenant.read(file)
 
 
 # -------------------------------------------------------------------------------------------------- logins
@@ -410,16 +459,17 @@ def test_a_wrong_line_is_refused_with_its_place_and_without_its_hash(tmp_path, t
     assert "secret" not in str(caught.value)
 
 
+def command(*words, password=""):
+    """Run `dlp-gateway logins` in this process."""
+    return CliRunner().invoke(commands.app, [*words], input=password + "\n")
+
+
 def test_the_command_makes_lines_that_the_file_takes(tmp_path):
     """`logins make` and `logins check`: the password comes from standard input or is made and told once."""
-    base = [sys.executable, "-m", "dlp_gateway", "logins"]
-    made = subprocess.run(
-        [*base, "make", "copier-2", "--domain", "agency.example", "--domain", "Branch.Example"],
-        input="pässword with fifteen\n", capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    generated = subprocess.run(
-        [*base, "make", "x", "--domain", "*", "--generate"], capture_output=True, text=True, check=True
+    made = command(
+        "make", "copier-2", "--domain", "agency.example", "--domain", "Branch.Example", password="pässword with fifteen"
     )
+    generated = command("make", "x", "--domain", "*", "--generate")
     file = tmp_path / "logins"
     file.write_text(made.stdout + generated.stdout)
     found = logins.read(file)
@@ -427,16 +477,11 @@ def test_the_command_makes_lines_that_the_file_takes(tmp_path):
     assert found.verify("copier-2", "pa\u0308ssword with fifteen")
     assert found.verify("x", generated.stderr.split()[-1])
     assert found.verify("x", "other") is None
-    for word, code in (("pässword with fifteen", 0), ("wrong", 77)):
-        done = subprocess.run(
-            [*base, "check", "copier-2", "--file", file], input=word + "\n", capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code, done.stderr
-    short = subprocess.run(
-        [*base, "make", "y", "--domain", "*"], input="short\n", capture_output=True, text=True, check=False
-    )
-    assert short.returncode == 78
-    assert "15 characters" in short.stderr
+    for word, code in (("pässword with fifteen", 0), ("wrong", os.EX_NOPERM)):
+        assert command("check", "copier-2", "--file", str(file), password=word).exit_code == code
+    short = command("make", "y", "--domain", "*", password="short")
+    assert isinstance(short.exception, ConfigError)
+    assert "15 characters" in str(short.exception)
 
 
 # ----------------------------------------------------------------------------------------------------- TLS

@@ -13,7 +13,7 @@ from typing import NoReturn
 import typer
 
 from dlp_gateway import __version__, log
-from dlp_gateway.cli import audit, keys, logins, quarantine, recognizers, running, switches
+from dlp_gateway.cli import audit, keys, logins, quarantine, recognizers, running, scope, switches
 from dlp_gateway.config import ConfigError
 from dlp_gateway.model import Fault, StoreFault
 from dlp_gateway.store import ActRefused
@@ -27,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
 )
 running.add_to(app)
+app.command("scope")(scope.show)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(switches.panic, name="panic")
 app.add_typer(switches.bypass, name="bypass")

@@ -39,7 +39,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _check_listener(settings: Settings, places: Mapping[str, str]) -> None:
-    known = {"client_networks", "auth_file", "tls_client_ca_file"} & set(places)
+    known = {"client_networks", "shared_networks", "auth_file", "tls_client_ca_file"} & set(places)
     if not is_loopback(settings.smtp_listen.host) and not known:
         raise ConfigError(
             f"{places['smtp_listen']}: listens beyond this machine, but no client may use it. "
@@ -67,7 +67,7 @@ def _check_pairs(settings: Settings, places: Mapping[str, str]) -> None:
             f"{given}: a certificate and its key belong together. Set next_hop_cert_file and next_hop_key_file."
         )
     for name in (
-        "tls_cert_file", "tls_key_file", "tls_client_ca_file", "auth_file",
+        "tls_cert_file", "tls_key_file", "tls_client_ca_file", "auth_file", "shared_marks_file",
         "next_hop_ca_file", "next_hop_cert_file", "next_hop_key_file",
     ):  # fmt: skip
         file = getattr(settings, name)
@@ -77,16 +77,22 @@ def _check_pairs(settings: Settings, places: Mapping[str, str]) -> None:
 
 def _check_proofs(settings: Settings, places: Mapping[str, str]) -> None:
     """Refuse what would take passwords in plain text, trust every certificate of a CA, or capture for strangers."""
-    for name in ("auth_file", "tls_client_ca_file"):
+    for name in ("auth_file", "tls_client_ca_file", "shared_marks_file"):
         if getattr(settings, name) is None:
             continue
-        if settings.tls_cert_file is None:
+        if settings.tls_cert_file is None and name != "shared_marks_file":
             raise ConfigError(f"{places[name]}: works only under TLS. Set tls_cert_file and tls_key_file.")
         if settings.next_hop is None and not is_loopback(settings.smtp_listen.host):
             raise ConfigError(
                 f"{places[name]}: lets in clients from anywhere, but there is no next hop: their mail would only be "
                 "captured and never delivered. Set next_hop (DLP_NEXT_HOP)."
             )
+    if (settings.shared_marks_file is None) != (not settings.shared_networks):
+        given = places.get("shared_networks") or places["shared_marks_file"]
+        raise ConfigError(
+            f"{given}: a mail host of many customers needs marks by which ours are known. "
+            "Set shared_networks and shared_marks_file."
+        )
     if (settings.tls_client_ca_file is None) != (not settings.tls_client_names):
         given = places.get("tls_client_ca_file") or places["tls_client_names"]
         raise ConfigError(

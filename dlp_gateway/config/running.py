@@ -45,6 +45,8 @@ class Access:
     """How clients come in that `client_networks` does not list, and balancers that speak for their clients."""
 
     proxy_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    shared_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    shared_marks_file: Path | None = None  # header fields that mail from there must carry
     auth_file: Path | None = None  # accounts; None: AUTH is not offered
     tls_client_ca_file: Path | None = None
     tls_client_names: tuple[str, ...] = ()

@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     tls_cert_file: values.File = None
     tls_key_file: values.File = None
     proxy_networks: values.Networks = ()
+    shared_networks: values.Networks = ()
+    shared_marks_file: values.File = None
     auth_file: values.File = None
     tls_client_ca_file: values.File = None
     tls_client_names: values.Domains = ()
@@ -264,6 +266,8 @@ def _build(settings: Settings, config_dir: Path) -> Config:
 def _access(settings: Settings) -> Access:
     return Access(
         proxy_networks=settings.proxy_networks,
+        shared_networks=settings.shared_networks,
+        shared_marks_file=settings.shared_marks_file,
         auth_file=settings.auth_file,
         tls_client_ca_file=settings.tls_client_ca_file,
         tls_client_names=settings.tls_client_names,

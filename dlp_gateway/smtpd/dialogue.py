@@ -220,7 +220,8 @@ class Dialogue(Session):
         reader = wire.DataReader(
             limit=limits.message_octets, received_fields=limits.received_fields, normalise=normalise
         )
-        return Content(self, reader, patience_s=limits.data_s)
+        watch = None if self._account is not None else self.server.entrance.watch(self.peer[0])
+        return Content(self, reader, patience_s=limits.data_s, watch=watch)
 
     async def _pass_through(self, envelope: Envelope, transaction: Transaction, content: Content) -> Reply:
         return await self.server.gateway.pass_through(

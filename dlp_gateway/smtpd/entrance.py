@@ -12,7 +12,9 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import logins, tls
+from dlp_gateway.smtpd import tenant
 from dlp_gateway.smtpd.sasl import Doorman
+from dlp_gateway.smtpd.tenant import Watch
 
 if TYPE_CHECKING:
     import ssl
@@ -32,17 +34,20 @@ class Entrance:
         self._clock = clock
         self.tls: ssl.SSLContext | None = None
         self.doorman: Doorman | None = None
+        self._marks: tenant.Marks | None = None
         self.reread()
 
     def reread(self) -> None:
-        """Read certificate and accounts (again). Sessions that are open keep what they were begun with."""
+        """Read certificate, accounts and marks (again). Sessions that are open keep what they were begun with."""
         context = tls.server_context(self._config)
+        shared = self._config.access.shared_marks_file
+        marks = tenant.read(shared) if shared is not None else None
         if self._config.access.auth_file is not None:
             accounts = logins.read(self._config.access.auth_file)
             if self.doorman is None:
                 self.doorman = Doorman(accounts, clock=self._clock)
             self.doorman.logins = accounts
-        self.tls = context
+        self.tls, self._marks = context, marks
 
     def close(self) -> None:
         """Give the threads back."""
@@ -55,7 +60,16 @@ class Entrance:
 
     def knows(self, address: str) -> bool:
         """Whether this address may send mail without another proof."""
-        return within(address, self._config.client_networks)
+        return within(address, self._config.client_networks) or self._is_shared(address)
+
+    def _is_shared(self, address: str) -> bool:
+        return bool(self._config.access.shared_networks) and within(address, self._config.access.shared_networks)
+
+    def watch(self, address: str) -> Watch | None:
+        """Return what looks for the agency's mark in a message from here; None where none is asked for."""
+        if self._marks is None or within(address, self._config.client_networks) or not self._is_shared(address):
+            return None
+        return Watch(self._marks)
 
     @property
     def strangers(self) -> bool:

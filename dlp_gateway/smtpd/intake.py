@@ -14,6 +14,7 @@ from dlp_gateway import wire
 if TYPE_CHECKING:
     from dlp_gateway.model import Reply
     from dlp_gateway.smtpd.channel import Channel
+    from dlp_gateway.smtpd.tenant import Watch
 
 _REFUSALS = {
     wire.Objection.BARE_NEWLINE: replies.BARE_NEWLINE,
@@ -25,8 +26,11 @@ _REFUSALS = {
 class Content:
     """The content as gateway.Stream has it."""
 
-    def __init__(self, channel: Channel, reader: wire.DataReader, *, patience_s: float) -> None:
+    def __init__(
+        self, channel: Channel, reader: wire.DataReader, *, patience_s: float, watch: Watch | None = None
+    ) -> None:
         self.refusal: Reply | None = None
+        self._watch = watch
         self._channel = channel
         self._reader = reader
         self._patience_s = patience_s
@@ -51,6 +55,9 @@ class Content:
             piece = reader.feed(await self._channel.chunk())
             if reader.objection is not None:
                 self.refusal = _REFUSALS[reader.objection]
+                raise StopAsyncIteration
+            if self._watch is not None and not self._watch.allows(piece, ended=reader.ended):
+                self.refusal = replies.NOT_MARKED
                 raise StopAsyncIteration
             if piece:
                 return piece
