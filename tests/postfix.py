@@ -6,7 +6,7 @@ import contextlib
 import json
 import mailbox
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +56,9 @@ smtp_send_xforward_command = yes
 biff = no
 """
 
+_ENTRANCE = "127.0.0.1:{port} inet n - n - 100 smtpd\n"
+
 _MASTER = """\
-127.0.0.1:{port} inet n - n - 100 smtpd
 pickup    unix  n - n 60 1 pickup
 cleanup   unix  n - n - 0 cleanup
 qmgr      unix  n - n 2 1 qmgr
@@ -94,7 +95,7 @@ class Postfix:
         """The directory to give to Postfix's commands as `-c`."""
         return str(self.directory / "etc")
 
-    def start(self, *settings: str, master: str = "") -> None:
+    def start(self, *settings: str, master: str = "", entrance: str = _ENTRANCE) -> None:
         """Write the configuration and start the daemons."""
         for part in ("etc", "spool", "data", "mail"):
             (self.directory / part).mkdir(parents=True, exist_ok=True)
@@ -103,11 +104,25 @@ class Postfix:
                 parent.chmod(0o755)
         subprocess.run(["chown", "postfix", self.directory / "data", self.directory / "mail"], check=True)
         (self.directory / "mail.log").touch()
+        self.configure(*settings, master=master, entrance=entrance)
+        subprocess.run(["postfix", "-c", self.configuration, "start"], check=True, capture_output=True)
+
+    def configure(self, *settings: str, master: str = "", entrance: str = _ENTRANCE) -> None:
+        """Write main.cf and master.cf; `entrance`: the listener, `master`: further services."""
         where = f"relayhost = [127.0.0.1]:{self.relayhost}\n" if self.relayhost else self._delivery()
         main = _MAIN.format(dir=self.directory, name=self.name) + where + "\n".join(settings) + "\n"
         (self.directory / "etc" / "main.cf").write_text(main)
-        (self.directory / "etc" / "master.cf").write_text(_MASTER.format(port=self.port) + master)
-        subprocess.run(["postfix", "-c", self.configuration, "start"], check=True, capture_output=True)
+        (self.directory / "etc" / "master.cf").write_text(entrance.format(port=self.port) + _MASTER + master)
+
+    def command(self, program: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        """Run one of Postfix's commands on this instance."""
+        return subprocess.run(
+            [program, "-c", self.configuration, *arguments], check=True, capture_output=True, **options
+        )
+
+    def reload(self) -> None:
+        """Read the configuration again."""
+        self.command("postfix", "reload")
 
     def _delivery(self) -> str:
         uid = subprocess.run(["id", "-u", "postfix"], check=True, capture_output=True, text=True).stdout.strip()
@@ -148,10 +163,18 @@ class Postfix:
 
 
 @contextlib.contextmanager
-def postfix(directory: Path, name: str, port: int, *settings: str, relayhost: int | None = None) -> Iterator[Postfix]:
+def postfix(
+    directory: Path,
+    name: str,
+    port: int,
+    *settings: str,
+    relayhost: int | None = None,
+    master: str = "",
+    entrance: str = _ENTRANCE,
+) -> Iterator[Postfix]:
     """A started instance that is stopped afterwards."""
     instance = Postfix(directory, name, port, relayhost=relayhost)
-    instance.start(*settings)
+    instance.start(*settings, master=master, entrance=entrance)
     try:
         yield instance
     finally:
