@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import recognizers
+from dlp_gateway.disguise import disguises
 from dlp_gateway.model import Cause, Finding, Part, PartKind, Unread
 from dlp_gateway.text import normalise
 from recognizers.base import DISTANCE, FORM, JUDGED, RULE
@@ -144,7 +145,11 @@ class Scanner:
 
     def _hits(self, part: Part, known: dict[str, list[RecognizerResult]], about: str) -> list[_Hit]:
         table = _table(part)
-        hits = [hit for hit in self._seen(_plain(part), known, about) if table is None or not table.decides(hit)]
+        plain = normalise(part.text)
+        views = [_View(plain.text, plain.span)]
+        views += (_View(other.text, other.span) for other in disguises(part.text, plain))
+        hits = [hit for view in views for hit in self._seen(view, known, about)]
+        hits = [hit for hit in hits if table is None or not table.decides(hit)]
         if table is not None:
             hits += self._seen(_lines(table), known, about)
         if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].partition("#")[0].lower()):
@@ -197,11 +202,6 @@ def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:
         else:
             text += piece
     return text, spans
-
-
-def _plain(part: Part) -> _View:
-    plain = normalise(part.text)
-    return _View(plain.text, plain.span)
 
 
 def _lines(table: _Table) -> _View:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import libarchive
 
+from dlp_gateway.content import sniff
 from dlp_gateway.content.unpack import Squeezed, Unpacking, words
 from dlp_gateway.model import Cause
 
@@ -47,12 +48,14 @@ _FATAL = -30  # ARCHIVE_FATAL: no further operation is possible
 # libarchive keeps no comment of a rar archive. They stand in a block named CMT near the front.
 _COMMENT, _COMMENT_WITHIN, _COMMENT_MOST = b"CMT", 65_536, 16_384
 
+_RAR5 = b"Rar!\x1a\7\1"
+
 libarchive.ffi.logger.disabled = True  # its warnings quote names of files
 
 
 def read_archive(piece: Piece, limits: ContentLimits) -> Reading:
     """Read an archive, or a single compressed file, of a kind that its octets prove."""
-    kind = kind_of(piece.octets) or piece.media_type
+    kind = _kind(piece.octets)
     format_name, filter_name = _FORMATS[kind]
     out = Unpacking(piece, limits)
     if kind.startswith("application/vnd.rar"):
@@ -83,9 +86,9 @@ def contents(octets: bytes, *, format_name: str, room: int) -> Iterator[tuple[st
         return
 
 
-def kind_of(octets: bytes) -> str | None:
-    """Return which of the kinds above octets are, where a media type is not enough to tell."""
-    return "application/vnd.rar5" if octets.startswith(b"Rar!\x1a\7\1") else None
+def _kind(octets: bytes) -> str:
+    """Return which of the kinds above octets are; the two generations of rar have nothing but the name in common."""
+    return "application/vnd.rar5" if octets.startswith(_RAR5) else sniff.signature(octets) or ""
 
 
 def _without_suffix(filename: str | None) -> str:

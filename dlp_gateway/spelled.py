@@ -1,0 +1,221 @@
+"""Numbers written in words, English and Spanish, mixed with figures: what digits they say.
+
+"two one nine, zero nine, nine nine nine eight" and "doscientos diecinueve, cero nueve, noventa y nueve noventa y
+ocho" are one number to who listens. A run counts if it says seven to sixteen digits, three words of it at least are
+number words, and it is no counting ("one, two, three ..."): shorter ones are prose.
+
+Takes: normalised text. Returns: the runs with their digits. Touches: nothing. Fails: never. Cost: linear.
+"""
+
+# ruff: noqa: RUF001  digits of other scripts are what this file is about
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_UNITS = {
+    "zero": 0, "oh": 0, "o": 0, "nought": 0, "naught": 0, "cero": 0, "one": 1, "uno": 1, "un": 1, "una": 1, "two": 2,
+    "dos": 2, "three": 3, "tres": 3, "four": 4, "cuatro": 4, "five": 5, "cinco": 5, "six": 6, "seis": 6, "seven": 7,
+    "siete": 7, "eight": 8, "ocho": 8, "nine": 9, "niner": 9, "nueve": 9,
+    "〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
+_TEENS = {
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14,
+    "quince": 15, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veintiun": 21,
+    "veintiuno": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25, "veintiseis": 26,
+    "veintisiete": 27, "veintiocho": 28, "veintinueve": 29,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70,
+    "ochenta": 80, "noventa": 90,
+}  # fmt: skip
+_HUNDREDS = {
+    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
+    "seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900,
+}  # fmt: skip
+_TIMES = {"double": 2, "triple": 3, "treble": 3, "doble": 2}
+_HUNDRED, _THOUSAND = "hundred", frozenset({"thousand", "mil"})
+_JOINS = frozenset({"y", "and"})
+_BREAKS = frozenset({
+    "dash", "hyphen", "minus", "guion", "raya", "dot", "point", "punto", "coma", "comma", "slash", "space", "espacio",
+    "then", "luego", "diagonal", "menos",
+})  # fmt: skip
+_NUMBER_WORDS = (
+    frozenset(_UNITS) | frozenset(_TEENS) | frozenset(_TENS) | frozenset(_HUNDREDS) | frozenset(_TIMES) | _THOUSAND
+    | {_HUNDRED}
+)  # fmt: skip
+_FOREIGN_DIGITS = "〇零一二三四五六七八九"
+_TOKEN = re.compile(rf"[A-Za-zÀ-ÿ]+|[0-9]+|[{_FOREIGN_DIGITS}]")
+_TRIGGER = re.compile(
+    r"(?i)(?<![a-z])(?:zero|oh|one|two|three|four|five|six|seven|eight|niner?|cero|uno|dos|tres|cuatro|cinco|seis|siete"
+    r"|ocho|nueve|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|\w{0,8}cientos|noventa|ochenta|setenta|cuarenta"
+    rf"|double|triple|doble)(?![a-z])|[{_FOREIGN_DIGITS}]"
+)
+_LEAST_TRIGGERS = 3
+_LEAST_DIGITS, _MOST_DIGITS, _LEAST_WORDS = 7, 16, 3
+_GAP = re.compile(r"[\s,.;:\-/()_*+|>]{0,4}")
+_BREAK_MARK = re.compile(r"[,.;:\-/()_*+|\n]")
+_LONGEST_FIGURES = 9
+_USUAL_GROUPS = (2, 3)
+_CLOSE, _MARGIN = 120, 150  # code points from the first to the third number word; around them
+_NEVER_LAST = frozenset({"o", "un", "una", *_TIMES})  # "or", "a", and doubling of nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A half-open span of the text and the digits it says, hyphens between its groups."""
+
+    start: int
+    end: int
+    digits: str
+
+
+@dataclass(slots=True)
+class _Token:
+    word: str
+    start: int
+    end: int
+    breaks: bool  # a mark or a word before it sets it apart
+    tight: bool  # only a hyphen stands before it
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield every number that stands in words, or in words and figures."""
+    for start, end in _windows(text):
+        yield from _runs(text, start, end)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches in which number words stand close together; most texts have none."""
+    found = [match.start() for match in _TRIGGER.finditer(text)]
+    start = end = -1
+    for first, third in zip(found, found[_LEAST_TRIGGERS - 1 :], strict=False):
+        if third - first > _CLOSE:
+            continue
+        if end >= 0 and first - _MARGIN > end:
+            yield start, end
+            start = -1
+        start = max(0, first - _MARGIN, end if start < 0 else 0) if start < 0 else start
+        end = third + _MARGIN
+    if end >= 0:
+        yield start, end
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[Run]:
+    run: list[_Token] = []
+    words = 0
+    breaks = False
+    for match in _TOKEN.finditer(text, start, end):
+        word = _plain(match.group())
+        gap = text[run[-1].end if run else match.start() : match.start()]
+        far = bool(run) and not (_GAP.fullmatch(gap) or breaks or (words and len(gap) < _LONGEST_FIGURES))
+        if word in _BREAKS or (word in _JOINS and run):
+            breaks = breaks or word in _BREAKS
+            continue
+        if far or not (word in _NUMBER_WORDS or (word.isdecimal() and len(word) <= _LONGEST_FIGURES)):
+            yield from _run(run)
+            run, breaks = [], False
+        if word in _NUMBER_WORDS or (word.isdecimal() and len(word) <= _LONGEST_FIGURES):
+            apart = breaks or bool(_BREAK_MARK.search(gap))
+            run.append(_Token(word, match.start(), match.end(), breaks=apart, tight=gap == "-"))
+            words += 1
+            breaks = False
+    yield from _run(run)
+
+
+def _plain(word: str) -> str:
+    lower = word.lower()
+    return lower if lower.isascii() else unicodedata.normalize("NFD", lower).encode("ascii", "ignore").decode() or lower
+
+
+def _run(tokens: list[_Token]) -> Iterator[Run]:
+    """Yield what a run of tokens says, without the figures and articles around it."""
+    kept = len(tokens)
+    while kept and tokens[kept - 1].word in _NEVER_LAST:
+        kept -= 1
+    tokens = tokens[:kept]
+    spelled = sum(not token.word.isdecimal() for token in tokens)
+    if spelled < _LEAST_WORDS:
+        return
+    groups = _groups(tokens)
+    if any(token.tight for token in tokens):  # "two-one-nine zero-nine": the spaces set the groups apart
+        loose = _groups([replace(token, breaks=not token.tight) for token in tokens])
+        groups = loose if len(loose) in _USUAL_GROUPS else groups
+    digits = "".join(groups)
+    if not _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS or _is_counting(groups):
+        return
+    alone = all(len(group) == 1 for group in groups)
+    yield Run(tokens[0].start, tokens[-1].end, digits if alone else "-".join(groups))
+
+
+def _is_counting(groups: list[str]) -> bool:
+    values = [int(group) for group in groups]
+    steps = {after - before for before, after in pairwise(values)}
+    return len(values) > 2 and len(steps) == 1 and steps <= {1, -1, 2, 5, 10}  # noqa: PLR2004  two make no list
+
+
+def _groups(tokens: list[_Token]) -> list[str]:
+    """Return the digits, those that marks set apart in groups of their own."""
+    groups = [""]
+    at = 0
+    while at < len(tokens):
+        if tokens[at].breaks and groups[-1]:
+            groups.append("")
+        said, at = _number(tokens, at)
+        groups[-1] += said
+    return [group for group in groups if group]
+
+
+def _number(tokens: list[_Token], at: int) -> tuple[str, int]:
+    """Return the digits of the number that begins at a token, and the token after it."""
+    word = tokens[at].word
+    if word.isdecimal():
+        return word, at + 1
+    if word in _TIMES:
+        follows = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        said = follows if follows.isdecimal() else str(_UNITS.get(follows, ""))
+        return said[:1] * _TIMES[word] + said[1:], at + 2
+    value, after = _below_thousand(tokens, at)
+    if after < len(tokens) and tokens[after].word in _THOUSAND:
+        value, after = value * 1000, after + 1
+        if after < len(tokens) and tokens[after].word not in _THOUSAND and not tokens[after].word.isdecimal():
+            more, after = _below_thousand(tokens, after)
+            value += more
+    return str(value), max(after, at + 1)
+
+
+def _below_thousand(tokens: list[_Token], at: int) -> tuple[int, int]:
+    word = tokens[at].word
+    if word in _HUNDREDS:
+        value, at = _HUNDREDS[word], at + 1
+    else:
+        value, at = _below_hundred(tokens, at)
+        if not (at < len(tokens) and tokens[at].word == _HUNDRED and value):
+            return value, at
+        value, at = value * 100, at + 1
+    if at < len(tokens) and not tokens[at].breaks and _is_below_hundred(tokens[at].word):
+        more, at = _below_hundred(tokens, at)
+        value += more
+    return value, at
+
+
+def _is_below_hundred(word: str) -> bool:
+    return word in _UNITS or word in _TEENS or word in _TENS
+
+
+def _below_hundred(tokens: list[_Token], at: int) -> tuple[int, int]:
+    word = tokens[at].word
+    value = _UNITS.get(word, _TEENS.get(word, _TENS.get(word, 0)))
+    joined = at + 1 < len(tokens) and (not tokens[at + 1].breaks or tokens[at + 1].tight)  # "ninety-eight"
+    if word in _TENS and joined and _UNITS.get(tokens[at + 1].word, 0) > 0:
+        return value + _UNITS[tokens[at + 1].word], at + 2
+    return value, at + 1
