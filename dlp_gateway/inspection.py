@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dlp_gateway.config import Rulebook
-    from dlp_gateway.model import Order
+    from dlp_gateway.model import Order, Part
 
 #: What every new worker must hold before it may judge mail (an invented number in the valid ranges).
 _CANARY = b"Subject: canary\r\n\r\nThe SSN of the client is 536-90-4399.\r\n"
@@ -52,10 +52,15 @@ class Inspector:
 
     def inspect(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Inspection:
         """Judge one message."""
-        return self.explain(message, docket, now).inspection
+        return self._judge(message, docket, now)[0]
 
     def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
         """Judge one message and return the parts as well, for who may see them."""
+        inspection, parts = self._judge(message, docket, now)
+        details = legal.details_of(parts, inspection.legal_process)
+        return Explanation(inspection=inspection, parts=parts, process_details=details)
+
+    def _judge(self, message: Message, docket: tuple[Order, ...], now: datetime) -> tuple[Inspection, tuple[Part, ...]]:
         envelope, book = message.envelope, self._rulebook
         confined = self._confined() if self._confined else None
         parts, unread = content.read(message.content, book.content_limits, confined)
@@ -64,7 +69,13 @@ class Inspector:
         findings = tuple(finding for finding in found if finding.entity in jurisdiction.entities)
         unread = unread + unscanned
         process = legal.match(
-            envelope=envelope, parts=parts, findings=findings, docket=docket, now=now, jurisdiction=jurisdiction
+            envelope=envelope,
+            parts=parts,
+            findings=findings,
+            docket=docket,
+            now=now,
+            jurisdiction=jurisdiction,
+            person_key=book.person_key,
         )
         verdict = policy.decide(
             envelope=envelope,
@@ -83,8 +94,9 @@ class Inspector:
             rulebook_version=book.version,
             jurisdiction=jurisdiction.name,
             parts_read=len(parts),
+            phrases=legal.phrases_in(parts),
         )
-        return Explanation(inspection=inspection, parts=parts)
+        return inspection, parts
 
     def prove(self) -> None:
         """Run every recognizer's and the policy's own cases; ValueError names the one that fails."""

@@ -12,7 +12,7 @@ import email.policy
 import email.utils
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Any
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from email.message import Message as Fields
 
     from dlp_gateway.config import Config, Rulebook
-    from dlp_gateway.model import Order
+    from dlp_gateway.model import Clause, Order
     from dlp_gateway.scope import Scope
     from dlp_gateway.workers import Pool
 
@@ -178,10 +178,18 @@ def _json(path: pathlib.Path, in_scope: list[str], explanation: Explanation, opt
             {"locator": item.locator, "media_type": item.media_type, "cause": item.cause} for item in inspection.unread
         ],
         "legal_process": [_process(process) for process in inspection.legal_process],
+        "phrases": [
+            {"name": item.name, "family": item.family, "locator": item.locator, "start": item.start, "end": item.end}
+            for item in inspection.phrases
+        ],
         "observed": [{"rule": item.rule, "disposition": item.disposition} for item in inspection.verdict.observed],
         "jurisdiction": inspection.jurisdiction,
         "rulebook": inspection.rulebook_version,
     }
+    if options.show_values:
+        line["process_details"] = [asdict(item) for item in explanation.process_details]
+        for phrase in line["phrases"]:
+            phrase["words"] = (texts or {}).get(phrase["locator"], "")[phrase["start"] : phrase["end"]]
     if options.show_text:
         line["parts"] = [{"locator": p.locator, "kind": p.kind, "text": p.text} for p in explanation.parts]
     return json.dumps(line, ensure_ascii=False)
@@ -207,6 +215,12 @@ def _process(process: LegalProcess) -> dict[str, Any]:
         "locator": process.locator,
         "signer_office": process.signer_office,
         "issued_on": process.issued_on.isoformat() if process.issued_on else None,
+        "expires_on": process.expires_on.isoformat() if process.expires_on else None,
+        "docket_printed": process.docket_printed,
+        "clauses": [
+            {"name": item.name, "met": item.met, "found": item.found, "missing": item.missing}
+            for item in process.clauses
+        ],
     }
 
 
@@ -225,9 +239,30 @@ def _words(path: pathlib.Path, explanation: Explanation, options: Options) -> st
     for process in explanation.inspection.legal_process:
         word = "accepted" if process.accepted else "not accepted"
         lines.append(f"  {process.kind} in {process.locator} {word}: {', '.join(process.reasons)}")
+        lines += [f"    {'met    ' if item.met else 'MISSING'} {_clause(item)}" for item in process.clauses]
+    lines += _shown(explanation, texts, show=options.show_values)
     if options.show_text:
         lines += [line for part in explanation.parts for line in _text(part)]
     return "\n".join(lines)
+
+
+def _clause(clause: Clause) -> str:
+    return ": ".join(filter(None, (clause.name, " ".join(filter(None, (clause.found, clause.missing))))))
+
+
+def _shown(explanation: Explanation, texts: dict[str, str], *, show: bool) -> list[str]:
+    """Tell the phrases found, and with `show` the words of phrases and papers."""
+    lines = []
+    for item in explanation.inspection.phrases:
+        words = f" {texts.get(item.locator, '')[item.start : item.end]!r}" if show else ""
+        lines.append(f"  phrase found ({item.family}) {item.name} in {item.locator}{words}")
+    for detail in explanation.process_details if show else ():
+        lines.append(f"  {detail.kind} in {detail.locator}: signed {detail.signer or 'by nobody seen'}")
+        lines += [f"    to: {detail.addressee}"] if detail.addressee else []
+        lines += [f"    about: {name}" for name in detail.persons]
+        lines += [f"    demands: {text!r}" for text in detail.records]
+        lines += [f"    shown by: {text!r}" for text in detail.lines]
+    return lines
 
 
 def _text(part: Part) -> list[str]:

@@ -273,3 +273,4 @@ class Rulebook:
     spacy_model: str  # package name or path
     content_limits: ContentLimits = field(default_factory=ContentLimits)
     loaded_on: date | None = None  # what has expired by then refuses to load; None = nobody asked
+    person_key: bytes = field(default=b"", repr=False)  # of the register's keyed hashes of persons

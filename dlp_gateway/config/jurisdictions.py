@@ -36,7 +36,7 @@ _REQUIRED = ("title", "verified", "citation", "source", "protected", "legal_proc
 _KIND = ("id", "name", "category", "signed_by", "authority", "forms", "titles", "told_by", "traps", "source")
 _CATEGORIES = ("judicial", "judicial-process", "judicial-other", "administrative", "informal")
 # A court speaks in these; the others are agencies' papers and courts outside "a state or federal court".
-_ACCEPTABLE = frozenset({"judicial", "judicial-process"})
+ACCEPTABLE = frozenset({"judicial", "judicial-process"})
 
 
 def read_kinds(file: Path) -> dict[str, str]:
@@ -128,7 +128,7 @@ def _protected(node: Node) -> tuple[Protected, ...]:
 
 def _accepted(node: Node, kinds: dict[str, str]) -> tuple[str, ...]:
     for item in node.items():
-        if kinds[item.word(kinds)] not in _ACCEPTABLE:
+        if kinds[item.word(kinds)] not in ACCEPTABLE:
             raise item.error(
                 f'"{item.text()}" is not made by a state or federal court, so it can never count. Remove it.'
             )

@@ -37,12 +37,19 @@ The closed words of `LegalProcess.reasons`:
 | not_the_authors_words | it stands in quoted, forwarded, hidden or nested text or in the Subject of an answer |
 | contradicted | the message takes the reference back elsewhere |
 | document_missing | this jurisdiction asks for the order itself |
-| order_not_registered, order_not_in_force, order_not_yet_valid, order_expired | the register says so |
+| order_not_registered, order_not_in_force, order_not_yet_valid, order_expired, order_used_up | the register says so |
 | recipient_not_in_order, sender_not_in_order, entity_not_in_order | the registered order does not cover this message |
+| person_not_in_order, person_unknown | it covers other persons; nobody is named whom the finding is about |
 """
 
 from __future__ import annotations
 
-from dlp_gateway.legal.gate import REASONS, match
+from dlp_gateway.legal.clauses import REASONS
+from dlp_gateway.legal.courts import court_named
+from dlp_gateway.legal.details import details_of
+from dlp_gateway.legal.dockets import number_of
+from dlp_gateway.legal.gate import match
+from dlp_gateway.legal.persons import hashes_of, initials_of
+from dlp_gateway.legal.phrases import phrases_in
 
-__all__ = ["REASONS", "match"]
+__all__ = ["REASONS", "court_named", "details_of", "hashes_of", "initials_of", "match", "number_of", "phrases_in"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.courts import MOST_COURTS, STATES_WITH_FORMATS, Court, courts_in, fits
-from dlp_gateway.legal.dates import expired, issued_on
+from dlp_gateway.legal.dates import expired, expires_on, issued_on
 from dlp_gateway.legal.dockets import Docket, dockets_in, malformed_in
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class Claim:
     docket: Docket | None = None
     signer: str | None = None
     issued: date | None = None
+    expires: date | None = None
 
     @property
     def number(self) -> str | None:
@@ -178,6 +179,7 @@ def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: 
         docket=docket,
         signer=_signer(around),
         issued=issued_on(around),
+        expires=expires_on(around),
     )
 
 

@@ -51,6 +51,10 @@ class Court:
     county: str = ""
     fault: str = ""
 
+    def gives(self, system: str, code: str | None) -> bool:
+        """Whether a docket number of `system` with a New Mexico court `code` can be this court's."""
+        return fits(self, system=system, code=code)
+
 
 def courts_in(text: str) -> tuple[Court, ...]:
     """Find every court, sorted by place; of overlapping ones the first finder's (special before general)."""
@@ -62,6 +66,12 @@ def courts_in(text: str) -> tuple[Court, ...]:
             if all(court.end <= other.start or court.start >= other.end for other in kept):
                 kept.append(court)
     return tuple(sorted(kept, key=lambda court: court.start))
+
+
+def court_named(text: str) -> Court | None:
+    """Give the court that a field names, None if it names none that is known."""
+    found = [court for court in courts_in(" ".join(text.lower().split())) if not court.fault]
+    return found[0] if found else None
 
 
 def fits(court: Court, *, system: str, code: str | None) -> bool:

@@ -81,6 +81,15 @@ def ended(text: str, *, today: date) -> bool:
     return any(day is not None and day < today for day in days)
 
 
+def expires_on(text: str) -> date | None:
+    """Give the first date until which the order says that it is valid, or by which a warrant must be executed."""
+    for pattern in (_UNTIL, _ENDS):
+        match = pattern.search(text)
+        if match is not None:
+            return _date(match)
+    return None
+
+
 def expired(text: str, *, today: date) -> bool:
     """Whether a date until which the order is valid is past."""
     ends = (_date(match) for match in _UNTIL.finditer(text))

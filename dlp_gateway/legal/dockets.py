@@ -17,6 +17,7 @@ from dlp_gateway.legal.formats import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dlp_gateway.legal.courts import Court
     from dlp_gateway.legal.form import Format
 
 _CENTURY = 100
@@ -32,7 +33,10 @@ _LABELLED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docket:
-    """A docket number: where it stands, how it is spelled for comparison, and what is wrong with it ("" if nothing)."""
+    """A docket number: where it stands, how it is spelled for comparison, and what is wrong with it ("" if nothing).
+
+    `printed`: as it stands there.
+    """
 
     start: int
     end: int
@@ -41,6 +45,7 @@ class Docket:
     number: str
     fault: str = ""
     code: str | None = None
+    printed: str = ""
 
 
 def dockets_in(text: str, *, systems: Iterable[str], year: int, strong_of: Iterable[str] = ()) -> tuple[Docket, ...]:
@@ -70,7 +75,19 @@ def malformed_in(text: str) -> Iterator[Docket]:
             weak=True,
             number=match["number"],
             fault="docket_malformed",
+            printed=match["number"],
         )
+
+
+def number_of(text: str, court: Court, *, year: int) -> tuple[str | None, str]:
+    """Give the normalised number if the whole text is a number of this court, else None and why not."""
+    found = [item for item in dockets_in(text, systems=(court.system,), year=year) if item.printed == text.strip()]
+    sound = [item for item in found if not item.fault and court.gives(item.system, item.code)]
+    if sound:
+        return sound[0].number, ""
+    return None, next(
+        (item.fault for item in found if item.fault), "docket_not_of_this_court" if found else "docket_malformed"
+    )
 
 
 def same_number(one: str, other: str) -> bool:
@@ -90,6 +107,7 @@ def _docket(form: Format, match: re.Match[str], year: int) -> Docket:
         number=_spelled(form, match),
         fault=_fault(form, groups, year),
         code=groups.get("court"),
+        printed=match.group(),
     )
 
 

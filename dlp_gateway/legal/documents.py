@@ -20,7 +20,7 @@ from dlp_gateway.legal import cues
 from dlp_gateway.legal.agencies import agency_kind, is_agencys_title, letterhead
 from dlp_gateway.legal.claims import Claim, numbers_in
 from dlp_gateway.legal.courts import Court, courts_in, fits
-from dlp_gateway.legal.dates import date_signed, ended, expired
+from dlp_gateway.legal.dates import date_signed, ended, expired, expires_on
 from dlp_gateway.legal.operative import operative_faults
 from dlp_gateway.legal.signatures import AGENT, CLERK, IMMIGRATION_JUDGE, OUTSIDE
 
@@ -81,6 +81,7 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
         docket=docket,
         signer=_signer(paper),
         issued=date_signed(paper.lines),
+        expires=expires_on(paper.flat.low),
     )
 
 

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS, Claim, claims_in, contradictions
+from dlp_gateway.legal.clauses import clauses_of
+from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
+from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.papers import Paper
-from dlp_gateway.legal.register import force_faults, registered, scope_faults
+from dlp_gateway.legal.persons import Mention, subjects, whole_hash, words_of
+from dlp_gateway.legal.register import force_faults, registered, scope_clauses
 from dlp_gateway.legal.wording import flat, split_words
-from dlp_gateway.model import LegalProcess, PartKind
+from dlp_gateway.model import Clause, LegalProcess, PartKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,56 +29,6 @@ if TYPE_CHECKING:
 
     from dlp_gateway.config import Jurisdiction
     from dlp_gateway.model import Envelope, Finding, Order, Part
-
-REASONS: tuple[str, ...] = (
-    "complete_reference",
-    "document_attached",
-    "order_registered",
-    "court_missing",
-    "court_unknown",
-    "docket_missing",
-    "docket_malformed",
-    "docket_year_future",
-    "docket_year_implausible",
-    "docket_court_unknown",
-    "docket_not_of_this_court",
-    "order_not_named",
-    "negated",
-    "requested",
-    "conditional",
-    "future",
-    "question",
-    "hearsay",
-    "undone",
-    "denied",
-    "expired",
-    "draft",
-    "unsigned",
-    "date_in_future",
-    "prohibits_disclosure",
-    "not_an_order",
-    "about_others",
-    "on_appeal",
-    "not_affirmed",
-    "not_genuine",
-    "too_many_references",
-    "administrative",
-    "immigration_court",
-    "signer_not_judge",
-    "tribal_court",
-    "foreign_court",
-    "kind_not_accepted",
-    "not_the_authors_words",
-    "contradicted",
-    "document_missing",
-    "order_not_registered",
-    "order_not_in_force",
-    "order_not_yet_valid",
-    "order_expired",
-    "recipient_not_in_order",
-    "sender_not_in_order",
-    "entity_not_in_order",
-)
 
 # A body longer than a short book is a paste of something else: no reference in it counts. Of an attached document the
 # first 200,000 characters are read: eighty pages.
@@ -92,12 +46,17 @@ _SUBJECT_FIELD = re.compile(r"subject(?:[#\[].*)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself."""
+    """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
+
+    `names`: the document names whose records it is about; `words`: all of its words, to look for persons in.
+    """
 
     claim: Claim
     locator: str
     own: bool
     document: bool = False
+    names: bool = False
+    words: frozenset[str] = frozenset()
 
 
 def match(
@@ -108,25 +67,39 @@ def match(
     docket: tuple[Order, ...],
     now: datetime,
     jurisdiction: Jurisdiction,
+    person_key: bytes = b"",
 ) -> tuple[LegalProcess, ...]:
-    """Find and judge every legal process in the message."""
+    """Find and judge every legal process in the message. `person_key`: of the register's keyed hashes of persons."""
     today = now.date()
-    found = tuple(item for part in parts if _worth_reading(part) for item in _read(part, today))
-    against = _contradictions(parts) if any(item.claim.judicial for item in found) else ()
-    judged = (
-        _judge(
-            item,
-            found=found,
-            against=against,
-            envelope=envelope,
-            findings=findings,
-            docket=docket,
-            today=today,
-            jurisdiction=jurisdiction,
-        )
-        for item in found
+    found = tuple(item for part in documents_joined(parts) if _worth_reading(part) for item in _read(part, today))
+    judicial = any(item.claim.judicial for item in found)
+    message = _Message(
+        found=found,
+        against=_contradictions(parts) if judicial else (),
+        envelope=envelope,
+        findings=findings,
+        about=subjects(parts, findings) if judicial else (),
+        docket=docket,
+        today=today,
+        jurisdiction=jurisdiction,
+        person_key=person_key,
     )
-    return tuple(dict.fromkeys(judged))
+    return tuple(dict.fromkeys(_judge(item, message) for item in found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Message:
+    """What every claim of one message is judged against. `about`: for each finding, whom it is about."""
+
+    found: tuple[_Found, ...]
+    against: tuple[str, ...]
+    envelope: Envelope
+    findings: tuple[Finding, ...]
+    about: tuple[tuple[Mention, ...], ...]
+    docket: tuple[Order, ...]
+    today: date
+    jurisdiction: Jurisdiction
+    person_key: bytes
 
 
 # -------------------------------------------------------------------------------------------- reading parts
@@ -179,7 +152,14 @@ def _read_attachment(part: Part, today: date) -> Iterator[_Found]:
     text = part.text[:_MAX_CHARS]
     paper = document_in(Paper(text), today=today)
     if paper is not None and paper.judicial:
-        yield _Found(claim=paper, locator=part.locator, own=True, document=True)
+        yield _Found(
+            claim=paper,
+            locator=part.locator,
+            own=True,
+            document=True,
+            names=bool(persons_named(text)),
+            words=words_of(text),
+        )
         return
     if paper is not None:
         yield _Found(claim=paper, locator=part.locator, own=True)
@@ -215,39 +195,63 @@ def _contradictions(parts: Iterable[Part]) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------------- judging
 
 
-def _judge(
-    item: _Found,
-    *,
-    found: tuple[_Found, ...],
-    against: tuple[str, ...],
-    envelope: Envelope,
-    findings: tuple[Finding, ...],
-    docket: tuple[Order, ...],
-    today: date,
-    jurisdiction: Jurisdiction,
-) -> LegalProcess:
-    claim = item.claim
-    order = registered(claim, docket, today=today) if claim.judicial else None
-    faults = [*_own_faults(item, jurisdiction), *_faults_elsewhere(item, found, against)]
+def _judge(item: _Found, message: _Message) -> LegalProcess:
+    claim, jurisdiction = item.claim, message.jurisdiction
+    order = registered(claim, message.docket, today=message.today) if claim.judicial else None
+    faults = [*_own_faults(item, jurisdiction), *_faults_elsewhere(item, message)]
+    scope: tuple[Clause, ...] = ()
     if claim.judicial:
-        faults.extend(_level_faults(item, found, order, jurisdiction))
+        faults.extend(_level_faults(item, message.found, order, jurisdiction))
+        faults.extend(_person_faults(item, message))
     if order is not None:
-        faults.extend(force_faults(order, today=today))
-        if jurisdiction.assurance == "registered":
-            faults.extend(scope_faults(order, envelope=envelope, findings=findings))
+        scope = _scope(order, message)
+        faults.extend(force_faults(order, today=message.today))
+        faults.extend(clause.missing for clause in scope if not clause.met)
     accepted = claim.judicial and not faults
+    reasons = tuple(dict.fromkeys(_merits(item, order) if accepted else faults or ["administrative"]))
+    named = {mention.words for mentions in message.about for mention in mentions}
     return LegalProcess(
         kind=claim.kind,
         judicial=claim.judicial,
         locator=item.locator,
         accepted=accepted,
-        reasons=tuple(dict.fromkeys(_merits(item, order) if accepted else faults or ["administrative"])),
+        reasons=reasons,
         court=claim.court.name if claim.court else None,
         docket_number=claim.number,
+        docket_printed=claim.docket.printed if claim.docket else None,
         signer_office=claim.signer,
         issued_on=claim.issued,
+        expires_on=claim.expires,
         order_id=order.id if order else None,
+        clauses=clauses_of(claim, reasons, jurisdiction=jurisdiction, order=order, scope=scope),
+        persons=len(named) if claim.judicial else 0,
+        person_hashes=tuple(sorted(whole_hash(words, message.person_key) for words in named)) if accepted else (),
     )
+
+
+def _scope(order: Order, message: _Message) -> tuple[Clause, ...]:
+    """Compare with the order's scope; below `registered` a person whom nobody names is left to the review list."""
+    found = scope_clauses(
+        order, envelope=message.envelope, findings=message.findings, about=message.about, key=message.person_key
+    )
+    strict = message.jurisdiction.assurance == "registered"
+    return tuple(clause for clause in found if strict or clause.missing != "person_unknown")
+
+
+def _person_faults(item: _Found, message: _Message) -> Iterator[str]:
+    """Hold where the order names other persons than the findings do; at `reference` nobody can tell (decision 16)."""
+    level = ASSURANCE.index(message.jurisdiction.assurance)
+    if level < ASSURANCE.index("document"):
+        return
+    papers = [item] if item.document else [other for other in message.found if _same_paper(other, item)]
+    for paper in papers:
+        if paper.names and any(mention.words - paper.words for mentions in message.about for mention in mentions):
+            yield "about_others"
+            return
+
+
+def _same_paper(other: _Found, item: _Found) -> bool:
+    return other.document and other.claim.number == item.claim.number
 
 
 def _merits(item: _Found, order: Order | None) -> list[str]:
@@ -263,16 +267,16 @@ def _own_faults(item: _Found, jurisdiction: Jurisdiction) -> Iterator[str]:
         yield "kind_not_accepted"
 
 
-def _faults_elsewhere(item: _Found, found: tuple[_Found, ...], against: tuple[str, ...]) -> Iterator[str]:
+def _faults_elsewhere(item: _Found, message: _Message) -> Iterator[str]:
     """Say what other places of the message hold against this one."""
     if not item.claim.judicial:
         return
-    if against:
-        yield from against
+    if message.against:
+        yield from message.against
         yield "contradicted"
     if item.claim.number is None:
         return
-    for other in found:
+    for other in message.found:
         same = other.claim.number == item.claim.number and other is not item
         if same and (other.own or not item.document) and _disagrees(other):
             yield "contradicted"

@@ -28,7 +28,8 @@ _SUSPECT = re.compile(
 )
 _DIGIT = "[0-9OoQDIl|SsBZ]"
 _FEDERAL = re.compile(
-    rf"(?<![\w-])(?:({_DIGIT}{{1,2}}) ?[:;] ?)?({_DIGIT}{{2}}) ?- ?(cv|cr|mj|mc|mr|md|sw|gj) ?- ?({_DIGIT}{{3,6}})(?=[^\w]|$)",
+    rf"(?<![\w-])(?:({_DIGIT}{{1,2}}) ?[:;] ?)?({_DIGIT}{{2}}) ?- ?(cv|cr|mj|mc|mr|md|sw|gj)"
+    rf" ?- ?({_DIGIT}{{3,6}})(?=[^\w]|$)",
     re.IGNORECASE,
 )
 _NEW_MEXICO = re.compile(

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from dlp_gateway.address import AddressError, fold_domain
 from dlp_gateway.legal.courts import courts_in
 from dlp_gateway.legal.dockets import dockets_in, same_number
+from dlp_gateway.legal.persons import covered
 from dlp_gateway.legal.wording import flat
+from dlp_gateway.model import Clause
 from dlp_gateway.scope import below
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dlp_gateway.legal.claims import Claim
+    from dlp_gateway.legal.persons import Mention
     from dlp_gateway.model import Envelope, Finding, Order, Path
 
 # The state of an order that a second officer has verified.
@@ -40,16 +43,52 @@ def force_faults(order: Order, *, today: date) -> Iterator[str]:
         yield "order_not_yet_valid"
     elif order.valid_until is not None and today > order.valid_until:
         yield "order_expired"
+    elif order.max_uses is not None and order.uses >= order.max_uses:
+        yield "order_used_up"
 
 
-def scope_faults(order: Order, *, envelope: Envelope, findings: tuple[Finding, ...]) -> Iterator[str]:
-    """Say which clause of its scope does not cover the message."""
-    if order.recipients and not all(_listed(path.path, order.recipients) for path in envelope.in_scope):
-        yield "recipient_not_in_order"
-    if order.senders and (envelope.reverse_path is None or not _listed(envelope.reverse_path, order.senders)):
-        yield "sender_not_in_order"
-    if order.entities and not {finding.entity for finding in findings} <= set(order.entities):
-        yield "entity_not_in_order"
+def scope_clauses(
+    order: Order,
+    *,
+    envelope: Envelope,
+    findings: tuple[Finding, ...],
+    about: tuple[tuple[Mention, ...], ...],
+    key: bytes,
+) -> Iterator[Clause]:
+    """Compare the message with each clause of the order's scope."""
+    paths = [path.path for path in envelope.in_scope]
+    outside = [path for path in paths if order.recipients and not _listed(path, order.recipients)]
+    yield _clause("recipients", len(paths), len(outside), "recipient_not_in_order")
+    found = {finding.entity for finding in findings}
+    beyond = sorted(found - set(order.entities)) if order.entities else []
+    met = not beyond
+    yield Clause(name="entities", met=met, found=" ".join(sorted(found)), missing="" if met else "entity_not_in_order")
+    yield _persons_clause(order, about, key)
+    known = envelope.reverse_path is not None and _listed(envelope.reverse_path, order.senders)
+    outsider = bool(order.senders) and not known
+    yield Clause(
+        name="sender",
+        met=not outsider,
+        found=envelope.reverse_path.address.domain if envelope.reverse_path else "",
+        missing="sender_not_in_order" if outsider else "",
+    )
+
+
+def _clause(name: str, count: int, outside: int, fault: str) -> Clause:
+    return Clause(name=name, met=not outside, found=f"{count - outside} of {count}", missing=fault if outside else "")
+
+
+def _persons_clause(order: Order, about: tuple[tuple[Mention, ...], ...], key: bytes) -> Clause:
+    """Ask that everybody whom a finding is about is in the scope, and that each finding is about somebody named."""
+    if not order.persons:
+        return Clause(name="persons", met=True, found="any")
+    named = {mention.words: mention for item in about for mention in item}
+    outside = [mention for mention in named.values() if not covered(mention, order.persons, key)]
+    found = f"{len(named) - len(outside)} of {len(named)}"
+    if outside:
+        return Clause(name="persons", met=False, found=found, missing="person_not_in_order")
+    unknown = not all(about)
+    return Clause(name="persons", met=not unknown, found=found, missing="person_unknown" if unknown else "")
 
 
 def _names(claim: Claim, order: Order, today: date) -> bool:

@@ -7,7 +7,19 @@ Source: RFC 5321 (envelope), RFC 5322 (content), RFC 5598 (words), RFC 3463 (enh
 
 from dlp_gateway.model.account import Account, Role, Session
 from dlp_gateway.model.case import AuditEntry, Incident, State
-from dlp_gateway.model.content import Cause, Cell, Finding, LegalProcess, Order, Part, PartKind, Unread
+from dlp_gateway.model.content import (
+    Cause,
+    Cell,
+    Clause,
+    Finding,
+    LegalProcess,
+    Part,
+    PartKind,
+    Phrase,
+    ProcessDetail,
+    Unread,
+)
+from dlp_gateway.model.docket import Order, OrderPerson, Review
 from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, Message, Path
 from dlp_gateway.model.reply import Fault, NextHopFault, Reply, ReplyUnknown, Saturated, ScannerFault, StoreFault
 from dlp_gateway.model.switch import Panic, Standing, Switch
@@ -19,6 +31,7 @@ __all__ = [
     "AuditEntry",
     "Cause",
     "Cell",
+    "Clause",
     "Client",
     "Disposition",
     "Envelope",
@@ -33,13 +46,17 @@ __all__ = [
     "NextHopFault",
     "Observed",
     "Order",
+    "OrderPerson",
     "Panic",
     "Part",
     "PartKind",
     "Path",
+    "Phrase",
+    "ProcessDetail",
     "Reason",
     "Reply",
     "ReplyUnknown",
+    "Review",
     "Role",
     "Saturated",
     "ScannerFault",

@@ -93,11 +93,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One thing that an order must fulfil: `met`, what was `found`, what is `missing`; closed words and counts."""
+
+    name: str
+    met: bool
+    found: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegalProcess:
     """A court order, warrant, subpoena or other process that the message carries or cites: a claim, not a proof.
 
     `kind` is an id of config/legal_process.yaml; `accepted` says whether it counts at the jurisdiction's level of
-    assurance; `reasons` why it does or does not (closed words, see legal.py).
+    assurance; `reasons` why it does or does not (closed words, see legal/__init__.py); `clauses` the same one by one.
+    `docket_printed`: the number as it stands there; `persons`: how many the findings are about, as far as the text
+    names them, and `person_hashes` who, keyed: to see an order used again for others.
     """
 
     kind: str
@@ -110,18 +122,35 @@ class LegalProcess:
     signer_office: str | None = None
     issued_on: date | None = None
     order_id: str | None = None
+    docket_printed: str | None = None
+    expires_on: date | None = None
+    clauses: tuple[Clause, ...] = ()
+    persons: int = 0
+    person_hashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """A registered court order (one row of the docket), as `--docket FILE.json` gives it or the store keeps it."""
+class ProcessDetail:
+    """What a paper says, in its own words, for an officer: never logged, never stored.
 
-    id: str
-    court: str
-    docket_number: str
-    state: str
-    valid_from: date | None = None
-    valid_until: date | None = None
-    entities: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    senders: tuple[str, ...] = ()
+    `lines` show whose paper it is; `kind` and `locator` tell which of the inspection's LegalProcess it belongs to.
+    """
+
+    kind: str
+    locator: str
+    lines: tuple[str, ...] = ()
+    signer: str = ""
+    persons: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A phrase of a pretext or of a broad request, by its closed name; never an accusation, never a reason to pass."""
+
+    name: str
+    family: str  # pretext | breadth
+    locator: str
+    start: int
+    end: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model.content import Order
+from dlp_gateway.model.docket import Order
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from dlp_gateway.model.content import Finding, LegalProcess, Part, Unread
+from dlp_gateway.model.content import Finding, LegalProcess, Part, Phrase, ProcessDetail, Unread
 
 
 @unique
@@ -67,6 +67,7 @@ class Inspection:
     rulebook_version: str
     jurisdiction: str
     parts_read: int
+    phrases: tuple[Phrase, ...] = ()
 
     @property
     def entity_counts(self) -> dict[str, int]:
@@ -84,3 +85,4 @@ class Explanation:
 
     inspection: Inspection
     parts: tuple[Part, ...]
+    process_details: tuple[ProcessDetail, ...] = ()

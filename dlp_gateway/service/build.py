@@ -10,9 +10,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dlp_gateway.accounts import Accounts
 from dlp_gateway.capture import Capture
 from dlp_gateway.config import ConfigError, load_rulebook
+from dlp_gateway.config.jurisdictions import ACCEPTABLE, read_kinds
+from dlp_gateway.config.places import file_of
 from dlp_gateway.content import formats
+from dlp_gateway.docket import Docket, person_key
 from dlp_gateway.inspection import Inspector, unreadable
 from dlp_gateway.relay import Relay
 from dlp_gateway.scope import Scope
@@ -28,10 +32,13 @@ if TYPE_CHECKING:
 #: Imported once by the server that workers are forked from, so that a new worker need not.
 _PRELOAD = ("dlp_gateway.inspection", "dlp_gateway.sandbox", "presidio_analyzer", "spacy", *formats.modules())
 
+#: Messages that may wait for a worker.
+QUEUE = 64
+
 
 def rulebook(config: Config, *, now: datetime) -> Rulebook:
     """Read how to judge; ConfigError says which file and line is wrong."""
-    return load_rulebook(config, now=now)
+    return replace(load_rulebook(config, now=now), person_key=person_key(keys_dir(config)))
 
 
 def prove(book: Rulebook) -> None:
@@ -47,7 +54,7 @@ def scope(book: Rulebook) -> Scope:
     return Scope(book.destinations, book.addresses)
 
 
-def pool(config: Config, book: Rulebook, *, workers: int | None = None, queue: int = 64) -> Pool:
+def pool(config: Config, book: Rulebook, *, workers: int | None = None, queue: int = QUEUE) -> Pool:
     """Make the inspection pool for one rulebook; not started yet."""
     limits = PoolLimits(workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s)
     return Pool(partial(_confined_inspector, book), partial(unreadable, book), limits=limits, preload=_PRELOAD)
@@ -89,7 +96,11 @@ def anchor(config: Config) -> Path:
 
 
 def make_keys(config: Config) -> None:
-    """Make what keys are missing, unless the operator has put them elsewhere."""
+    """Make what keys are missing, unless the operator has put them elsewhere.
+
+    Nodes and roles that share a database need one `orders.key`: copy it, as docs/operations.md says of seal.pub.
+    """
+    person_key(keys_dir(config), make=True)
     if config.public_key_file is None:
         seal.generate_keys(keys_dir(config))
 
@@ -116,6 +127,18 @@ def sealed_with(config: Config) -> list[tuple[str, int, bool]]:
         return [(name, count, name in opens) for name, count in opened.sealed_with().items()]
     finally:
         opened.close()
+
+
+def accounts(config: Config, opened: Store) -> Accounts:
+    """Make the console's accounts; where the private key is, one-time codes can be checked."""
+    return Accounts(opened.people, public_key=public_key(config), private_key=private_key(config))
+
+
+def docket(config: Config, opened: Store) -> Docket:
+    """Make the docket of registered orders; its persons are hashed with the key that the SMTP role matches by."""
+    kinds = read_kinds(file_of(config.config_dir, "legal_process.yaml"))
+    made_by_courts = (kind for kind, category in kinds.items() if category in ACCEPTABLE)
+    return Docket(opened.register, key=person_key(keys_dir(config), make=True), kinds=made_by_courts)
 
 
 def with_recognizers(book: Rulebook, directory: Path) -> Rulebook:

@@ -19,9 +19,9 @@ import sqlalchemy as sa
 
 from dlp_gateway import log, metrics
 from dlp_gateway.model import Fault, Standing, StoreFault
-from dlp_gateway.store import desk, switches
 from dlp_gateway.store import outcome as outcomes
 from dlp_gateway.store import record as recording
+from dlp_gateway.store import register, switches
 from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
 from dlp_gateway.store.chain import Checkpoint, Problem
 from dlp_gateway.store.database import Database, lock
@@ -80,6 +80,8 @@ class Store(Desk):
         #: The accounts of the console, and the queue as its pages show it.
         self.people = People(database)
         self.queue = Queue(database)
+        #: The docket of registered orders, and what passed without one.
+        self.register = register.Register(database, public_key=public_key)
         self._writer: Writer[recording.Submission | outcomes.Outcome | _Probe, Incident | None] = Writer(self._commit)
 
     @classmethod
@@ -147,7 +149,7 @@ class Store(Desk):
 
     def _standing(self) -> Standing:
         with self._database.read() as connection:
-            return Standing(orders=desk.registered(connection), panic=switches.panic(connection))
+            return Standing(orders=register.registered(connection), panic=switches.panic(connection))
 
     async def ready(self) -> None:
         """Prove that a commit works; StoreFault."""

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Disposition, Incident, Inspection, Order, Panic, Reason, State, StoreFault
-from dlp_gateway.store import audit, cases, codec, notices, seal, switches
+from dlp_gateway.model import Disposition, Incident, Inspection, Order, Panic, Reason, Review, State, StoreFault
+from dlp_gateway.store import audit, cases, codec, notices, register, seal, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import case_numbers, contents, incidents, new_id, orders
 
@@ -170,6 +170,10 @@ def write(
     _store(connection, batch, early)
     results = [None if case is None else opened.get(case.id, case) for case in results]
     audit.append(connection, head, [_entry(*pair) for pair in zip(submissions, results, strict=True)])
+    register.listed(
+        connection,
+        [review for item, case in zip(submissions, results, strict=True) if case is None for review in _reviews(item)],
+    )
     wanted = [(kind, case) for case in opened.values() if case.state is State.HELD for kind in _NEW]
     notices.enqueue(connection, told, wanted, now=submissions[0].now)
     return results
@@ -196,6 +200,7 @@ class _Batch:
 
     def settle(self, item: Submission) -> Incident | None:
         if item.draft is None or not (item.certain or self._out_of_force(item)):
+            self._use(item)
             return None
         if item.hold_key and item.hold_key in self._held:
             return self._held[item.hold_key]
@@ -203,6 +208,12 @@ class _Batch:
             self._held[item.hold_key] = item.draft
         self.new[item.draft.id] = item
         return item.draft
+
+    def _use(self, item: Submission) -> None:
+        """Count a use within the batch; durable it becomes with the next hop's 250 (outcome.py)."""
+        for order_id in item.order_ids:
+            order = self._docket[order_id]
+            self._docket[order_id] = replace(order, uses=order.uses + 1)
 
     def _out_of_force(self, item: Submission) -> bool:
         today = item.now.date()
@@ -226,7 +237,8 @@ def _in_force(order: Order | None, today: date) -> bool:
     if order is None or order.state != IN_FORCE:
         return False
     begun = order.valid_from is None or order.valid_from <= today
-    return begun and (order.valid_until is None or today <= order.valid_until)
+    left = order.max_uses is None or order.uses < order.max_uses
+    return begun and left and (order.valid_until is None or today <= order.valid_until)
 
 
 _HELD = sa.select(incidents).where(
@@ -250,7 +262,7 @@ def _states(connection: sa.Connection, submissions: Iterable[Submission]) -> dic
     if not used:
         return {}
     rows = connection.execute(sa.select(orders).where(orders.c.id.in_(used)))
-    return {row.id: replace(codec.restore(Order, row.body), state=row.state) for row in rows}
+    return {row.id: replace(codec.restore(Order, row.body), state=row.state, uses=row.uses) for row in rows}
 
 
 def _allot(connection: sa.Connection, prefix: str, year: int, count: int) -> Iterator[int]:
@@ -312,6 +324,35 @@ def _entry(item: Submission, case: Incident | None) -> audit.Entry:
             "riders": [forward.path.text for forward in item.envelope.riders],
         },
     )
+
+
+def _reviews(item: Submission) -> Iterator[Review]:
+    """List what is let go on an order that nobody has verified: a well-formed reference does not prove one."""
+    judged, sender = item.inspection, item.envelope.reverse_path
+    if Reason.LEGAL_PROCESS_ACCEPTED not in judged.verdict.reasons:
+        return
+    if judged.verdict.disposition is not Disposition.DELIVER:
+        return
+    seen: set[tuple[str | None, str | None]] = set()
+    for process in judged.legal_process:
+        which = (process.court, process.docket_number)
+        if not process.accepted or process.order_id or which in seen:
+            continue
+        seen.add(which)
+        yield Review(
+            id=new_id(item.now),
+            at=item.now,
+            message_id=item.message_id,
+            kind=process.kind,
+            court=process.court or "",
+            docket_number=process.docket_number or "",
+            author="" if sender is None else sender.text,
+            recipients=tuple(path.path.text for path in item.envelope.in_scope),
+            entities=tuple(judged.entity_counts),
+            persons=process.persons,
+            person_hashes=process.person_hashes,
+            jurisdiction=judged.jurisdiction,
+        )
 
 
 def _case_facts(case: Incident, repeated: bool) -> dict[str, object]:  # noqa: FBT001  two parameters, one caller

@@ -273,3 +273,31 @@ sessions = Table(
     Column("fresh_at", Utc, nullable=False),
 )
 Index("ix_sessions_account_id", sessions.c.account_id)
+
+#: The document of a registered order, sealed like held mail.
+order_documents = Table(
+    "order_documents",
+    metadata,
+    Column("order_id", String(64), ForeignKey("orders.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+#: What passed on a claimed order that is not in the register; officers look at it afterwards. `body`: model.Review.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("message_id", String(128), nullable=False),
+    Column("court", Text, nullable=False),
+    Column("docket_number", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    _nullable("reviewed_at", Utc),
+    _nullable("reviewed_by", Text),
+    _nullable("outcome", String(16)),
+    _nullable("note", Text),
+)
+Index("ix_reviews_docket", reviews.c.docket_number, reviews.c.court)

@@ -1,0 +1,269 @@
+"""Tell whom what was found is about, and whether an order covers that person.
+
+Takes: parts, findings, keyed hashes of the persons in an order. Returns: names with their places; who is covered.
+Touches: nothing. Names never leave this module but as keyed hashes.
+A name is two or more capitalised words, "LAST, FIRST", a title with a surname, or the cell of a name column. Whoever is
+named in the same row, line or sentence as a finding is whom it is about, else whoever was named last before it, else
+whom the Subject names. Judges, officers, attorneys and clerks are not whom it is about.
+Two spellings are one person when the words of one are all among the words of the other: "Ana Lopez" is "LOPEZ GARCIA,
+ANA MARIA", "Ana Perez" is not. The register cannot tell namesakes apart; officers can.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from dlp_gateway.model import PartKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dlp_gateway.model import Finding, OrderPerson, Part
+
+_UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de"
+_WORD = rf"[{_UPPER}][^\W\d_]*(?:['\u2019-][^\W\d_]+)*"
+_LINK = r"(?:de la|de los|del|de|la|y|van|von|der|bin|al|da|dos)"
+_FULL = re.compile(
+    rf"(?<![\w@./-])(?:{_WORD}|[{_UPPER}]\.)(?:[ \t]+(?:{_LINK}[ \t]+)?(?:{_WORD}|[{_UPPER}]\.?(?![\w]))){{1,5}}(?![\w@])"
+)
+_TURNED = re.compile(
+    rf"(?<![\w@./-])(?P<last>{_WORD}(?:[ \t-]{_WORD})?),[ \t]+(?P<first>{_WORD}(?:[ \t]+(?:{_WORD}|[{_UPPER}]\.?)){{0,2}})(?![\w@])"
+)
+_TITLED = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Don|Do\u00f1a)\.?[ \t]+(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,3}})"
+)
+_LABELLED = re.compile(
+    r"(?i:\b(?:(?:full |client'?s? |patient'?s? |applicant'?s? |participant'?s? |driver'?s? |subject'?s? |legal )?name|nombre(?: completo| y apellidos?)?|client|cliente|patient|paciente|applicant|solicitante|participant|participante|driver|conductor|subject|holder|titular)\b[ \t]*[:=\t][ \t]*)(?P<name>[^\W\d_][^\n\d|;:,\t]{2,60}(?:,[ \t]*[^\W\d_][^\n\d|;:,\t]{1,40})?)"
+)
+_NAME_HEAD = re.compile(
+    r"(?i)\b(?:name|nombre|client|cliente|patient|applicant|participant|driver|holder|titular|apellidos?|surname|person|individual)\b"
+)
+_NOT_NAME_HEAD = re.compile(
+    r"(?i)\b(?:file|user|agency|office|employer|company|business|street|city|county|school|program|judge|officer|agent)\b"
+)
+# Words that stand capitalised in such mail and are no part of a person's name.
+_NO_NAME = frozenset(
+    """
+the a an this that these those he she they we you i it his her their our your my and or but for from with without of in on at by to as is are was were be has have had do does did not no yes if when while per
+attached enclosed please pursuant dear hello hi hola estimado estimada regards sincerely thanks thank gracias atentamente saludos re fw fwd subject asunto date sent cc to from see note order orders court courts judge judges magistrate justice honorable hon case no number docket cause
+united states state states federal district county city new mexico texas arizona california colorado nevada washington york jersey albuquerque santa fe las cruces bernalillo roswell farmington gallup el paso denver phoenix northern southern eastern western central
+department division office bureau agency administration service services section unit motor vehicle vehicles human workforce solutions health public safety taxation revenue corrections homeland security immigration customs enforcement protection investigations removal operations citizenship
+ice dhs hsi cbp ero uscis mvd dmv hsd dws doh irs ssa fbi doj ssn itin dob dl id vin alien registration receipt number social driver drivers license licence passport birth address home street avenue road drive lane calle avenida boulevard court way place apartment apt suite box po
+january february march april may june july august september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday
+mr mrs ms miss dr sr sra srta officer agent special supervisory deportation director deputy assistant attorney counsel clerk records custodian manager supervisor secretary chief sheriff detective analyst
+record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident
+daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
+la el los las una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
+""".split()  # noqa: SIM905  a list of this length is read as prose
+)
+# Words before or behind a name that make it an official's.
+_ROLE_BEFORE = re.compile(
+    r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"
+)
+_ROLE_BEHIND = re.compile(
+    r"(?i)^[ \t]*(?:,|\(|-|\||\n)[ \t]*(?:(?:the|chief|senior|deputy|assistant|special|supervisory|united|states|u\.s\.|district|magistrate|records?|division|compliance|deportation|program|office|legal|privacy)[ \t]+)*(?:judge|agent|officer|attorney|director|clerk|custodian|manager|supervisor|analyst|secretary|counsel|paralegal|specialist|technician|esq)\b"
+)
+_CLOSING = re.compile(
+    r"(?im)^[ \t]*(?:sincerely|(?:best |kind |warm )?regards|respectfully|thank you|thanks|cordially|yours|atentamente|saludos|gracias|-- )[^\n]{0,30}$"
+)
+_SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z\u00c0-\u00de])|\n")
+_MOST = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One name: where it stands, and its words, folded."""
+
+    start: int
+    end: int
+    words: frozenset[str]
+
+
+# ------------------------------------------------------------------------------------------------ hashing
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Fold a name to its words, without initials and suffixes."""
+    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().casefold()
+    found = re.findall(r"[a-z]{2,}(?:'[a-z]+)?", plain.replace("-", " "))
+    return frozenset(found) - {
+        "de",
+        "la",
+        "del",
+        "los",
+        "las",
+        "van",
+        "von",
+        "der",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "dos",
+        "da",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+    }
+
+
+def initials_of(name: str) -> str:
+    """Give the initials that officers see: `A.L.`."""
+    if "," in name:
+        last, _, first = name.partition(",")
+        name = f"{first} {last}"
+    letters = [word[0].upper() for word in re.findall(r"[^\W\d_]{2,}", name)]
+    return "".join(f"{letter}." for letter in letters)
+
+
+def hashes_of(name: str, key: bytes) -> tuple[str, ...]:
+    """Hash a person's words and pairs of words, so that a shorter or longer spelling of the name is known again."""
+    words = sorted(words_of(name))
+    pairs = (" ".join(pair) for pair in combinations(words, 2))
+    return tuple(sorted(_hash(text, key) for text in (*words, *pairs)))
+
+
+def _hash(text: str, key: bytes) -> str:
+    return hmac.new(key, f"person:{text}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def whole_hash(words: frozenset[str], key: bytes) -> str:
+    """Hash a whole name, to see whether it was named before; "" without a key."""
+    return _hash(" ".join(sorted(words)), key) if key else ""
+
+
+def covered(mention: Mention, persons: Iterable[OrderPerson], key: bytes) -> bool:
+    """Whether one of the persons goes by this name."""
+    words = sorted(mention.words)
+    known = {_hash(text, key) for text in (*words, *(" ".join(pair) for pair in combinations(words, 2)))}
+    return bool(words) and any(known <= set(person.hashes) or set(person.hashes) <= known for person in persons)
+
+
+# ------------------------------------------------------------------------------------------------- finding
+
+
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """Find the names in a text, in order; officials' names and those below a closing line are left out."""
+    text = text[: _MOST * 50]
+    ends = _CLOSING.search(text)
+    body_end = ends.start() if ends else len(text)
+    found: dict[tuple[int, int], Mention] = {}
+    for match in _TITLED.finditer(text):
+        _add(found, text, match.start("name"), match.end("name"), least=1)
+    for match in _LABELLED.finditer(text):
+        _add(found, text, match.start("name"), match.end("name"), least=1)
+    for pattern in (_TURNED, _FULL):
+        for match in pattern.finditer(text):
+            _add(found, text, match.start(), match.end(), least=2)
+            if len(found) > _MOST:
+                break
+    kept = [item for item in found.values() if item.start < body_end]
+    return tuple(sorted(kept, key=lambda item: item.start))
+
+
+def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int, *, least: int) -> None:
+    if any(start < taken_end and taken_start < end for taken_start, taken_end in found):
+        return
+    pieces = _trimmed(text, start, end)
+    if pieces is None:
+        return
+    start, end = pieces
+    words = words_of(text[start:end])
+    if len(words) < least or words & _NO_NAME:
+        return
+    if _ROLE_BEFORE.search(text[max(0, start - 40) : start]) or _ROLE_BEHIND.match(text[end : end + 60]):
+        return
+    if re.search(r"\d[ \t]+(?:[NSEW]\.?[ \t]+)?$", text[max(0, start - 8) : start]):
+        return  # 123 Luna Vista: a street
+    found[start, end] = Mention(start=start, end=end, words=words)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Cut words off both ends that are no name: `Attached Ana Lopez SSN` is `Ana Lopez`."""
+    spans = [(start + match.start(), start + match.end()) for match in re.finditer(r"[^\s,]+", text[start:end])]
+    while spans and _is_no_name(text[slice(*spans[0])]):
+        spans.pop(0)
+    while spans and _is_no_name(text[slice(*spans[-1])]):
+        spans.pop()
+    return (spans[0][0], spans[-1][1]) if spans else None
+
+
+def _is_no_name(word: str) -> bool:
+    words = words_of(word)
+    return not words or bool(words & _NO_NAME)
+
+
+# -------------------------------------------------------------------------------------- whom a finding is about
+
+
+def subjects(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> tuple[tuple[Mention, ...], ...]:
+    """For each finding, whom it is about; () where nobody is named."""
+    by_locator: dict[str, tuple[Part, tuple[Mention, ...]]] = {}
+    wanted = {finding.locator for finding in findings}
+    for part in parts:
+        if part.locator in wanted and part.locator not in by_locator:
+            by_locator[part.locator] = (part, (*mentions_in(part.text), *_in_cells(part)))
+    fallback = _of_subject(parts)
+    told = []
+    for finding in findings:
+        place = by_locator.get(finding.locator)
+        near = _near(place[0], place[1], finding) if place else ()
+        told.append(near or fallback)
+    return tuple(told)
+
+
+def _of_subject(parts: tuple[Part, ...]) -> tuple[Mention, ...]:
+    for part in parts:
+        if part.kind is PartKind.HEADER and part.locator.lower() == "h:subject":
+            return mentions_in(part.text)
+    return ()
+
+
+def _in_cells(part: Part) -> Iterator[Mention]:
+    """Give the names in name columns; first and last name of a row are one."""
+    rows: dict[int, list[tuple[int, int, str]]] = {}
+    for cell in part.layout:
+        if _NAME_HEAD.search(cell.header) and not _NOT_NAME_HEAD.search(cell.header):
+            rows.setdefault(cell.row, []).append((cell.start, cell.end, part.text[cell.start : cell.end]))
+    for cells in rows.values():
+        words = frozenset(word for _, _, text in cells for word in words_of(text))
+        if words:
+            yield Mention(start=min(cell[0] for cell in cells), end=max(cell[1] for cell in cells), words=words)
+
+
+def _near(part: Part, mentions: tuple[Mention, ...], finding: Finding) -> tuple[Mention, ...]:
+    if not mentions:
+        return ()
+    low, high = _row(part, finding) or _stretch(part.text, finding)
+    beside = tuple(item for item in mentions if item.start < high and low < item.end)
+    if beside:
+        return beside
+    before = [item for item in mentions if item.end <= low]
+    return (before[-1],) if before else ()
+
+
+def _row(part: Part, finding: Finding) -> tuple[int, int] | None:
+    row = next((cell.row for cell in part.layout if cell.start <= finding.start < cell.end), None)
+    if row is None:
+        return None
+    cells = [cell for cell in part.layout if cell.row == row]
+    return min(cell.start for cell in cells), max(cell.end for cell in cells)
+
+
+def _stretch(text: str, finding: Finding) -> tuple[int, int]:
+    """Give the line or sentence that holds a finding."""
+    low, high = max(0, finding.start - 1000), min(len(text), finding.end + 1000)
+    start = low
+    for match in _SENTENCE.finditer(text, low, finding.start):
+        start = match.end()
+    end = _SENTENCE.search(text, finding.end, high)
+    return start, end.start() if end else high
