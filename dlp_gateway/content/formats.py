@@ -9,8 +9,6 @@ Takes: a media type, a file name. Returns: Formats. Touches: nothing, but `load`
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
-from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 from dlp_gateway.content.cards import read_cards
@@ -18,55 +16,18 @@ from dlp_gateway.content.html import read_html
 from dlp_gateway.content.jsontext import read_json
 from dlp_gateway.content.mbox import read_mbox
 from dlp_gateway.content.mime import read_entity, read_message, read_multipart, read_text_with_entities
+from dlp_gateway.content.officeformats import OFFICE
 from dlp_gateway.content.plain import read_text
+from dlp_gateway.content.row import Confinement, Format, Role
 from dlp_gateway.content.secure import read_encrypted, read_signature
 from dlp_gateway.content.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
-    from dlp_gateway.config import ContentLimits
-    from dlp_gateway.content.piece import Piece, Reading
+    from dlp_gateway.content.row import Reader
 
-    Reader = Callable[[Piece, ContentLimits], Reading]
-
-
-@unique
-class Role(StrEnum):
-    """What makes a piece this format."""
-
-    LABEL = "label"  # its Content-Type alone says what is to be done with it
-    TEXT = "text"  # its octets are text, and label, name or looks say which
-    CONTENT = "content"  # its octets prove it (sniff.kinds), whatever label and name say
-
-
-@unique
-class Confinement(StrEnum):
-    """Where a reader runs."""
-
-    NONE = "none"  # in the inspection worker: pure Python over octets, linear time
-    PARSER = "parser"  # in a one-shot child: no files, no network, no programs
-    OCR = "ocr"  # the same, but the child may run tesseract and read its data
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """One row. `kinds`: media types that sniff.kinds() proves. `places`: what is read, for docs/formats.md.
-
-    `unpacks`: what comes out of it was compressed or encoded, so that it pays from limits.expanded_octets.
-    """
-
-    name: str
-    title: str
-    role: Role
-    reader: Reader | str
-    media_types: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    confinement: Confinement = Confinement.NONE
-    unpacks: bool = False
-    places: tuple[str, ...] = ()
+__all__ = ["FORMATS", "Confinement", "Format", "Role"]
 
 
 FORMATS: tuple[Format, ...] = (
@@ -214,6 +175,7 @@ FORMATS: tuple[Format, ...] = (
         places=("text in every charset in doubt", "encoded words", "uuencoded files"),
     ),
     # ------------------------------------------------------------------------- proved by their octets: office
+    *OFFICE,
     # ---------------------------------------------------------------- proved by their octets: PDF and pictures
     Format(
         name="pdf",

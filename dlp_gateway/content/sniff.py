@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from dlp_gateway.content import officekinds
+
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -20,8 +22,11 @@ _SIGNATURES = (
     (b"PK\3\4", "application/zip"),
     (b"PK\5\6", "application/zip"),
     (b"PK\7\x08", "application/zip"),
+    (b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (b"\x01\0\x09\0\0\3", "image/wmf"),
+    (b"VCLMTF", "image/x-svm"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rt", "application/rtf"),  # Word takes it without the f
     (b"\x1f\x8b", "application/gzip"),
     (b"\x1f\x9d", "application/x-compress"),
     (b"\xfd7zXZ\0", "application/x-xz"),
@@ -58,6 +63,7 @@ _SIGNATURES = (
 )
 # Kinds whose signature is short or stands elsewhere: a pattern at the start tells them.
 _PATTERNS = (
+    (re.compile(rb"\x01\0{3}.{36} EMF", re.DOTALL), "image/emf"),
     (re.compile(rb"BZh[1-9]1AY&SY"), "application/x-bzip2"),
     (re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL), "image/webp"),
     (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL), "image/heic"),
@@ -129,7 +135,9 @@ def kinds(octets: bytes) -> tuple[str, ...]:
     found = () if first is None else (first,)
     if has_zip(octets) and "application/zip" not in found:
         found = (*found, "application/zip")
-    return found
+    if first is None and (kind := officekinds.flat(octets)) is not None:
+        found = (kind, *found)
+    return tuple(refined for kind in found for refined in officekinds.refined(octets, kind))
 
 
 def is_text(octets: bytes, *, labelled: bool = True) -> bool:

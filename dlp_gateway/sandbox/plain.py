@@ -118,6 +118,7 @@ def _part(part: Part) -> dict[str, Any]:
         "text": part.text,
         "filename": part.filename,
         "within": part.within,
+        "ocr": part.ocr,
         "layout": [[cell.row, cell.column, cell.header, cell.start, cell.end] for cell in part.layout],
     }
 
@@ -130,6 +131,7 @@ def _part_of(item: dict[str, Any]) -> Part:
         text=_text(item["text"]),
         filename=None if item["filename"] is None else _text(item["filename"]),
         within=tuple(map(_text, item["within"])),
+        ocr=bool(item["ocr"]),
         layout=tuple(_cell_of(cell, len(item["text"])) for cell in item["layout"]),
     )
 
