@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from dlp_gateway import log, service
-from dlp_gateway.cli import doctor, inspect, trace
+from dlp_gateway.cli import doctor, inspect, lines, trace
 from dlp_gateway.cli.who import operator
-from dlp_gateway.config import load_config
+from dlp_gateway.config import Config, load_config
+from dlp_gateway.docket import given_orders, person_key
 from dlp_gateway.model import Order
-from dlp_gateway.store import seal
+from dlp_gateway.store import ActRefused, seal
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,16 +47,17 @@ def inspect_files(
     now: Annotated[str | None, typer.Option(help="the time to judge by, ISO 8601; default: the Date field")] = None,
 ) -> None:
     """Judge message files without sending or storing anything."""
+    config = load_config()
     options = inspect.Options(
         as_json=as_json,
         show_values=show_values,
         show_text=show_text,
         reverse_path=mail_from,
         recipients=tuple(rcpt or ()),
-        docket=_docket(docket) if docket else (),
+        docket=_docket(docket, config) if docket else (),
         now=_time(now) if now else None,
     )
-    raise typer.Exit(inspect.run(paths, options, load_config()))
+    raise typer.Exit(inspect.run(paths, options, config))
 
 
 def _time(text: str) -> datetime:
@@ -68,31 +68,13 @@ def _time(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _docket(path: Path) -> tuple[Order, ...]:
-    """Read registered orders: a JSON list of objects with the fields of model.Order."""
+def _docket(path: Path, config: Config) -> tuple[Order, ...]:
+    """Read registered orders: one JSON object or a list of them, with the fields of model.Order."""
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_order(row) for row in (rows if isinstance(rows, list) else [rows]))
-    except (ValueError, TypeError, KeyError) as problem:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return given_orders(data, key=person_key(service.keys_dir(config)))
+    except (ActRefused, ValueError, TypeError, KeyError) as problem:
         raise typer.BadParameter(f"{path}: not a list of registered orders: {problem}") from None
-
-
-def _order(row: dict[str, Any]) -> Order:
-    return Order(
-        id=str(row["id"]),
-        court=row["court"],
-        docket_number=row["docket_number"],
-        state=row["state"],
-        valid_from=_date(row.get("valid_from")),
-        valid_until=_date(row.get("valid_until")),
-        entities=tuple(row.get("entities", ())),
-        recipients=tuple(row.get("recipients", ())),
-        senders=tuple(row.get("senders", ())),
-    )
-
-
-def _date(text: str | None) -> date | None:
-    return datetime.fromisoformat(text).date() if text else None
 
 
 def trace_mail(
@@ -111,8 +93,8 @@ def trace_mail(
     who = trace.Sought.of(sought, key=log.hash_key(config.state_dir))
     store = service.store(config)
     try:
-        with _lines(log_file) as lines:
-            found = trace.fates(who, store=store, lines=lines)
+        with lines.opened(log_file) as log_lines:
+            found = trace.fates(who, store=store, lines=log_lines)
         store.audit_append(
             actor=operator(), action="traced", subject=who.shown, now=datetime.now(UTC), messages=len(found)
         )
@@ -123,18 +105,6 @@ def trace_mail(
     if not found:
         print("nothing is known of it; mail that was passed unopened is in the logs only (--log FILE)", file=sys.stderr)
         raise typer.Exit(os.EX_DATAERR)
-
-
-@contextmanager
-def _lines(file: str) -> Iterator[Iterable[str]]:
-    """Give the log's lines; odd octets from elsewhere in a shared log must not end the search."""
-    if not file:
-        yield ()
-    elif file == "-":
-        yield sys.stdin
-    else:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            yield lines
 
 
 def check_config() -> None:

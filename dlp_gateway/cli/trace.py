@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log
+from dlp_gateway.cli.lines import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,7 +122,7 @@ def _event(known: Known) -> tuple[str, str, dict[str, Any]]:
 
 def _take_line(found: dict[str, Fate], text: str, sought: Sought) -> None:
     """Read a log line if it is ours and about what is sought; a journal's prefix before the JSON does not matter."""
-    line = _read(text)
+    line = read(text)
     if line is None or not sought.is_in(line):
         return
     queue_id = next((str(line[name]) for name in _IDS if line.get(name)), "")
@@ -130,15 +131,6 @@ def _take_line(found: dict[str, Fate], text: str, sought: Sought) -> None:
     facts = {name: value for name, value in line.items() if name not in hidden}
     fate.case = fate.case or facts.pop("case", None)
     fate.events.append((str(line.get("timestamp", "")), f"log:{line['event']}", facts))
-
-
-def _read(text: str) -> dict[str, Any] | None:
-    start = text.find("{")
-    try:
-        line = json.loads(text[start:]) if start >= 0 else None
-    except ValueError:
-        return None
-    return line if isinstance(line, dict) and "event" in line else None
 
 
 def told(found: Iterable[Fate], *, as_json: bool) -> Iterator[str]:

@@ -113,6 +113,14 @@ def head(connection: sa.Connection, *, at: datetime) -> Checkpoint:
     return Checkpoint(seq=row.seq, hash=row.hash, at=at)
 
 
+def agreed(connection: sa.Connection, checkpoints: Iterable[Checkpoint]) -> int:
+    """Return the number of the last entry that a checkpoint swears to and that the log holds as it was; 0 if none."""
+    for item in sorted(checkpoints, key=lambda item: item.seq, reverse=True):
+        if connection.execute(sa.select(audit.c.hash).where(audit.c.seq == item.seq)).scalar() == item.hash:
+            return item.seq
+    return 0
+
+
 def problems(connection: sa.Connection, checkpoints: Iterable[Checkpoint], *, at: datetime) -> list[Problem]:
     """Return everything that should not be so in the log, beside it, and in the cases it tells of."""
     seen = _Seen(connection)

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Order, Switch
-from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, search, switches
+from dlp_gateway.model import StoreFault
+from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, register, search, switches
+from dlp_gateway.store.cases import ActRefused
 from dlp_gateway.store.database import Database, lock
-from dlp_gateway.store.tables import orders
+from dlp_gateway.store.tables import case_numbers, orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from dlp_gateway.model import AuditEntry, Incident, State
+    from dlp_gateway.model import AuditEntry, Incident, Order, State, Switch
     from dlp_gateway.store.cases import Act
     from dlp_gateway.store.chain import Checkpoint, Problem
+    from dlp_gateway.store.checkpoint import Anchor, Restored
     from dlp_gateway.store.notices import Notice, Told
     from dlp_gateway.store.seal import SigningKey, VerifyingKey
 
@@ -152,7 +154,7 @@ class Desk:
     def orders(self) -> tuple[Order, ...]:
         """Return the registered orders."""
         with self._database.read() as connection:
-            return registered(connection)
+            return register.registered(connection)
 
     def put_order(self, order: Order, *, actor: str, action: str, now: datetime) -> None:
         """Register an order or write its new state, with its audit entry (`action`: what was done)."""
@@ -214,10 +216,19 @@ class Desk:
             audit.append(connection, lock(connection), [entry])
 
     def checkpoint(self, now: datetime | None = None) -> Checkpoint | None:
-        """Sign the end of the audit chain and write it to the anchor; None where there is none to write."""
+        """Sign the end of the audit chain and write it to the anchor; None where there is none to write.
+
+        Raises StoreFault for a log that contradicts the anchor: swearing to it would cover the traces.
+        """
         if self._anchor is None or self._signing_key is None:
             return None
+        sworn = checkpoint.last(self._anchor, key=self._signing_key.public)
         with self._database.read() as connection:
+            if sworn is not None and audit.agreed(connection, [sworn]) != sworn.seq:
+                raise StoreFault(
+                    f"the audit log does not hold entry {sworn.seq} as it was sworn to: after a restore run "
+                    "`dlp-gateway audit restored`, else keep a copy of database and anchor and find out who had access"
+                )
             end = audit.head(connection, at=now or self._clock())
         if end.seq > 0:
             checkpoint.append(self._anchor, key=self._signing_key, checkpoint=end)
@@ -225,14 +236,47 @@ class Desk:
 
     def verify_audit(self, *, now: datetime, key: VerifyingKey | None = None) -> list[Problem]:
         """Return what is wrong with the audit log; with `key` the anchor's checkpoints are compared, too."""
-        sworn: list[Checkpoint] = []
-        found: list[Problem] = []
-        if self._anchor is not None and key is not None:
-            sworn, found = checkpoint.read(self._anchor, key=key)
+        sworn = self.anchor(key) if key is not None else checkpoint.Anchor()
         with self._database.snapshot() as connection:
-            return found + audit.problems(connection, sworn, at=now)
+            return [*sworn.problems, *audit.problems(connection, sworn.checkpoints, at=now)]
 
+    def anchor(self, key: VerifyingKey) -> Anchor:
+        """Return what was sworn to outside the database."""
+        return checkpoint.Anchor() if self._anchor is None else checkpoint.read(self._anchor, key=key)
 
-def registered(connection: sa.Connection) -> tuple[Order, ...]:
-    """Return the registered orders."""
-    return tuple(codec.restore(Order, row.body) for row in connection.execute(sa.select(orders.c.body)))
+    def agreed(self, key: VerifyingKey) -> bool:
+        """Whether the log still holds what the anchor last swore to: not so after a restore, or a cut."""
+        sworn = self.anchor(key)
+        with self._database.read() as connection:
+            return audit.agreed(connection, sworn.checkpoints) == sworn.end
+
+    def restored(self, *, actor: str, user: str, reason: str, now: datetime, skip: int, key: VerifyingKey) -> Restored:
+        """Go on with a log that a restore has cut, and swear to it; case numbers jump ahead of those already told.
+
+        `skip`: how many numbers. Raises ActRefused if nothing was cut, or if the log is not whole.
+        """
+        if self._anchor is None or self._signing_key is None:
+            raise ActRefused("this needs the signing key and the audit anchor: run it where the console role runs")
+        sworn = checkpoint.read(self._anchor, key=key)
+        with self._database.write() as connection:
+            lock(connection)
+            base, kept = audit.agreed(connection, sworn.checkpoints), audit.head(connection, at=now)
+            if base == sworn.end:
+                raise ActRefused(f"the log holds all that the anchor swears to, up to entry {base}: nothing was lost")
+            known = [item for item in sworn.checkpoints if item.seq <= base]
+            if problems := audit.problems(connection, known, at=now):
+                raise ActRefused(f"the restored log is not whole ({problems[0].what}): take another backup")
+            connection.execute(sa.update(case_numbers).values(last=case_numbers.c.last + skip))
+            entry = audit.Entry(
+                at=now,
+                actor=actor,
+                action="restored",
+                subject="audit",
+                detail={"user": user, "kept_to": base, "lost_to": sworn.end, "numbers_skipped": skip},
+                private={"reason": reason},
+            )
+            audit.append(connection, (kept.seq, kept.hash), [entry])
+        restore = checkpoint.Restored(kept=kept, base=base, lost_to=sworn.end)
+        checkpoint.restored(self._anchor, key=self._signing_key, restore=restore)
+        self.checkpoint(now)
+        return restore

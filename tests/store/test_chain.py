@@ -210,9 +210,9 @@ def test_checkpoints_of_another_key_are_reported(tmp_path):
     forged = anchor.read_text().replace('"seq":1', '"seq":2')
     anchor.write_text(anchor.read_text() + forged + "garbage\n" + '{"seq": 3, "ha')
     checkpoint.append(anchor, key=SIGNING, checkpoint=sworn(entries, 3))
-    found, problems = checkpoint.read(anchor, key=KEY)
-    assert [item.seq for item in found] == [1, 3]
-    assert len(problems) == 3
+    found = checkpoint.read(anchor, key=KEY)
+    assert [item.seq for item in found.checkpoints] == [1, 3]
+    assert len(found.problems) == 3
 
 
 def test_missing_anchor_is_a_problem(log, tmp_path):
