@@ -329,6 +329,7 @@ parts = st.builds(
     media_type=short,
     kind=st.sampled_from(PartKind),
     text=st.just("0123456789"),
+    ocr=st.booleans(),
     filename=st.none() | short,
     within=st.lists(short, max_size=3).map(tuple),
     layout=st.lists(
@@ -349,6 +350,7 @@ readings = st.builds(
     parts=st.lists(parts, max_size=3).map(tuple),
     unread=st.lists(unreads, max_size=3).map(tuple),
     pieces=st.lists(pieces, max_size=3).map(tuple),
+    scans=st.lists(pieces, max_size=2).map(tuple),
     unpacked=st.booleans(),
 )
 
@@ -363,8 +365,9 @@ def test_plain_data_keeps_every_field(reading, piece):
 
 def test_plain_data_knows_every_field_of_the_nouns():
     """A new field of a noun needs its line in sandbox/plain.py."""
-    known = set(plain._piece(PIECE, [])) | set(plain._part(PIECE.text("x")))
-    assert {field.name for noun in (Piece, Part) for field in fields(noun)} == known
+    head, _ = plain._unpacked(plain.answer(Reading()))
+    known = set(plain._piece(PIECE, [])) | set(plain._part(PIECE.text("x"))) | set(head)
+    assert {field.name for noun in (Piece, Part, Reading) for field in fields(noun)} == known
 
 
 @settings(max_examples=200, derandomize=True, deadline=None)

@@ -37,6 +37,7 @@ def answer(reading: Reading) -> bytes:
         "parts": [_part(part) for part in reading.parts],
         "unread": [[item.locator, item.media_type, item.cause] for item in reading.unread],
         "pieces": [_piece(piece, blobs) for piece in reading.pieces],
+        "scans": [_piece(piece, blobs) for piece in reading.scans],
         "unpacked": reading.unpacked,
     }
     return _packed(head, blobs)
@@ -52,6 +53,7 @@ def answered(octets: bytes) -> Reading:
             for locator, kind, cause in head["unread"]
         ),
         pieces=tuple(_piece_of(item, blobs) for item in head["pieces"]),
+        scans=tuple(_piece_of(item, blobs) for item in head["scans"]),
         unpacked=bool(head["unpacked"]),
     )
 
