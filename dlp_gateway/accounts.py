@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
 LEAST_PASSWORD, MOST_PASSWORD = 12, 256  # characters
+HASHER = PasswordHasher.from_parameters(profiles.RFC_9106_LOW_MEMORY)
 _TRIES = 5
 _LOCK = timedelta(minutes=15)
 IDLE = timedelta(minutes=30)
@@ -49,15 +50,23 @@ class NoEntry(Exception):
 
 
 class Accounts:
-    """The accounts and their log-ins. `private_key`: opens the secrets of one-time codes; only where people log in."""
+    """The accounts and their log-ins.
+
+    `private_key`: opens the secrets of one-time codes; only where people log in. `hasher`: argon2id, 64 MiB each.
+    """
 
     def __init__(
-        self, people: People, *, public_key: seal.PublicKey | None = None, private_key: seal.PrivateKey | None = None
+        self,
+        people: People,
+        *,
+        public_key: seal.PublicKey | None = None,
+        private_key: seal.PrivateKey | None = None,
+        hasher: PasswordHasher = HASHER,
     ) -> None:
         self._people = people
         self._public_key = public_key
         self._private_key = private_key
-        self._hasher = PasswordHasher.from_parameters(profiles.RFC_9106_LOW_MEMORY)
+        self._hasher = hasher
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
 
     # ------------------------------------------------------------------------------------------- making
@@ -131,9 +140,7 @@ class Accounts:
             raise NoEntry
         step = self._step(known, code, now) if right else None
         if step is None:
-            failures = account.failures + 1
-            lock = now + _LOCK if failures % _TRIES == 0 else None
-            self._people.failed(account, failures=failures, locked_until=lock, now=now)
+            self._count_wrong(account, now)
             raise NoEntry
         token = secrets.token_urlsafe(32)
         try:
@@ -153,6 +160,15 @@ class Accounts:
             self._people.seen(found.id, now=now)
         return found
 
+    def confirm(self, session: Session, *, password: str, now: datetime) -> None:
+        """Take the password once more within a log-in, for what is grave; NoEntry, and a wrong one counts as a try."""
+        account, known = self._people.find(session.account.name)
+        locked = account.locked_until is not None and now < account.locked_until
+        if locked or not self._is_right(known.password_hash, password):
+            self._count_wrong(account, now)
+            raise NoEntry
+        self._people.refresh(session.id, now=now)
+
     def log_out(self, token: str) -> None:
         """End a log-in."""
         self._people.log_out(digest(token))
@@ -162,6 +178,11 @@ class Accounts:
         self._people.end_sessions(seen_before=now - IDLE, created_before=now - LONGEST)
 
     # ------------------------------------------------------------------------------------------- common
+
+    def _count_wrong(self, account: Account, now: datetime) -> None:
+        failures = account.failures + 1
+        lock = now + _LOCK if failures % _TRIES == 0 else account.locked_until
+        self._people.failed(account, failures=failures, locked_until=lock, now=now)
 
     def _known(self, name: str) -> tuple[Account | None, Secrets | None]:
         try:

@@ -88,6 +88,10 @@ class Quarantine:
         self._jurisdictions = jurisdictions
         self._second_approver = second_approver
 
+    def follow(self, jurisdictions: tuple[Jurisdiction, ...]) -> None:
+        """Follow these jurisdictions from now on: the rulebook was reloaded."""
+        self._jurisdictions = jurisdictions
+
     # ------------------------------------------------------------------------------------------- looking
 
     def list(self, state: State | None = None) -> tuple[Incident, ...]:
@@ -102,10 +106,14 @@ class Quarantine:
         """Return the held content; the look is in the audit log before the content is out."""
         if self._private_key is None:
             raise NotAllowed("this process does not hold the private key; reveal where the console runs")
-        _said(reason, "reason")
         sealed = self._store.sealed(case)
-        self._act(case, lambda old: _looked(old, officer, reason), officer=officer, now=now)
+        self.looked(case, officer=officer, reason=reason, shown=("message",), now=now)
         return seal.unseal(self._private_key, sealed)
+
+    def looked(self, case: str, *, officer: Officer, reason: str, shown: tuple[str, ...], now: datetime) -> None:
+        """Record that values are about to be seen: which (`US_SSN #1`, or `message` for all of it), by whom and why."""
+        _said(reason, "reason")
+        self._act(case, lambda old: _looked(old, officer, reason, shown), officer=officer, now=now)
 
     def bases(self, incident: Incident) -> tuple[str, ...]:
         """Return the lawful bases that the case's jurisdiction knows; of two jurisdictions, those that both know."""
@@ -347,8 +355,9 @@ def _closed(old: Incident, state: State, now: datetime) -> Incident:
     return replace(old, state=state, closed_at=now)
 
 
-def _looked(old: Incident, officer: Officer, reason: str) -> Act:
-    return Act(incident=old, action="reveal", detail={"user": officer.user}, private={"reason": reason.strip()})
+def _looked(old: Incident, officer: Officer, reason: str, shown: tuple[str, ...]) -> Act:
+    detail = {"user": officer.user, "shown": list(shown)}
+    return Act(incident=old, action="reveal", detail=detail, private={"reason": reason.strip()})
 
 
 def _timed(old: Incident, now: datetime) -> Act:

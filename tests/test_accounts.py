@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from argon2 import PasswordHasher
 
 from dlp_gateway.accounts import IDLE, LONGEST, Accounts, NoEntry
 from dlp_gateway.model import Role
@@ -11,6 +12,8 @@ from dlp_gateway.store import ActRefused
 from tests.store.making import PRIVATE, opened
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+#: Cheap to compute: these tests are about who gets in, not about what guessing costs.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct horse battery"
 
 
@@ -22,7 +25,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def accounts(store):
-    return Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE)
+    return Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
 
 
 def add(accounts, name="ana", *, codes=False, roles=(Role.OFFICER,), password=PASSWORD):

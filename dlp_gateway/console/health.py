@@ -83,10 +83,16 @@ def readyz(probe: Probe) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
-async def role_metrics(request: Request) -> Response:
-    """Give the numbers of the SMTP role."""
-    body, content_type = metrics.render(request.headers.get("accept", ""))
-    return Response(body, headers={"content-type": content_type})
+def role_metrics(gather: Callable[[], Awaitable[None]] | None) -> Callable[[Request], Awaitable[Response]]:
+    """Make the endpoint that gives the numbers of the SMTP role, of all its processes."""
+
+    async def endpoint(request: Request) -> Response:
+        if gather is not None:
+            await gather()
+        body, content_type = metrics.render(request.headers.get("accept", ""))
+        return Response(body, headers={"content-type": content_type})
+
+    return endpoint
 
 
 def routes(probe: Probe) -> list[Route]:

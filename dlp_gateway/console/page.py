@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _BANDS = (("Less than 4 hours", timedelta(hours=4)), ("4 to 24 hours", timedelta(hours=24)))
 _OLDEST_BAND = "More than 24 hours"
 
-WAITING = frozenset({State.HELD, State.PROPOSED})
+WAITING_STATES = (State.HELD, State.PROPOSED)
+WAITING = frozenset(WAITING_STATES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,11 @@ def count(incidents: Iterable[Incident], *, now: datetime) -> Counts:
         bands=_banded(ages),
         oldest=ages[-1] if ages else None,
     )
+
+
+def banded(opened: Iterable[datetime], *, now: datetime) -> tuple[tuple[str, int], ...]:
+    """Count by age what was opened at these times: label and number, youngest band first."""
+    return _banded([max(timedelta(), now - at) for at in opened])
 
 
 def _banded(ages: list[timedelta]) -> tuple[tuple[str, int], ...]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
+from dlp_gateway.console.patience import PatientProtocol
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,6 +55,7 @@ class HttpListener:
         bound = _bind(listen)
         settings = uvicorn.Config(
             application,
+            http=PatientProtocol,
             log_config=None,  # log.py takes the text out of what libraries write
             access_log=False,
             server_header=False,

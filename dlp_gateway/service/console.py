@@ -1,4 +1,4 @@
-"""The console role: status page, the outbox (released mail and notices), the clocks. Holds the private key.
+"""The console role: the pages, the outbox (released mail and notices), the clocks. Holds the private key.
 
 Takes: Config. Touches: the console listener, the database, the next hop. Fails: ConfigError, KeyFault, StoreFault.
 """
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import __version__, log, metrics, notice
 from dlp_gateway.config import ConfigError
-from dlp_gateway.console import HttpListener, app
+from dlp_gateway.console import HttpListener, Office, app
 from dlp_gateway.model import Fault
 from dlp_gateway.outbox import Outbox
 from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.service import build
 from dlp_gateway.service.acts import Acts
+from dlp_gateway.service.reading import Reading
 from dlp_gateway.service.role import Role, probe
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ class ConsoleRole(Role):
         build.make_keys(config)
         self._rulebook = build.rulebook(config, now=self.now())
         self._store = self.open_store()
-        self._quarantine = Quarantine(self._store)
+        self._quarantine = Quarantine(
+            self._store, jurisdictions=self._rulebook.jurisdictions, second_approver=config.second_approver
+        )
+        self._accounts = build.accounts(config, self._store)
         self._relay = build.next_hop(config, config.next_hop)
         self._notice_relay = build.next_hop(config, config.notice_hop) if config.notice_hop else self._relay
         self._ended = asyncio.Event()
@@ -71,7 +75,12 @@ class ConsoleRole(Role):
             hostname=self.config.hostname,
             clock=self.now,
         )
-        self._http = await HttpListener.open(app(store=self._store, health=self.health), self.config.console_listen)
+        self._reading = Reading(self.config, store=self._store, clock=self.now)
+        self._reading.begin(self._rulebook)
+        self._http = await HttpListener.open(
+            app(store=self._store, health=self.health, clock=self.now, office=self._office()),
+            self.config.console_listen,
+        )
         self._tasks = (
             self.watch(asyncio.create_task(self._outbox.run(self._ended))),
             self.watch(asyncio.create_task(self._every(_ACTS, Acts(self._store).tell))),
@@ -88,11 +97,25 @@ class ConsoleRole(Role):
             capture=self.config.next_hop is None,
         )
 
+    def _office(self) -> Office:
+        return Office(
+            store=self._store,
+            accounts=self._accounts,
+            quarantine=self._quarantine,
+            reader=self._reading,
+            health=self.health,
+            clock=self.now,
+            second_approver=self.config.second_approver,
+            time_zone=self.config.time_zone,
+            url=self.config.console_url,
+        )
+
     async def stop(self) -> None:
         """Finish the letter under way, write a last checkpoint."""
         self._ended.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)  # a bug was told by `watch`
         await self._http.close()
+        await self._reading.close()
         await self._relay.close()
         if self._notice_relay is not self._relay:
             await self._notice_relay.close()
@@ -107,6 +130,8 @@ class ConsoleRole(Role):
         except (ConfigError, ValueError) as problem:
             log.reload_refused(rulebook=before, problem=str(problem))
         else:
+            self._quarantine.follow(self._rulebook.jurisdictions)
+            self._reading.begin(self._rulebook)
             log.reloaded(rulebook=self._rulebook.version, before=before)
 
     async def checks(self) -> tuple[Check, ...]:
@@ -120,6 +145,7 @@ class ConsoleRole(Role):
 
     def _clocks(self) -> None:
         now = self.now()
+        self._accounts.end_sessions(now)
         self._quarantine.expire_due(now)
         self._quarantine.erase_due(now, retention=self.config.retention)
 

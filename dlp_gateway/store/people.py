@@ -79,7 +79,7 @@ class People:
         with self._database.write() as connection:
             head = lock(connection)
             connection.execute(sa.update(accounts).where(accounts.c.id == account.id).values(values))
-            if locked_until is not None:
+            if locked_until not in {None, account.locked_until}:
                 audit.append(connection, head, [_entry("account_locked", account, actor=account.name, now=now)])
 
     def log_in(self, account: Account, *, session_id: str, code_used: int, now: datetime) -> None:
@@ -109,6 +109,10 @@ class People:
     def seen(self, session_id: str, *, now: datetime) -> None:
         """Note that a log-in is in use."""
         self._set(session_id, seen_at=now)
+
+    def refresh(self, session_id: str, *, now: datetime) -> None:
+        """Note that the password was given again."""
+        self._set(session_id, fresh_at=now, seen_at=now)
 
     def log_out(self, session_id: str) -> None:
         """End a log-in."""

@@ -1,0 +1,147 @@
+"""What the pages work with: one object for the console's rooms, and the reading of a held message.
+
+Takes: the parts that `service` built. Returns: what a case says, masked.
+Touches: the store; a worker process reads the message, not this one, which holds the key (decisions.md 35).
+Fails: ActRefused, StoreFault, ScannerFault, Saturated.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import anyio.to_thread
+
+from dlp_gateway import redact
+from dlp_gateway.model import PartKind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from dlp_gateway.accounts import Accounts
+    from dlp_gateway.console.health import Probe
+    from dlp_gateway.model import Explanation, Finding, Incident
+    from dlp_gateway.quarantine import Quarantine
+    from dlp_gateway.store import Store
+
+#: Opened messages stay this long and this many, so that a page turned back opens at once.
+_KEPT, _KEPT_FOR = 16, timedelta(minutes=10)
+
+
+class Reader(Protocol):
+    """Opens a held message and explains it in a worker process."""
+
+    def __call__(self, incident: Incident) -> Awaitable[Explanation]:
+        """Return the text of the parts and what was found in them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What the console works with. `url`: where officers reach it; empty on a machine of one's own."""
+
+    store: Store
+    accounts: Accounts
+    quarantine: Quarantine
+    reader: Reader
+    health: Probe
+    clock: Callable[[], datetime]
+    second_approver: bool = False
+    time_zone: str = "UTC"
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One part of a message as a page shows it. `found`: labels of what is masked or revealed in it."""
+
+    locator: str
+    kind: PartKind
+    media_type: str
+    filename: str | None
+    text: str
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One distinct value that was found: `label` (US_SSN #1), how often, how sure, and where first."""
+
+    label: str
+    entity: str
+    count: int
+    score: float
+    recognizer: str
+    rule: str
+    subject: str | None
+    locator: str
+
+
+class Messages:
+    """Opened messages, for a short while."""
+
+    def __init__(self, reader: Reader, *, clock: Callable[[], datetime]) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[datetime, Explanation]] = OrderedDict()
+
+    async def explained(self, incident: Incident) -> Explanation:
+        """Return what stands in a message; from memory if it was opened a moment ago."""
+        now = self._clock()
+        for case in [case for case, (at, _) in self._known.items() if now - at > _KEPT_FOR]:
+            del self._known[case]
+        if incident.id not in self._known:
+            explanation = await self._reader(incident)
+            self._known[incident.id] = (now, explanation)
+        self._known.move_to_end(incident.id)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return self._known[incident.id][1]
+
+
+async def shown(explanation: Explanation, *, reveal: frozenset[str] = frozenset()) -> tuple[Shown, ...]:
+    """Return the parts worth showing, masked but for the values of `reveal` (labels); in a thread, for big mail."""
+    return await anyio.to_thread.run_sync(lambda: _shown(explanation, reveal))
+
+
+def _shown(explanation: Explanation, reveal: frozenset[str]) -> tuple[Shown, ...]:
+    findings = explanation.inspection.findings
+    names = redact.labels(explanation.parts, findings)
+    open_ = frozenset(key[1] for key, label in names.items() if label in reveal)
+    texts = redact.mask(explanation.parts, findings, reveal=open_)
+    return tuple(
+        Shown(
+            locator=part.locator,
+            kind=part.kind,
+            media_type=part.media_type,
+            filename=part.filename,
+            text=text,
+            found=_found_in(part.locator, findings, names),
+        )
+        for part, text in zip(explanation.parts, texts, strict=True)
+        if text.strip() and (part.kind is not PartKind.HIDDEN or _found_in(part.locator, findings, names))
+    )
+
+
+def _found_in(locator: str, findings: tuple[Finding, ...], names: dict[tuple[str, str], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names[f.entity, f.fingerprint] for f in findings if f.locator == locator))
+
+
+def values(explanation: Explanation) -> tuple[Value, ...]:
+    """Return each distinct value once, in reading order, the surest finding of it."""
+    findings = explanation.inspection.findings
+    grouped: dict[str, list[Finding]] = {}
+    names = redact.labels(explanation.parts, findings)
+    for found in findings:
+        grouped.setdefault(names[found.entity, found.fingerprint], []).append(found)
+    return tuple(_value(label, found) for label, found in grouped.items())
+
+
+def _value(label: str, found: list[Finding]) -> Value:
+    best = max(found, key=lambda item: item.score)
+    return Value(
+        label=label, entity=best.entity, count=len(found), score=best.score, recognizer=best.recognizer,
+        rule=best.rule, subject=best.subject, locator=best.locator,
+    )  # fmt: skip

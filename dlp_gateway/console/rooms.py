@@ -1,0 +1,90 @@
+"""Which page lives at which address, and who is let through to it.
+
+Takes: the office. Returns: the application for people who log in.
+Touches: what the pages touch. Fails: never towards the browser; Denied and faults of ours become pages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from starlette.applications import Starlette
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dlp_gateway import log
+from dlp_gateway.console.desk import Desk
+from dlp_gateway.console.login import Denied, Door, to_login
+from dlp_gateway.console.pages import render
+from dlp_gateway.console.record import Record
+from dlp_gateway.model import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.types import ExceptionHandler
+
+    from dlp_gateway.console.office import Office
+
+    Page = Callable[[Request], Awaitable[Response]]
+
+_AWAY = "The database does not answer. Nothing was changed; try again in a moment."
+
+
+def application(
+    office: Office,
+    *,
+    status: Page,
+    routes: list[BaseRoute],
+    exception_handlers: Mapping[int | type[Exception], ExceptionHandler],
+) -> Starlette:
+    """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
+    door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
+    desk, record = Desk(office, door), Record(office)
+
+    async def first(request: Request) -> Response:
+        """Lead people who are logged in to their day; everybody else sees numbers only."""
+        if await door.session(request) is not None:
+            return RedirectResponse("/today", status_code=303)
+        return await status(request)
+
+    def inside(page: Page) -> Page:
+        async def let_through(request: Request) -> Response:
+            request.state.session = await door.let_in(request)
+            request.state.form_token = door.form_token(request)
+            return await page(request)
+
+        return let_through
+
+    made = Starlette(
+        routes=[
+            Route("/", first),
+            Route("/login", door.show),
+            Route("/login", door.log_in, methods=["POST"]),
+            Route("/logout", door.log_out, methods=["POST"]),
+            Route("/today", inside(desk.today)),
+            Route("/cases", inside(desk.queue)),
+            Route("/cases/{case}", inside(desk.case)),
+            Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
+            Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
+            Route("/audit", inside(record.audit)),
+            Route("/people", inside(record.people)),
+            *routes,
+        ],
+        exception_handlers={**exception_handlers, Denied: _denied, Fault: _fault},
+    )
+    made.state.time_zone = office.time_zone
+    return made
+
+
+async def _denied(request: Request, problem: Exception) -> Response:
+    denied = cast("Denied", problem)
+    if denied.status == 401 and request.method == "GET":  # noqa: PLR2004  RFC 9110 15.5.2
+        return to_login(request)
+    return render(request, "problem.html", status=denied.status, words=denied.words, code=denied.status)
+
+
+async def _fault(request: Request, problem: Exception) -> Response:
+    log.fault(where="console", kind="store", cause=type(problem).__name__)
+    return render(request, "problem.html", status=503, words=_AWAY, code=503)

@@ -1,0 +1,220 @@
+"""The console's words in Spanish, by their English ones. To be read by a native speaker before officers rely on it.
+
+A word that is missing here is shown in English; a test names each one that the templates use and this lacks.
+"""
+
+from __future__ import annotations
+
+SPANISH: dict[str, str] = {
+    # every page
+    "Skip to content": "Ir al contenido",
+    "Main": "Principal",
+    "Today": "Hoy",
+    "Cases": "Casos",
+    "Audit log": "Registro de auditoría",
+    "People": "Personas",
+    "System": "Sistema",
+    "Log out": "Cerrar sesión",
+    "Log in": "Iniciar sesión",
+    "Go to the first page": "Ir a la primera página",
+    # log-in
+    "Name, password or code is not right, or the account is locked for a quarter of an hour. Nothing was changed.": (
+        "El nombre, la contraseña o el código no es correcto, o la cuenta está bloqueada por un cuarto de hora. "
+        "No se cambió nada."
+    ),
+    "Name": "Nombre",
+    "Password": "Contraseña",
+    "One-time code": "Código de un solo uso",
+    "Six digits from your authenticator; empty if your account has none.": (
+        "Seis dígitos de su autenticador; déjelo vacío si su cuenta no lo usa."
+    ),
+    "An admin makes accounts with dlp-gateway users add.": (
+        "Un administrador crea las cuentas con dlp-gateway users add."
+    ),
+    "Log in to go on.": "Inicie sesión para continuar.",
+    # what is refused
+    "This form is too old, or it did not come from this console. Go back and try again.": (
+        "Este formulario es muy viejo o no vino de esta consola. Vuelva atrás e intente de nuevo."
+    ),
+    "This request came from another site.": "Esta petición vino de otro sitio.",
+    "Too many tries from this address. Wait five minutes.": (
+        "Demasiados intentos desde esta dirección. Espere cinco minutos."
+    ),
+    "That is more than this form takes.": "Es más de lo que acepta este formulario.",
+    "Your role does not see values.": "Su función no permite ver valores.",
+    "Your role does not allow this.": "Su función no permite hacer esto.",
+    "Your password was not right; nothing was shown.": "Su contraseña no era correcta; no se mostró nada.",
+    "Choose what you need to see.": "Elija lo que necesita ver.",
+    "There is no such case, or it is not yours to see.": "No existe ese caso, o no le corresponde verlo.",
+    "An admin sees no cases. Log in as an officer to work on them.": (
+        "Un administrador no ve casos. Inicie sesión como oficial para trabajar en ellos."
+    ),
+    "The form asks for something that this console does not know.": (
+        "El formulario pide algo que esta consola no conoce."
+    ),
+    "The form does not say which state of the case it is about. Open the case again.": (
+        "El formulario no dice de qué estado del caso se trata. Abra el caso otra vez."
+    ),
+    "The whole log is for auditors, counsel and admins who are not bound to one agency.": (
+        "El registro completo es para auditores, abogados y administradores que no dependen de una sola agencia."
+    ),
+    "Accounts are for admins and auditors.": "Las cuentas son para administradores y auditores.",
+    "The database does not answer. Nothing was changed; try again in a moment.": (
+        "La base de datos no responde. No se cambió nada; intente de nuevo en un momento."
+    ),
+    "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor.": (
+        "El mensaje no se puede leer en este momento. Intente de nuevo; si sigue así, ejecute dlp-gateway doctor."
+    ),
+    # today
+    "Something needs help": "Algo necesita atención",
+    "Waiting": "En espera",
+    "To be approved": "Por aprobar",
+    "Past their time": "Fuera de plazo",
+    "past its time": "fuera de plazo",
+    "Assigned to me": "Asignados a mí",
+    "Release failed": "No se pudo enviar",
+    "On the way out": "En camino",
+    "How long they have been waiting": "Cuánto tiempo llevan en espera",
+    "Age": "Tiempo",
+    "Emails": "Correos",
+    "Less than 4 hours": "Menos de 4 horas",
+    "4 to 24 hours": "De 4 a 24 horas",
+    "More than 24 hours": "Más de 24 horas",
+    "Next": "Siguiente",
+    "Nothing waits here.": "Aquí no hay nada en espera.",
+    # the queue
+    "Search": "Buscar",
+    "number, address, kind of finding": "número, dirección, tipo de dato",
+    "Show": "Mostrar",
+    "Found:": "Encontrados:",
+    "Pages": "Páginas",
+    "Back": "Atrás",
+    "Case": "Caso",
+    "Waiting since": "En espera desde",
+    "Author": "Autor",
+    "Recipient": "Destinatario",
+    "Found": "Encontrado",
+    "State": "Estado",
+    "urgent": "urgente",
+    "(none)": "(ninguno)",
+    "not readable": "ilegible",
+    "waits for an answer": "espera respuesta",
+    "open": "abiertos",
+    "all": "todos",
+    "held": "en espera",
+    "proposed": "propuesto",
+    "approved": "aprobado",
+    "releasing": "en camino",
+    "released": "enviado",
+    "release_failed": "no se pudo enviar",
+    "refused": "rechazado",
+    "withdrawn": "retirado",
+    "expired": "vencido",
+    "bounced": "devuelto",
+    # a case
+    "legal hold": "retención legal",
+    "Held for": "Retenido para",
+    "to be released to": "se enviará a",
+    "Since": "Desde",
+    "To be decided by": "Por decidir antes de",
+    "Assigned to": "Asignado a",
+    "Proposed by": "Propuesto por",
+    "Approved by": "Aprobado por",
+    "The next hop said": "El siguiente servidor dijo",
+    "Other recipients": "Otros destinatarios",
+    "Rules": "Reglas",
+    "Why it is held": "Por qué está retenido",
+    "See": "Ver",
+    "Where": "Dónde",
+    "Times": "Veces",
+    "Score": "Puntuación",
+    "Recognizer": "Reconocedor",
+    "See values": "Ver valores",
+    "Tick what you need to see. Your reason and what you saw go into the record.": (
+        "Marque lo que necesita ver. Su motivo y lo que vio quedan en el registro."
+    ),
+    "Reason": "Motivo",
+    "Your password again": "Su contraseña otra vez",
+    "Show what is ticked": "Mostrar lo marcado",
+    "Could not be read": "No se pudo leer",
+    "Orders and other papers in it": "Órdenes y otros documentos que contiene",
+    "counts": "cuenta",
+    "does not count": "no cuenta",
+    "of a court": "de un tribunal",
+    "not of a court": "no es de un tribunal",
+    "None is named.": "No se nombra ninguno.",
+    "The message": "El mensaje",
+    "As text. What was found is masked; nothing is loaded from elsewhere.": (
+        "Como texto. Lo encontrado está tapado; no se carga nada de otra parte."
+    ),
+    "Only the first part is shown here; dlp-gateway quarantine show has all of it.": (
+        "Aquí se muestra solo la primera parte; dlp-gateway quarantine show lo muestra todo."
+    ),
+    "The content of this case is not kept or cannot be read now.": (
+        "El contenido de este caso no se conserva o no se puede leer ahora."
+    ),
+    "header": "encabezado",
+    "body": "texto",
+    "attachment": "adjunto",
+    "name": "nombre de archivo",
+    "hidden": "oculto",
+    # acts
+    "Approve the release": "Aprobar el envío",
+    "Note for the record": "Nota para el registro",
+    "Approve and release": "Aprobar y enviar",
+    "Turn down": "No aprobar",
+    "Refuse": "Rechazar",
+    "The author is told; the recipient is not.": "Se avisa al autor; al destinatario no.",
+    "No order of a court was given.": "No se dio ninguna orden de un tribunal.",
+    "The paper is signed by an agency's officer, not by a judge.": (
+        "El documento lo firmó un agente de una agencia, no un juez."
+    ),
+    "The order is about other people or other facts.": "La orden trata de otras personas o de otros datos.",
+    "The author says that it was sent by mistake.": "El autor dice que lo envió por error.",
+    "Another one, in the note": "Otro, en la nota",
+    "Note": "Nota",
+    "Propose release": "Proponer el envío",
+    "Release": "Enviar",
+    "To": "A",
+    "Lawful basis": "Base legal",
+    "Choose": "Elija",
+    "Why, and on what evidence": "Por qué, y con qué prueba",
+    "More": "Más",
+    "Take it": "Tomarlo",
+    "Give it back": "Devolverlo",
+    "Mark as urgent": "Marcar como urgente",
+    "Not urgent": "No es urgente",
+    "Wait for an answer": "Esperar respuesta",
+    "The answer came": "Llegó la respuesta",
+    "Legal hold": "Retención legal",
+    "End the legal hold": "Terminar la retención legal",
+    "The author withdraws it": "El autor lo retira",
+    "History": "Historia",
+    # the audit log and the people
+    "Nothing can be changed here. dlp-gateway audit verify proves that nothing was.": (
+        "Aquí no se puede cambiar nada. dlp-gateway audit verify prueba que nada se cambió."
+    ),
+    "Case, message or account": "Caso, mensaje o cuenta",
+    "After entry": "Después de la entrada",
+    "No.": "N.º",
+    "Time": "Hora",
+    "Who": "Quién",
+    "What": "Qué",
+    "About": "Sobre",
+    "Facts": "Datos",
+    "No entries.": "No hay entradas.",
+    "Accounts are made and shut out with dlp-gateway users.": (
+        "Las cuentas se crean y se cierran con dlp-gateway users."
+    ),
+    "In the record": "En el registro",
+    "Roles": "Funciones",
+    "Agencies": "Agencias",
+    "Last in": "Última entrada",
+    "every agency": "todas las agencias",
+    "never": "nunca",
+    "shut out": "cerrada",
+    "locked": "bloqueada",
+    "active": "activa",
+    "no codes": "sin códigos",
+    "Nobody yet.": "Nadie todavía.",
+}

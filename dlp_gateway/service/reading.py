@@ -1,0 +1,74 @@
+"""Opening held mail for the console's pages: unsealed here, read in a worker process.
+
+Takes: Config, Rulebook, the store. Returns: Explanations. Touches: the store, one worker process.
+Fails: ScannerFault or Saturated while the worker is away; KeyFault, ActRefused, StoreFault.
+Source: decisions.md 35: what the console opens is not parsed in the process that holds the key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from dlp_gateway.model import Fault, Message
+from dlp_gateway.service import build
+from dlp_gateway.store import seal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from dlp_gateway.config import Config, Rulebook
+    from dlp_gateway.model import Explanation, Incident
+    from dlp_gateway.store import Store
+    from dlp_gateway.workers import Pool
+
+
+class Reading:
+    """Reads held messages, with the rulebook in force."""
+
+    def __init__(self, config: Config, *, store: Store, clock: Callable[[], datetime]) -> None:
+        self._config = config
+        self._store = store
+        self._clock = clock
+        self._key = build.private_key(config)
+        self._starting: asyncio.Task[Pool] | None = None
+
+    def begin(self, book: Rulebook) -> None:
+        """Start a worker for a rulebook in the background; the one for the old rulebook ends."""
+        old, self._starting = self._starting, asyncio.create_task(self._started(book))
+        if old is not None:
+            self._ending = asyncio.create_task(_ended(old))
+
+    async def _started(self, book: Rulebook) -> Pool:
+        pool = build.pool(self._config, book, workers=1, queue=16)
+        await pool.start(prove=False)  # the SMTP role proves rulebooks
+        return pool
+
+    async def __call__(self, incident: Incident) -> Explanation:
+        """Explain a held message; waits for the worker where it is just starting."""
+        assert self._starting is not None
+        content = await asyncio.to_thread(self._content, incident)
+        message = Message(
+            id=incident.message_id, envelope=incident.envelope, content=content, fingerprint_key=os.urandom(32)
+        )
+        pool = await asyncio.shield(self._starting)
+        orders = await asyncio.to_thread(self._store.orders)
+        return await pool.explain(message, orders, self._clock())
+
+    def _content(self, incident: Incident) -> bytes:
+        return seal.unseal(self._key, self._store.sealed(incident.id))
+
+    async def close(self) -> None:
+        """End the worker."""
+        if self._starting is not None:
+            await _ended(self._starting)
+
+
+async def _ended(starting: asyncio.Task[Pool]) -> None:
+    """Close a pool once it has started: one that is stopped half-way would leave its process behind."""
+    with contextlib.suppress(Fault):
+        pool = await starting
+        await pool.close()
