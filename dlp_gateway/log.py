@@ -227,17 +227,33 @@ def login_refused(*, address: str, account: str | None, later: bool) -> None:
     _write("warning", "login_refused", address=address, account=account, later=later)
 
 
-def passed(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
-    """Tell of mail without a recipient in scope. `sender` and `recipients` are hashes made by `address_hash`.
+def passed(
+    *,
+    queue_id: str,
+    code: int,
+    sender: str,
+    recipients: Iterable[str],
+    octets: int,
+    seconds: float,
+    ids: Iterable[str] = (),
+    next_hop_id: str | None = None,
+) -> None:
+    """Tell of mail without a recipient in scope.
 
-    The one line that most mail gets, so it is not built from a dictionary: all of its words are hexadecimal.
+    `sender`, `recipients` and `ids` (by which the senders know it) are hashes made by `address_hash`;
+    `next_hop_id`: the next hop's own queue id.
     """
-    if not _OURS.isEnabledFor(logging.INFO):
-        return
-    hashes = '", "'.join(recipients)
-    _put(
-        f'{{"timestamp": "{_stamp()}", "level": "info", "event": "passed", "queue_id": "{queue_id}", "code": {code}, '
-        f'"sender": "{sender}", "recipients": ["{hashes}"], "octets": {octets}, "seconds": {seconds:.4f}}}\n'
+    _write(
+        "info",
+        "passed",
+        queue_id=queue_id,
+        code=code,
+        sender=sender,
+        recipients=list(recipients),
+        ids=list(ids),
+        octets=octets,
+        seconds=round(seconds, 4),
+        next_hop_id=next_hop_id,
     )
 
 
@@ -253,9 +269,11 @@ def judged(
     recipients: Iterable[str],
     octets: int,
     seconds: float,
+    ids: Iterable[str] = (),
     observed: Iterable[str] = (),
+    next_hop_id: str | None = None,
 ) -> None:
-    """Tell what became of mail with a recipient in scope. `sender` and `recipients` are hashes."""
+    """Tell what became of mail with a recipient in scope. `sender`, `recipients` and `ids` are hashes."""
     _write(
         "info",
         "judged",
@@ -267,14 +285,25 @@ def judged(
         code=code,
         sender=sender,
         recipients=list(recipients),
+        ids=list(ids),
         octets=octets,
         seconds=round(seconds, 4),
         observed=list(observed),
+        next_hop_id=next_hop_id,
     )
 
 
-def deferred(*, queue_id: str, code: int, sender: str, recipients: Iterable[str], octets: int, seconds: float) -> None:
-    """Tell that the panic switch left mail with the client. `sender` and `recipients` are hashes."""
+def deferred(
+    *,
+    queue_id: str,
+    code: int,
+    sender: str,
+    recipients: Iterable[str],
+    octets: int,
+    seconds: float,
+    ids: Iterable[str] = (),
+) -> None:
+    """Tell that the panic switch left mail with the client. `sender`, `recipients` and `ids` are hashes."""
     _write(
         "info",
         "deferred",
@@ -282,6 +311,7 @@ def deferred(*, queue_id: str, code: int, sender: str, recipients: Iterable[str]
         code=code,
         sender=sender,
         recipients=list(recipients),
+        ids=list(ids),
         octets=octets,
         seconds=round(seconds, 4),
     )

@@ -1,6 +1,6 @@
-"""Write the one Received field that we prepend; not another octet of the message is touched.
+"""Write the one Received field that we prepend, not another octet of the message is touched; read the ids of others.
 
-Takes: the envelope, our message id and host name. Returns: octets, CRLF line ends, ASCII.
+Takes: the envelope, our message id and host name. Returns: octets, CRLF line ends, ASCII; the ids of earlier hops.
 Source: RFC 5321 4.4 (Time-stamp-line), RFC 3848 (`with`). No `for` clause: it would show Bcc recipients.
 """
 
@@ -33,6 +33,33 @@ def _head(helo: str, address: str, protocol: str, hostname: str) -> str:
     literal = f"[IPv6:{address}]" if ":" in address else f"[{address}]"
     head = f"Received: from {_plain(helo) or 'unknown'} ({literal})\r\n\tby {_plain(hostname)} with {protocol} id "
     return head.encode("ascii", "replace").decode("ascii")
+
+
+#: How far into a message a header is looked for, and how many of its newest trace fields: the ids somebody may ask by.
+_HEADER_OCTETS = 65_536
+_HOPS = 3
+_RECEIVED_ID = re.compile(rb"(?i)^received[ \t]*:(?:[^\r\n]|\r\n[ \t])*?\bid[ \t]+<?([!-:=?-~]{4,80})", re.MULTILINE)
+_MESSAGE_ID = re.compile(rb"(?i)^message-id[ \t]*:(?:[ \t]|\r\n[ \t])*(<[!-;=?-~]{3,500}>)", re.MULTILINE)
+_QUEUED_AS = re.compile(r"\bqueued as ([A-Za-z0-9.-]{4,40})\b")
+
+
+def known_as(envelope: Envelope, content: bytes | memoryview = b"") -> tuple[str, ...]:
+    """Return the ids by which those before us know a message: queue ids (XFORWARD, Received) and its Message-ID.
+
+    `content` empty: only what the client told of it; mail without a recipient in scope is not looked into.
+    """
+    told = tuple(value for name, value in envelope.xforward if name.upper() == "IDENT" and value != "[UNAVAILABLE]")
+    if not len(content):
+        return told
+    header = bytes(content[:_HEADER_OCTETS]).partition(b"\r\n\r\n")[0]
+    hops = [found.rstrip(b";>").decode("ascii") for found in _RECEIVED_ID.findall(header)[:_HOPS]]
+    return tuple(dict.fromkeys((*told, *hops, *(found.decode("ascii") for found in _MESSAGE_ID.findall(header)[:2]))))
+
+
+def queued_as(text: str) -> str | None:
+    """Return the id under which a next hop says it took a message (Postfix's words, which others have taken over)."""
+    found = _QUEUED_AS.search(text)
+    return found[1] if found else None
 
 
 def _plain(name: str) -> str:

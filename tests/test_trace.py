@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlp_gateway.model import Client
-from dlp_gateway.trace import received
+from dlp_gateway.trace import known_as, queued_as, received
 from tests.fakes import NOW, make_envelope
 
 
@@ -63,3 +63,22 @@ def test_the_moment_is_that_of_receipt():
     """Not a cached one."""
     later = replace(make_envelope("a@other.example"), received_at=NOW + timedelta(seconds=1))
     assert b"12:00:01" in received(envelope=later, message_id="abc", hostname="gw.example")
+
+
+def test_the_ids_of_others_are_read_from_the_newest_fields_only():
+    """XFORWARD's, the three newest Received fields', the Message-ID; nothing of the body, none without content."""
+    envelope = replace(make_envelope("a@other.example"), xforward=(("NAME", "x"), ("IDENT", "4F2B8")))
+    hops = b"".join(b"Received: by mx%d (Postfix) with SMTP\r\n\tid Q%d234; x\r\n" % (n, n) for n in range(5))
+    content = hops + b"message-id: <7@x.example>\r\n\r\nMessage-ID: <no@x>\r\nReceived: x id BODY1\r\n"
+    assert known_as(envelope, content) == ("4F2B8", "Q0234", "Q1234", "Q2234", "<7@x.example>")
+    assert known_as(envelope, memoryview(content)) == known_as(envelope, content)
+    assert known_as(envelope) == ("4F2B8",)
+    assert queued_as("2.0.0 Ok: queued as 4F2B81234") == "4F2B81234"
+    assert queued_as("queued as <clerk@agency.example>") is None
+
+
+@given(st.binary(max_size=400) | st.text(alphabet="Received: id<>;\r\n\tmesg-", max_size=400).map(str.encode))
+@settings(derandomize=True, max_examples=200, deadline=None)
+def test_reading_ids_never_fails(content):
+    """Whatever stands in a header: ids are printable ASCII without spaces, or there are none."""
+    assert all(name.isascii() and name.isprintable() and " " not in name for name in known_as(make_envelope(), content))

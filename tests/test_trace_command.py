@@ -50,7 +50,8 @@ def state(tmp_path):
     """A state directory with keys, one held message (with a rider) and one delivered one."""
     keys(tmp_path)
     with store_of(tmp_path) as store:
-        case = asyncio.run(store.record(message(queue_id="Held-1", riders=(RIDER,)), inspection(), now=NOW))
+        held = message(queue_id="Held-1", riders=(RIDER,), trace=TRACE)
+        case = asyncio.run(store.record(held, inspection(), now=NOW))
         let_go = inspection(Disposition.DELIVER, entities=())
         asyncio.run(store.record(message(queue_id="sent-2", to=("chief@ice.dhs.gov",)), let_go, now=NOW))
         asyncio.run(
@@ -60,6 +61,14 @@ def state(tmp_path):
         )
     assert case is not None
     return tmp_path
+
+
+#: What the author's own server and mail program wrote: the ids that they know it by.
+TRACE = (
+    b"Received: from pc7 (pc7.agency.example [192.0.2.9])\r\n\tby mx.agency.example (Postfix) with ESMTP "
+    b"id 4F2B8HELD\r\n"
+    b"\tfor <x@y.example>; Mon, 2 Mar 2026 09:29:59 +0000\r\nMessage-ID:\r\n <one.7@agency.example>\r\n"
+)
 
 
 def lines(state):
@@ -95,7 +104,17 @@ def test_an_address_is_found_in_log_and_store(state):
     assert [event["code"] for event in passed["events"]] == [250]
 
 
-@pytest.mark.parametrize(("queue_id", "expected"), [("held-1", "Held-1"), ("sent-2", "sent-2")])
+@pytest.mark.parametrize(
+    ("queue_id", "expected"),
+    [
+        ("held-1", "Held-1"),
+        ("sent-2", "sent-2"),
+        ("nm-2026-000001", "Held-1"),
+        ("4F2B8held", "Held-1"),
+        ("<one.7@AGENCY.example>", "Held-1"),
+        ("one.7@agency.example", "Held-1"),
+    ],
+)
 def test_a_queue_id_is_found_without_any_log(state, queue_id, expected):
     """The store knows every message in scope, held or not, with the next hop's word."""
     done, rows = trace(state, queue_id)
@@ -103,6 +122,44 @@ def test_a_queue_id_is_found_without_any_log(state, queue_id, expected):
     assert list(rows) == [expected]
     actions = [event["event"] for event in rows[expected]["events"]]
     assert actions == (["decided"] if expected == "Held-1" else ["decided", "outcome"])
+
+
+def test_every_key_of_the_log_and_every_nodes_log_is_tried(state):
+    """After a rotation of log.key old lines are still found; two nodes' logs are read as one."""
+    old = lines(state)
+    log.rotate_hash_key(state)
+    (state / "one.log").write_text(old)
+    (state / "two.log").write_text(lines(state).replace("pass-3", "pass-5"))
+    done, rows = trace(state, RIDER, "--log", str(state / "one.log"), "--log", str(state / "two.log"))
+    assert done.exit_code == 0, done.output
+    assert set(rows) == {"Held-1", "pass-3", "pass-5"}
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        (("--since", "2026-03-02T09:45:00+00:00"), {"pass-3"}),
+        (("--until", "2026-03-02T09:45:00"), {"Held-1"}),
+        (("--since", "2026-03-03"), set()),
+    ],
+)
+def test_a_time_narrows_the_answer(state, window, expected):
+    """When it came: an author remembers the morning, not the id."""
+    (state / "gw.log").write_text(lines(state))
+    _, rows = trace(state, CLERK, "--log", str(state / "gw.log"), *window)
+    assert set(rows) - {"sent-2"} == expected
+
+
+@pytest.mark.parametrize("sought", ["4F2B81PASS", "4f2b81pass", "NEXTHOP7"])
+def test_the_queue_ids_of_both_neighbours_are_found_in_the_log(state, sought):
+    """The sender's as a hash, as it told it with XFORWARD; the next hop's as it is."""
+    row = {
+        "timestamp": "2026-03-02T10:00:00.0Z", "event": "passed", "queue_id": "pass-9", "code": 250, "sender": "x",
+        "recipients": [], "ids": [log.address_hash(log.hash_key(state), "4F2B81PASS")], "next_hop_id": "NEXTHOP7",
+    }  # fmt: skip
+    (state / "gw.log").write_text(json.dumps(row) + "\n")
+    _, rows = trace(state, sought, "--log", str(state / "gw.log"))
+    assert set(rows) == {"pass-9"}
 
 
 def test_a_look_up_is_audited_without_the_address(state):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +18,10 @@ from dlp_gateway.cli import doctor, inspect, lines, trace
 from dlp_gateway.cli.who import operator
 from dlp_gateway.config import Config, load_config
 from dlp_gateway.docket import given_orders, person_key
-from dlp_gateway.model import Order
 from dlp_gateway.store import ActRefused, seal
+
+if TYPE_CHECKING:
+    from dlp_gateway.model import Order
 
 
 def add_to(app: typer.Typer) -> None:
@@ -78,10 +82,16 @@ def _docket(path: Path, config: Config) -> tuple[Order, ...]:
 
 
 def trace_mail(
-    sought: Annotated[str, typer.Argument(metavar="ADDRESS|QUEUE-ID", help="sender, recipient, or queue id")],
+    sought: Annotated[
+        str,
+        typer.Argument(metavar="ADDRESS|ID", help="sender, recipient, queue id (anybody's), Message-ID or case number"),
+    ],
     log_file: Annotated[
-        str, typer.Option("--log", metavar="FILE", help="the gateway's log lines; - for standard input")
-    ] = "",
+        list[str] | None,
+        typer.Option("--log", metavar="FILE", help="the gateway's log, once for each node; - for standard input"),
+    ] = None,
+    since: Annotated[str, typer.Option(help="only what came at or after this time, ISO 8601")] = "",
+    until: Annotated[str, typer.Option(help="only what came at or before this time, ISO 8601")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per message and line")] = False,
 ) -> None:
     """Tell what became of a message or of an address's mail, from the store and from log lines; audited."""
@@ -90,11 +100,13 @@ def trace_mail(
         raise seal.KeyFault(
             f"{config.state_dir}/keys/log.key is missing: copy it from the SMTP role that wrote the log"
         )
-    who = trace.Sought.of(sought, key=log.hash_key(config.state_dir))
+    who = trace.Sought.of(sought, keys=log.hash_keys(config.state_dir))
+    window = trace.Window(since=_time(since) if since else None, until=_time(until) if until else None)
     store = service.store(config)
     try:
-        with lines.opened(log_file) as log_lines:
-            found = trace.fates(who, store=store, lines=log_lines)
+        with ExitStack() as stack:
+            logs = [stack.enter_context(lines.opened(file)) for file in log_file or ()]
+            found = trace.fates(who, store=store, lines=chain.from_iterable(logs), window=window)
         store.audit_append(
             actor=operator(), action="traced", subject=who.shown, now=datetime.now(UTC), messages=len(found)
         )

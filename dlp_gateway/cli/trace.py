@@ -1,6 +1,7 @@
 """`dlp-gateway trace`: what became of a message, from the logs' keyed hashes and from the store.
 
-Takes: an address or a queue id; log lines. Returns: one line or JSON object per message, oldest first.
+Takes: an address, a queue id (ours, the sender's, the next hop's), a Message-ID or a case number; log lines.
+Returns: one line or JSON object per message, oldest first.
 Touches: the store, and one audit entry: that somebody looked, and for what (an address only as its keyed hash).
 The logs know all mail, without addresses; the store knows mail in scope, with them until retention erases them.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log
@@ -22,31 +24,38 @@ if TYPE_CHECKING:
 
 #: The events of log.py that name a message: by `queue_id`, or by `message_id`, which is the same id.
 _IDS = ("queue_id", "message_id")
+#: By what else a line can be found that is written as it is; `ids` are hashes.
+_PLAIN = (*_IDS, "next_hop_id", "case")
 _OPENINGS = frozenset({"decided", "repeated"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What is looked for: `hashed` is the address's keyed hash, None for a queue id."""
+    """What is looked for. `address`: None for an id; `hashes`: of the address or the ids, under each key of the log.
+
+    `ids`: as they may stand in the store; a Message-ID that was typed without its brackets looks like an address.
+    """
 
     text: str
-    hashed: str | None
+    address: str | None
+    ids: tuple[str, ...]
+    hashes: frozenset[str]
+    shown: str
 
     @classmethod
-    def of(cls, text: str, *, key: bytes) -> Sought:
-        """Tell an address, which has an @, from a queue id."""
-        return cls(text=text, hashed=log.address_hash(key, text) if "@" in text else None)
-
-    @property
-    def shown(self) -> str:
-        """What may stand in the audit log for ever."""
-        return self.hashed or self.text
+    def of(cls, text: str, *, keys: tuple[bytes, ...]) -> Sought:
+        """Tell an address, which has an @ and no brackets, from an id. `shown` may stand in the audit log for ever."""
+        address = text if "@" in text and not text.startswith("<") else None
+        ids = (text,) if address is None else (f"<{text}>",)
+        hashes = frozenset(log.address_hash(key, name) for key in keys for name in (*ids, *filter(None, (address,))))
+        shown = log.address_hash(keys[0], text) if "@" in text else text
+        return cls(text=text, address=address, ids=ids, hashes=hashes, shown=shown)
 
     def is_in(self, line: dict[str, Any]) -> bool:
         """Whether a log line speaks of it."""
-        if self.hashed is None:
-            return any(str(line.get(name, "")).casefold() == self.text.casefold() for name in _IDS)
-        return self.hashed == line.get("sender") or self.hashed in line.get("recipients", ())
+        named = {line.get("sender"), *line.get("recipients", ()), *line.get("ids", ())}
+        plain = {str(line.get(name) or "").casefold() for name in _PLAIN}
+        return bool(self.hashes & named) or self.text.casefold() in plain
 
 
 @dataclass(kw_only=True)
@@ -59,6 +68,11 @@ class Fate:
     reverse_path: str | None = None
     recipients: list[str] = field(default_factory=list)
     events: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def came(self) -> str:
+        """When it was first heard of, ISO 8601; empty if nobody knows."""
+        return min(at for at, _, _ in self.events) if self.events else ""
 
     def as_json(self) -> str:
         """Write it for scripts."""
@@ -88,14 +102,29 @@ def _brief(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def fates(sought: Sought, *, store: Store, lines: Iterable[str]) -> list[Fate]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Between which times a message must have come."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, fate: Fate) -> bool:
+        """Whether a message came in it; one whose time is unknown did."""
+        if not fate.events:
+            return True
+        came = datetime.fromisoformat(fate.came)
+        return (self.since is None or self.since <= came) and (self.until is None or came <= self.until)
+
+
+def fates(sought: Sought, *, store: Store, lines: Iterable[str], window: Window) -> list[Fate]:
     """Bring together what log and store say, by queue id, oldest first."""
     found: dict[str, Fate] = {}
-    for history in store.histories(address=sought.text if sought.hashed else None, queue_id=sought.text).values():
+    for history in store.histories(address=sought.address, ids=sought.ids).values():
         _take_history(found, history, store)
     for line in lines:
         _take_line(found, line, sought)
-    return sorted(found.values(), key=lambda fate: min(fate.events)[0] if fate.events else "")
+    return sorted(filter(window.holds, found.values()), key=lambda fate: fate.came)
 
 
 def _take_history(found: dict[str, Fate], history: list[Known], store: Store) -> None:
@@ -127,7 +156,7 @@ def _take_line(found: dict[str, Fate], text: str, sought: Sought) -> None:
         return
     queue_id = next((str(line[name]) for name in _IDS if line.get(name)), "")
     fate = found.setdefault(queue_id, Fate(queue_id=queue_id))
-    hidden = {"timestamp", "level", "event", "sender", "recipients", *_IDS}
+    hidden = {"timestamp", "level", "event", "sender", "recipients", "ids", *_IDS}
     facts = {name: value for name, value in line.items() if name not in hidden}
     fate.case = fate.case or facts.pop("case", None)
     fate.events.append((str(line.get("timestamp", "")), f"log:{line['event']}", facts))

@@ -202,12 +202,13 @@ class Desk:
         with self._database.read() as connection:
             return audit.privates(connection, seqs)
 
-    def histories(self, *, queue_id: str, address: str | None = None) -> dict[str, list[search.Known]]:
-        """Return the audit entries, by case or message, that an address (or else a queue id) stands in."""
+    def histories(self, *, ids: tuple[str, ...], address: str | None = None) -> dict[str, list[search.Known]]:
+        """Return the audit entries, by case or message, of what is known by one of these ids or an address."""
+        found: dict[str, list[search.Known]] = {}
         with self._database.read() as connection:
-            if address is not None:
-                return search.by_address(connection, address)
-            return search.by_queue_id(connection, queue_id)
+            for name in ids:
+                found |= search.by_id(connection, name)
+            return found if address is None else found | search.by_address(connection, address)
 
     def audit_append(self, *, actor: str, action: str, subject: str, now: datetime, **detail: object) -> None:
         """Write an entry about something that concerns no case (keys rotated, audit exported, panic switch)."""

@@ -20,6 +20,7 @@ from dlp_gateway.model import Disposition, Incident, Inspection, Order, Panic, R
 from dlp_gateway.store import audit, cases, codec, notices, register, seal, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import case_numbers, contents, incidents, new_id, orders
+from dlp_gateway.trace import known_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,6 +62,7 @@ class Submission:
     key_id: str
     sealed: bytes
     order_ids: tuple[str, ...]
+    ids: tuple[str, ...] = ()
 
 
 def submission(
@@ -84,6 +86,7 @@ def submission(
         key_id=public_key.id,
         sealed=sealed,
         order_ids=order_ids,
+        ids=known_as(message.envelope, message.content),
     )
 
 
@@ -322,6 +325,7 @@ def _entry(item: Submission, case: Incident | None) -> audit.Entry:
             "reverse_path": None if path is None else path.text,
             "recipients": [forward.path.text for forward in item.envelope.in_scope],
             "riders": [forward.path.text for forward in item.envelope.riders],
+            "ids": item.ids,
         },
     )
 

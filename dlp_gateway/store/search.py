@@ -1,6 +1,7 @@
 """Find what the record knows of a message or an address: for `trace`.
 
-Takes: a queue id, or an address. Returns: audit entries with their erasable part, whole histories, oldest first.
+Takes: an id of ours or of anybody before us, or an address.
+Returns: audit entries with their erasable part, whole histories, oldest first.
 Touches: reads audit and audit_private. What retention has erased is not found by address any more.
 """
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from dlp_gateway.model import AuditEntry
 
 
+#: The entries that tell of a message's coming, and whose it was.
+_OPENINGS = ("decided", "repeated")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """One audit entry; `detail` and `private` (empty where it was erased) are read from their JSON."""
@@ -31,11 +36,30 @@ class Known:
     private: dict[str, Any]
 
 
-def by_queue_id(connection: sa.Connection, queue_id: str) -> dict[str, list[Known]]:
-    """Return the histories, by subject, in which a message with this queue id stands; letter case does not matter."""
-    like = sa.func.lower(audit.c.detail).contains(f'"message_id":{canonical(queue_id.lower())}', autoescape=True)
-    query = sa.select(audit.c.subject).where(sa.or_(sa.func.lower(audit.c.subject) == queue_id.lower(), like))
-    return _histories(connection, dict.fromkeys(connection.scalars(query)))
+def by_id(connection: sa.Connection, name: str) -> dict[str, list[Known]]:
+    """Return the histories, by subject, of what is known by this id; letter case does not matter.
+
+    An id is ours, a case number, or one by which those before us knew the message (queue id, Message-ID).
+    """
+    detail, low = sa.func.lower(audit.c.detail), canonical(name.lower())
+    told = [detail.contains(f'"{field}":{low}', autoescape=True) for field in ("message_id", "case")]
+    query = sa.select(audit.c.subject).where(sa.or_(sa.func.lower(audit.c.subject) == name.lower(), *told))
+    return _histories(connection, dict.fromkeys([*connection.scalars(query), *_known_as(connection, name)]))
+
+
+def _known_as(connection: sa.Connection, name: str) -> Iterator[str]:
+    """Yield the subjects of mail that somebody before us knew by this id."""
+    sought = name.casefold()
+    query = (
+        sa.select(audit.c.subject, audit_private.c.body)
+        .join(audit, audit.c.seq == audit_private.c.seq)
+        .where(audit.c.action.in_(_OPENINGS))
+        .where(sa.func.lower(audit_private.c.body).contains(canonical(sought)[1:-1], autoescape=True))
+        .order_by(audit_private.c.seq)
+    )
+    for row in connection.execute(query):
+        if sought in {text.casefold() for text in json.loads(row.body).get("ids", ())}:
+            yield row.subject
 
 
 def by_address(connection: sa.Connection, address: str) -> dict[str, list[Known]]:
@@ -47,7 +71,7 @@ def _subjects(connection: sa.Connection, address: str) -> Iterator[str]:
     query = (
         sa.select(audit.c.subject, audit_private.c.body)
         .join(audit, audit.c.seq == audit_private.c.seq)
-        .where(audit.c.action.in_(("decided", "repeated")))
+        .where(audit.c.action.in_(_OPENINGS))
         .order_by(audit_private.c.seq)
     )
     if address.isascii():  # others are escaped in the JSON, in the letter case they came in
