@@ -68,6 +68,24 @@ BASES: tuple[str, ...] = (
 # Who may approve a release.
 APPROVERS: tuple[str, ...] = ("officer", "director", "designee", "counsel", "records_custodian")
 
+# What a basis may ask for on release, beside the note.
+EVIDENCE: tuple[str, ...] = (
+    "function",
+    "legal_basis",
+    "court",
+    "docket_number",
+    "judge",
+    "order_id",
+    "request_number",
+    "consents",
+    "statute",
+    "contract",
+    "act",
+    "section",
+    "facts",
+    "asked_by",
+)
+
 # The levels of assurance that a reference to a court order may be asked to reach; each includes the ones before.
 ASSURANCE: tuple[str, ...] = ("reference", "document", "registered")
 
@@ -193,11 +211,38 @@ class Protected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawfulBasis:
-    """A basis on which an officer may release: code (decisions.md 40), evidence asked for, who may approve."""
+    """A basis on which an officer may release: code (decisions.md 40), evidence asked for, who may approve.
+
+    `asks`: what must be given beside the note (`EVIDENCE`). `approvers`: () is any officer.
+    """
 
     code: str
     evidence: str
     approvers: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDuty:
+    """Whom the law tells the agency to inform, and within what time; a duty of people, shown with the case."""
+
+    to: str
+    within: str
+    duty: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawfulFlow:
+    """Recurring lawful mail that passes without an order; somebody answers for it, and it ends."""
+
+    name: str
+    senders: tuple[str, ...]
+    recipients: tuple[str, ...]
+    entities: tuple[str, ...]
+    owner: str
+    reason: str
+    expires_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +265,9 @@ class Jurisdiction:
     quote: str = ""
     effective_from: date | None = None
     effective_until: date | None = None
+    notice_duties: tuple[NoticeDuty, ...] = ()
+    urgent_destinations: tuple[str, ...] = ()
+    lawful_flows: tuple[LawfulFlow, ...] = ()
 
     @property
     def entities(self) -> frozenset[str]:

@@ -10,10 +10,22 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.address import AddressError, fold_domain
 from dlp_gateway.config.document import ConfigError, Node, nearest, read_yaml
-from dlp_gateway.config.judging import APPROVERS, ASSURANCE, BASES, ENTITIES, Jurisdiction, LawfulBasis, Protected
+from dlp_gateway.config.judging import (
+    APPROVERS,
+    ASSURANCE,
+    BASES,
+    ENTITIES,
+    EVIDENCE,
+    Jurisdiction,
+    LawfulBasis,
+    LawfulFlow,
+    NoticeDuty,
+    Protected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
 _ROOT = (
@@ -31,9 +43,15 @@ _ROOT = (
     "legal_process",
     "bases",
     "notice",
+    "status_alone",
+    "notice_duties",
+    "urgent_destinations",
+    "lawful_flows",
 )
 _REQUIRED = ("title", "verified", "citation", "source", "protected", "legal_process", "bases")
 _KIND = ("id", "name", "category", "signed_by", "authority", "forms", "titles", "told_by", "traps", "source")
+_DUTY = ("to", "within", "duty", "citation")
+_FLOW = ("name", "senders", "recipients", "entities", "owner", "reason", "expires_on")
 _CATEGORIES = ("judicial", "judicial-process", "judicial-other", "administrative", "informal")
 # A court speaks in these; the others are agencies' papers and courts outside "a state or federal court".
 ACCEPTABLE = frozenset({"judicial", "judicial-process"})
@@ -49,9 +67,9 @@ def read_kinds(file: Path) -> dict[str, str]:
 
 
 def read_jurisdictions(
-    files: Iterable[Path], *, kinds: dict[str, str], default: str, allow_proposed: bool
+    files: Iterable[Path], *, kinds: dict[str, str], default: str, allow_proposed: bool, today: date | None = None
 ) -> tuple[Jurisdiction, ...]:
-    """Read every file; `default` must be among their names."""
+    """Read every file; `default` must be among their names. What never became law is read, checked and set aside."""
     nodes = {file.stem: read_yaml(file) for file in files}
     if default not in nodes:
         raise ConfigError(
@@ -60,15 +78,22 @@ def read_jurisdictions(
     found = tuple(_jurisdiction(name, node, kinds) for name, node in nodes.items())
     for item in found:
         _check_alone(nodes[item.name], item, default=default, allow_proposed=allow_proposed)
+        _check_flows(nodes[item.name], item, today)
     _check_domains(nodes, found)
-    return found
+    return tuple(item for item in found if allow_proposed or not item.proposed)
 
 
 def _check_alone(node: Node, item: Jurisdiction, *, default: str, allow_proposed: bool) -> None:
-    if item.proposed and not allow_proposed:
+    if item.proposed and not allow_proposed and (item.domains or item.name == default):
         raise node.error("this text is marked proposed: it never became law. Remove the file or set allow_proposed.")
-    if not item.domains and item.name not in {default, "default"}:
+    if not item.domains and not item.proposed and item.name not in {default, "default"}:
         raise node.error("no domain selects this file. Name the sender domains under domains, or remove it.")
+
+
+def _check_flows(node: Node, item: Jurisdiction, today: date | None) -> None:
+    for flow in item.lawful_flows:
+        if today is not None and flow.expires_on < today:
+            raise node.error(f"the lawful flow {flow.name} expired on {flow.expires_on}. Renew it or take it out.")
 
 
 def _check_domains(nodes: dict[str, Node], found: tuple[Jurisdiction, ...]) -> None:
@@ -84,6 +109,8 @@ def _check_domains(nodes: dict[str, Node], found: tuple[Jurisdiction, ...]) -> N
 
 def _jurisdiction(name: str, root: Node, kinds: dict[str, str]) -> Jurisdiction:
     keys = root.mapping(known=_ROOT, required=_REQUIRED)
+    if "status_alone" in keys:
+        _check_status(keys["status_alone"])
     process = keys["legal_process"].mapping(known=("assurance", "accepted"), required=("assurance",))
     notice = keys["notice"].mapping(known=("en", "es")) if "notice" in keys else {}
     return Jurisdiction(
@@ -103,6 +130,9 @@ def _jurisdiction(name: str, root: Node, kinds: dict[str, str]) -> Jurisdiction:
         quote=keys["quote"].text() if "quote" in keys else "",
         effective_from=keys["effective_from"].day() if "effective_from" in keys else None,
         effective_until=keys["effective_until"].day() if "effective_until" in keys else None,
+        notice_duties=tuple(map(_duty, keys["notice_duties"].items())) if "notice_duties" in keys else (),
+        urgent_destinations=_domains(keys["urgent_destinations"]) if "urgent_destinations" in keys else (),
+        lawful_flows=tuple(map(_flow, keys["lawful_flows"].items())) if "lawful_flows" in keys else (),
     )
 
 
@@ -135,10 +165,36 @@ def _accepted(node: Node, kinds: dict[str, str]) -> tuple[str, ...]:
     return node.texts()
 
 
+def _check_status(node: Node) -> None:
+    """Refuse a file that would do anything else with status alone than hold it for counsel (8 U.S.C. 1373)."""
+    keys = node.mapping(known=("hold_for", "citation", "notes"), required=("hold_for", "citation"))
+    if keys["hold_for"].text() != "counsel":
+        raise keys["hold_for"].error("citizenship or immigration status alone is held for counsel. Write counsel.")
+
+
+def _duty(node: Node) -> NoticeDuty:
+    keys = node.mapping(known=_DUTY, required=_DUTY)
+    return NoticeDuty(**{name: keys[name].text() for name in _DUTY})
+
+
+def _flow(node: Node) -> LawfulFlow:
+    keys = node.mapping(known=_FLOW, required=_FLOW)
+    return LawfulFlow(
+        name=keys["name"].text(),
+        senders=_domains(keys["senders"]),
+        recipients=_domains(keys["recipients"]),
+        entities=keys["entities"].words(ENTITIES),
+        owner=keys["owner"].text(),
+        reason=keys["reason"].text(),
+        expires_on=keys["expires_on"].day(),
+    )
+
+
 def _basis(node: Node) -> LawfulBasis:
-    keys = node.mapping(known=("code", "evidence", "approvers"), required=("code", "evidence"))
+    keys = node.mapping(known=("code", "evidence", "asks", "approvers"), required=("code", "evidence"))
     return LawfulBasis(
         code=keys["code"].word(BASES),
         evidence=keys["evidence"].text(),
         approvers=keys["approvers"].words(APPROVERS) if "approvers" in keys else (),
+        asks=keys["asks"].words(EVIDENCE) if "asks" in keys else (),
     )

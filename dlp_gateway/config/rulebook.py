@@ -37,7 +37,11 @@ def load_rulebook(config: Config, *, now: datetime) -> Rulebook:
     kinds_file, policy_file = file_of(where, "legal_process.yaml"), file_of(where, "policy.yaml")
     law_files = jurisdiction_files(where)
     jurisdictions = read_jurisdictions(
-        law_files, kinds=read_kinds(kinds_file), default=config.jurisdiction, allow_proposed=config.allow_proposed
+        law_files,
+        kinds=read_kinds(kinds_file),
+        default=config.jurisdiction,
+        allow_proposed=config.allow_proposed,
+        today=now.date(),
     )
     policy = read_policy(policy_file, destinations=destinations, today=now.date())
     overrides = recognizer_overrides(where)
