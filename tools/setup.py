@@ -29,6 +29,7 @@ RUN_PACKAGES: dict[str, Path | str] = {
 TEST_PACKAGES: dict[str, Path | str] = {
     "postfix": Path("/usr/sbin/postfix"),
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "libfaketime": "/usr/lib/*/faketime/libfaketime.so.1",
     "libreoffice-writer-nogui": "/usr/lib/libreoffice/program/libswlo.so",
     "libreoffice-calc-nogui": "/usr/lib/libreoffice/program/libsclo.so",
     "libreoffice-impress-nogui": "/usr/lib/libreoffice/program/libsdlo.so",
