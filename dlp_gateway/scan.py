@@ -130,7 +130,7 @@ class Scanner:
 
     def scan(self, parts: tuple[Part, ...], fingerprint_key: bytes) -> tuple[tuple[Finding, ...], tuple[Unread, ...]]:
         """Find what stands in the parts; a text that two parts share is read once."""
-        known: dict[str, list[RecognizerResult]] = {}
+        known: dict[tuple[str, bool], list[RecognizerResult]] = {}
         about = _subject(parts)
         findings: list[Finding] = []
         unread: list[Unread] = []
@@ -143,23 +143,27 @@ class Scanner:
                 findings += (_finding(part, hit, fingerprint_key) for hit in hits)
         return tuple(findings), tuple(unread)
 
-    def _hits(self, part: Part, known: dict[str, list[RecognizerResult]], about: str) -> list[_Hit]:
+    def _hits(self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str) -> list[_Hit]:
         table = _table(part)
         plain = normalise(part.text)
         views = [_View(plain.text, plain.span)]
         views += (_View(other.text, other.span) for other in disguises(part.text, plain))
-        hits = [hit for view in views for hit in self._seen(view, known, about)]
+        prose = part.kind is not PartKind.HEADER or part.locator.lower().endswith("h:subject")
+        hits = [hit for view in views for hit in self._seen(view, known, about, prose=prose)]
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
         if table is not None:
-            hits += self._seen(_lines(table), known, about)
+            hits += self._seen(_lines(table), known, about, prose=False)
         if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].partition("#")[0].lower()):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
 
-    def _seen(self, view: _View, known: dict[str, list[RecognizerResult]], about: str) -> Iterator[_Hit]:
-        if view.text not in known:
-            known[view.text] = self._engine.analyze(view.text, about=about)
-        for result in known[view.text]:
+    def _seen(
+        self, view: _View, known: dict[tuple[str, bool], list[RecognizerResult]], about: str, *, prose: bool
+    ) -> Iterator[_Hit]:
+        key = (view.text, prose)
+        if key not in known:
+            known[key] = self._engine.analyze(view.text, about=about, prose=prose)
+        for result in known[key]:
             span = view.back(result.start, result.end)
             if span is not None:
                 yield _hit(result, span, view.text[result.start : result.end])

@@ -30,9 +30,7 @@ __all__ = ["PatternTimeout", "Recognizer", "RecognizerError", "load"]
 _SHIPPED = Path(__file__).parent
 
 
-def load(
-    override_dir: Path | None = None, *, today: date | None = None, judge: bool = True
-) -> tuple[Recognizer, ...]:
+def load(override_dir: Path | None = None, *, today: date | None = None, judge: bool = True) -> tuple[Recognizer, ...]:
     """Return every enabled recognizer, an operator's files merged over ours, ordered by stem.
 
     With `today` given, an allow entry whose last day is over is an error; without `judge` the rules decide alone.

@@ -66,7 +66,7 @@ class Bench:
         for ordinal, opinion in self.opinions(reading).items():
             best = max(opinion.classes)
             own = opinion.classes[column]
-            if opinion.any < HOLD or ordinal in known or (own < _CLASS and own < best):
+            if opinion.any < HOLD or ordinal in known or own < (_LIKELIEST if own == best else _CLASS):
                 continue
             first, last = self.judge.telling(reading, ordinal, column)
             start, end = reading.starts[first], reading.ends[last - 1]
@@ -75,6 +75,7 @@ class Bench:
 
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
 HOLD, _CLASS = 0.5, 0.5
+_LIKELIEST = 0.15  # what the likeliest class needs: a sentence of no class tells a number, which others find
 DOUBT = 0.3  # what the rules see is held from here on
 _SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
 

@@ -51,6 +51,7 @@ class LazyArtifacts(NlpArtifacts):
     def __init__(self, text: str, engine: LazyNlpEngine) -> None:
         self._text = text
         self.about = ""  # the subject of the message the text stands in
+        self.prose = True  # whether it may be prose, which the judge reads; fields of a header are none
         self._engine = engine
         self._named: list[Named] | None = None
         super().__init__([], Doc(engine.vocab, words=[]), [], [], None, LANGUAGE)
@@ -168,16 +169,17 @@ class Engine:
         )
         self.entities = frozenset(item.entity for item in recognizers)
 
-    def analyze(self, text: str, *, about: str = "") -> list[RecognizerResult]:
+    def analyze(self, text: str, *, about: str = "", prose: bool = True) -> list[RecognizerResult]:
         """Return what reaches its recognizer's threshold, by start. Raises PatternTimeout.
 
-        `about` is the subject of the message: a person named there is whom the text speaks of.
+        `about` is the subject of the message: a person named there is whom the text speaks of. The judge reads
+        what may be `prose`.
         Text longer than a chunk is read in overlapping chunks; a value in the overlap is returned once.
         """
         best: dict[tuple[str, int, int], RecognizerResult] = {}
         for base, piece in pieces(text, CHUNK, OVERLAP):
             artifacts = LazyArtifacts(piece, self._nlp)
-            artifacts.about = about
+            artifacts.about, artifacts.prose = about, prose
             for result in self.presidio.analyze(piece, LANGUAGE, nlp_artifacts=artifacts):
                 result.start += base
                 result.end += base

@@ -2,7 +2,7 @@
 
 Takes: a `Reading` and what the rules found in it. Returns: `Opinion`s of the sentences worth one. Touches: reads
 `judge.npz` beside this file (numbers only, no pickle) at its first use. Fails: `RecognizerError` where it is missing.
-Cost: linear: a sum of weights for each piece of a sentence; only sentences that may be held are looked at closely.
+Cost: linear: a sum of weights for each piece of a sentence; only sentences in doubt are measured, fewer encoded.
 Source: a linear model trained by `tools/train.py` on tests/recognizers/corpus; docs/judge.md is its card.
 """
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from recognizers.encoder import encode
 from recognizers.reading import Kind
 from recognizers.spec import RecognizerError
 from recognizers.traits import BLOCKS, MEASURES, bucket, letters, measures, pieces
@@ -38,14 +39,16 @@ class Opinion(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """The model's numbers. Column 0 is "anything", the others are the classes."""
+    """The model's numbers. Column 0 is "anything" by words alone, 1 is "anything", the others are the classes."""
 
     classes: tuple[str, ...]
     idf: Any  # (buckets,)
-    pieces: Any  # (buckets, 1 + classes)
-    measures: Any  # (measures, 1 + classes)
-    bias: Any  # (1 + classes,)
+    pieces: Any  # (buckets, 2 + classes)
+    measures: Any  # (measures, 2 + classes)
+    meaning: Any  # (encoder's numbers, 2 + classes)
+    bias: Any  # (2 + classes,)
     closely: float  # words that weigh less than this, and say nothing to the rules, were never enough in training
+    doubt: float  # sentences whose words and measures weigh more than this are encoded
 
 
 def dense_names(classes: Sequence[str]) -> tuple[str, ...]:
@@ -71,6 +74,12 @@ def vectors(reading: Reading, ordinals: Sequence[int], idf: Any) -> tuple[Any, A
     values = idf[buckets].astype(np.float32)
     norms = np.sqrt(np.bincount(group, values * values, minlength=len(ordinals) * len(BLOCKS)))
     return buckets, values / np.maximum(norms[group], 1e-6), group // len(BLOCKS)
+
+
+def sentence_text(reading: Reading, ordinal: int) -> str:
+    """Return the text of a sentence."""
+    sentence = reading.sentences[ordinal]
+    return reading.text[sentence.start : sentence.end]
 
 
 class Judge:
@@ -101,23 +110,31 @@ class Judge:
         weights = self._weights
         buckets, values, rows = vectors(reading, ordinals, weights.idf)
         plain = np.bincount(rows, values * weights.pieces[buckets, 0], minlength=len(ordinals)) + weights.bias[0]
-        found = {}
+        doubtful, told = [], []
         for row, margin in enumerate(plain):
             ordinal = ordinals[row]
             if margin <= weights.closely and ordinal not in rules:
                 continue
-            vector = dense(measures(reading, ordinal) | dict(rules.get(ordinal, {})), self._names)
-            first, last = np.searchsorted(rows, (row, row + 1))
-            margins = values[first:last] @ weights.pieces[buckets[first:last]] + vector @ weights.measures
-            told = 1 / (1 + np.exp(-(margins + weights.bias)))
-            found[ordinal] = Opinion(float(told[0]), tuple(map(float, told[1:])))
-        return found
+            measured = dense(measures(reading, ordinal) | dict(rules.get(ordinal, {})), self._names)
+            if margin + measured @ weights.measures[:, 0] > weights.doubt:
+                first, last = np.searchsorted(rows, (row, row + 1))
+                doubtful.append(ordinal)
+                told.append(values[first:last] @ weights.pieces[buckets[first:last]] + measured @ weights.measures)
+        if not doubtful:
+            return {}
+        meant = encode([sentence_text(reading, ordinal) for ordinal in doubtful])
+        margins = np.array(told) + meant @ weights.meaning + weights.bias
+        chances = 1 / (1 + np.exp(-margins))
+        return {
+            ordinal: Opinion(float(row[1]), tuple(map(float, row[2:])))
+            for ordinal, row in zip(doubtful, chances, strict=True)
+        }
 
     def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
         """Return the words (half-open) that speak loudest for class `column` in a sentence; numbers speak for others."""
         sentence = reading.sentences[ordinal]
         weights = self._weights
-        loud = [self._loudness(weights, word, column + 1) for word in reading.words[sentence.first : sentence.last]]
+        loud = [self._loudness(weights, word, column + 2) for word in reading.words[sentence.first : sentence.last]]
         at = int(np.argmax(loud))
         first = last = at
         while first > 0 and loud[first - 1] > loud[at] / 2:
@@ -145,8 +162,10 @@ def load(path: Path) -> Weights:
                 idf=file["idf"].astype(np.float32),
                 pieces=file["pieces"].astype(np.float32) * scale,
                 measures=file["measures"].astype(np.float32),
+                meaning=file["meaning"].astype(np.float32),
                 bias=file["bias"].astype(np.float32),
                 closely=float(file["closely"]),
+                doubt=float(file["doubt"]),
             )
     except (OSError, KeyError, ValueError) as error:
         raise RecognizerError(f"{path.name}: {error}") from None

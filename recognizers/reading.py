@@ -96,6 +96,7 @@ class Reading:
     def __init__(self, text: str, about: str = "") -> None:
         self.text = text
         self.about = about  # the subject of the message the text stands in
+        self.prose = True  # whether it may be prose, which the judge reads
         self.folded = fold(text)
         spans = [found.span() for found in _WORD.finditer(self.folded)]
         self.starts = [start for start, _ in spans]

@@ -137,7 +137,7 @@ class Statement(Recognizer):
     def _judged(self, reading: Reading, known: set[int]) -> Iterator[Told]:
         """Yield what rules and judge together hold for said of a person; fields of forms tell it in `known`."""
         hits = self.told(reading)
-        if self.bench is None:
+        if self.bench is None or not reading.prose:
             yield from (hit for hit in hits if hit.score >= self.spec.threshold)
             return
         for _, same in groupby(hits, key=lambda hit: hit.ordinal):
@@ -167,7 +167,9 @@ class Statement(Recognizer):
         told = [(hit.group, hit) for hit in self.terms.hits(reading, sentence.first, sentence.last)]
         if triggered and next(self._triggers.hits(reading, sentence.first, sentence.last), None) is not None:
             told += self._asserted(reading, ordinal)
-        never = [item.span() for item in self._never.finditer(reading.folded, sentence.start, sentence.end)] if told else []
+        never = (
+            [item.span() for item in self._never.finditer(reading.folded, sentence.start, sentence.end)] if told else []
+        )
         for rule, hit in told:
             start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
             if any(start < stop and end > begin for begin, stop in never):
@@ -228,10 +230,10 @@ def read(text: str, artifacts: Any) -> Reading:
     """Return the reading of a text; recognizers that are handed the same NLP artifacts share it."""
     if artifacts is None:
         return _alone(text)
-    about = getattr(artifacts, "about", "")
     known = _readings.get(artifacts)
     if known is None or known.text != text:
-        known = _readings[artifacts] = Reading(text, about)
+        known = _readings[artifacts] = Reading(text, getattr(artifacts, "about", ""))
+        known.prose = getattr(artifacts, "prose", True)
     return known
 
 

@@ -24,7 +24,8 @@ import corpus  # noqa: E402  beside this file
 
 import recognizers  # noqa: E402
 from recognizers.bench import Bench  # noqa: E402
-from recognizers.judge import Judge, Weights, dense, dense_names  # noqa: E402
+from recognizers.encoder import SIZE, encode  # noqa: E402
+from recognizers.judge import Judge, Weights, dense, dense_names, sentence_text  # noqa: E402
 from recognizers.reading import Kind, Reading  # noqa: E402
 from recognizers.statement import Statement  # noqa: E402
 from recognizers.traits import BUCKETS, MEASURES  # noqa: E402
@@ -36,7 +37,10 @@ FOLDS = 5
 #: recognizers' own cases must come out right.
 OLDER, NEWER, CASES = 0.6, 1.0, 3.0
 VALUE = 0.5  # weight of a sentence that tells a number only
-LOW, SLACK = -1.0, 0.5  # logits
+DOUBT = -4.0  # logit of words alone above which a sentence is encoded; 97.4 of 100 told sentences are above it
+LOW, SLACK = -2.0, 0.5  # logits
+MEANING = 3.0  # scale of the encoder's numbers beside the words; 2 to 6 make no difference above noise
+C_MEANING = 2.0
 C = 8.0  # inverse strength of the regularisation; 2 to 20 make no difference above noise
 
 
@@ -157,6 +161,7 @@ class Table:
         del ones, counts
         self.pieces = indices
         self.measures = np.array(measured)
+        self.meaning = encode([sentence_text(row.reading, row.ordinal) for row in found])
         self.blocks = len(BLOCKS)
 
     def idf(self, known: np.ndarray) -> np.ndarray:
@@ -189,22 +194,39 @@ def targets(found: list[Row], classes: tuple[str, ...]) -> np.ndarray:
     return made
 
 
-def fit(x: Any, y: np.ndarray, weight: np.ndarray, known: np.ndarray, *, alone: bool = False) -> np.ndarray:
+def fit(x: Any, y: np.ndarray, weight: np.ndarray, known: np.ndarray, *, c: float) -> np.ndarray:
     """Return coefficients (features + bias, columns)."""
     made = []
-    for column in range(1 if alone else y.shape[1]):
-        model = LogisticRegression(C=C, solver="liblinear", random_state=SEED, max_iter=300)
+    for column in range(y.shape[1]):
+        model = LogisticRegression(C=c, solver="liblinear", random_state=SEED, max_iter=300)
         model.fit(x[known], y[known, column], sample_weight=weight[known])
         made.append(np.concatenate([model.coef_[0], model.intercept_]))
     return np.array(made).T
 
 
-def learn(table: Table, y: np.ndarray, known: np.ndarray, *, alone: bool = False) -> tuple[np.ndarray, Any, np.ndarray]:
-    """Return idf, the matrix of all rows and the coefficients."""
-    idf = table.idf(known)
-    x = hstack([table.matrix(idf), csr_matrix(table.measures)]).tocsr()
-    weight = np.array([row.weight for row in table.rows])
-    return idf, x, fit(x, y, weight, known, alone=alone)
+class Model:
+    """What was learnt from the known rows: words alone, and words with their meaning."""
+
+    def __init__(self, table: Table, y: np.ndarray, known: np.ndarray, *, columns: int) -> None:
+        weight = np.array([row.weight for row in table.rows])
+        self.idf = table.idf(known)
+        self.plain = hstack([table.matrix(self.idf), csr_matrix(table.measures)]).tocsr()
+        self.full = hstack([self.plain, csr_matrix(table.meaning * MEANING)]).tocsr()
+        self.words = fit(self.plain, y[:, :1], weight, known, c=C)
+        self.all = fit(self.full, y[:, :columns], weight, known, c=C_MEANING)
+
+    def margins(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the logits of "anything" by words alone, and by all."""
+        plain = self.plain @ self.words[:-1, 0] + self.words[-1, 0]
+        return plain, self.full @ self.all[:-1, 0] + self.all[-1, 0]
+
+
+def learn(table: Table, y: np.ndarray, classes: tuple[str, ...], known: np.ndarray, *, columns: int) -> Model:
+    """Learn, choose the likeliest sentences of unmarked messages, and learn again."""
+    first = Model(table, y, known[y[known, 0] >= 0], columns=1)
+    more = y.copy()
+    likeliest(table, more, first.margins()[1], classes)
+    return Model(table, more, known[more[known, 0] >= 0], columns=columns)
 
 
 def likeliest(table: Table, y: np.ndarray, margin: np.ndarray, classes: tuple[str, ...]) -> None:
@@ -232,11 +254,8 @@ def folds(table: Table, y: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:
     told = np.zeros(len(table.rows))
     for fold in range(FOLDS):
         held = order[group] == fold
-        _, x, weights = learn(table, y, np.flatnonzero(~held & (y[:, 0] >= 0)), alone=True)
-        more = y.copy()
-        likeliest(table, more, x @ weights[:-1, 0], classes)
-        _, x, weights = learn(table, more, np.flatnonzero(~held & (more[:, 0] >= 0)), alone=True)
-        told[held] = 1 / (1 + np.exp(-(x[held] @ weights[:-1, 0] + weights[-1, 0])))
+        plain, full = learn(table, y, classes, np.flatnonzero(~held), columns=1).margins()
+        told[held] = 1 / (1 + np.exp(-np.where(plain > DOUBT, full, np.minimum(full, plain))[held]))
     return told
 
 
@@ -266,27 +285,31 @@ def report(table: Table, told: np.ndarray, judged: frozenset[str]) -> list[str]:
     return lines
 
 
-def closely(table: Table, x: Any, weights: np.ndarray) -> float:
-    """Return the least that words alone weigh in sentences that are held though no rule saw anything in them."""
-    told = x @ weights[:-1, 0] + weights[-1, 0]
-    plain = x[:, :BUCKETS] @ weights[:BUCKETS, 0] + weights[-1, 0]
+def closely(table: Table, model: Model) -> float:
+    """Return the least that words alone weigh in sentences that are doubtful though no rule saw anything in them."""
+    plain = model.plain[:, :BUCKETS] @ model.words[:BUCKETS, 0] + model.words[-1, 0]
     unseen = table.measures[:, len(MEASURES)] == 0
-    return float(plain[(told > LOW) & unseen].min()) - SLACK
+    return float(plain[(model.margins()[0] > LOW) & unseen].min()) - SLACK
 
 
-def save(path: Path, idf: np.ndarray, weights: np.ndarray, classes: tuple[str, ...], least: float) -> None:
+def save(path: Path, model: Model, table: Table, classes: tuple[str, ...]) -> None:
     """Write the numbers: pieces as whole numbers of -127 to 127 times a scale for each column."""
-    pieces = weights[:BUCKETS]
+    both = np.hstack([model.words[:-1], model.all[: model.plain.shape[1]]])
+    pieces = both[:BUCKETS]
     scale = np.abs(pieces).max(axis=0) / 127
+    meaning = np.zeros((SIZE, both.shape[1]))
+    meaning[:, 1:] = model.all[model.plain.shape[1] : -1] * MEANING
     np.savez_compressed(
         path,
         classes=np.array(classes),
-        idf=idf.astype(np.float16),
+        idf=model.idf.astype(np.float16),
         pieces=np.round(pieces / scale).astype(np.int8),
         scale=scale.astype(np.float32),
-        measures=weights[BUCKETS:-1].astype(np.float32),
-        bias=weights[-1].astype(np.float32),
-        closely=np.float32(least),
+        measures=both[BUCKETS:].astype(np.float32),
+        meaning=meaning.astype(np.float16),
+        bias=np.concatenate([model.words[-1], model.all[-1]]).astype(np.float32),
+        closely=np.float32(closely(table, model)),
+        doubt=np.float32(DOUBT),
     )
 
 
@@ -300,7 +323,7 @@ def main() -> None:
     statements = tuple(item for item in recognizers.load(judge=False) if isinstance(item, Statement))
     classes = tuple(sorted({item.entity for item in statements}))
     judged = frozenset(classes)
-    empty = Weights(classes, np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros(1), 0.0)
+    empty = Weights(classes, np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros(1), 0.0, 0.0)
     bench = Bench(statements, Judge(empty))
     found = rows(items(), judged)
     table = Table(found, bench, classes)
@@ -314,10 +337,8 @@ def main() -> None:
         if asked.errors:
             errors(table, told, y, asked.errors)
     if not asked.folds:
-        _, x, weights = learn(table, y, np.flatnonzero(y[:, 0] >= 0), alone=True)
-        likeliest(table, y, x @ weights[:-1, 0], classes)
-        idf, x, weights = learn(table, y, np.flatnonzero(y[:, 0] >= 0))
-        save(ROOT / "recognizers" / "judge.npz", idf, weights, classes, closely(table, x, weights))
+        model = learn(table, y, classes, np.arange(len(found)), columns=1 + len(classes))
+        save(ROOT / "recognizers" / "judge.npz", model, table, classes)
 
 
 def errors(table: Table, told: np.ndarray, y: np.ndarray, count: int) -> None:
