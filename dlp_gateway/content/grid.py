@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Titles, dates and notes stand above a header; more than a dozen rows of them are a letter, not a table.
 _HEADER_WITHIN = 12
 _PAIR = 2
+_MARK = "\x07"
+_MOST_COLUMNS = 63  # of a table in Word
 _CHUNK_ROWS = 2000  # rows to a Part, so that text beyond the limit costs only the rows beyond it
 
 
@@ -65,6 +67,43 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[Written]:
         for number, row in enumerate(rows)
         if any(value.strip() for value in row)
     )
+
+
+def marked(text: str) -> Iterator[Written]:
+    """Yield paragraphs, and tables by their cell marks: U+0007 after each cell, and one more after each row.
+
+    A line end at the beginning of a row ends the table before it.
+    """
+    *tokens, tail = text.split(_MARK)
+    plain: list[str] = []
+    found: list[str] = []
+    for token in (*tokens, None):
+        if token is not None and ("\n" not in token or (found and found[-1])):
+            found.append(token)
+            continue
+        rows = _rows_of_marks(found)
+        if rows is None:
+            plain += (f"{cell}\n" for cell in found)
+        else:
+            if "".join(plain).strip():
+                yield Written(view="", text="".join(plain))
+            plain = []
+            yield from table([[cell.strip() for cell in row] for row in rows])
+        before, line, first = (token or "").rpartition("\n")
+        plain.append(before + line)  # the paragraphs in front of the first cell
+        found = [first]
+    plain.append(tail)
+    if "".join(plain).strip():
+        yield Written(view="", text="".join(plain))
+
+
+def _rows_of_marks(found: list[str]) -> list[list[str]] | None:
+    """Cut cells into rows: after the last cell of each row stands one more mark, with nothing before it."""
+    for width in range(1, min(_MOST_COLUMNS, len(found) - 1) + 1):
+        step = width + 1
+        if len(found) % step == 0 and not any(found[at] for at in range(width, len(found), step)):
+            return [found[at : at + width] for at in range(0, len(found), step)]
+    return None
 
 
 def _chunk(pending: list[tuple[Block, Heads, int, bool]]) -> Iterator[Written]:

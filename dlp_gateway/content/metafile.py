@@ -42,7 +42,7 @@ def read_metafile(piece: Piece, _limits: ContentLimits) -> Reading:
         reader.wmf(22 if piece.octets.startswith(_PLACEABLE) else 0)
     text = reader.text()
     inner = tuple(
-        piece.inside(f"bitmap{number}", octets=_file(bitmap), media_type="image/bmp")
+        piece.inside(f"bitmap{number}", octets=bitmap_file(bitmap), media_type="image/bmp")
         for number, bitmap in enumerate(reader.bitmaps[:_MOST_BITMAPS], start=1)
     )
     unread = [] if reader.whole else [piece.unread(Cause.MALFORMED)]
@@ -157,8 +157,10 @@ class _Metafile:
             self.bitmaps.append(head + bits)
 
 
-def _file(bitmap: bytes) -> bytes:
+def bitmap_file(bitmap: bytes) -> bytes:
     """Return a bitmap of a record as a BMP file: with the head that tells where its pixels begin."""
+    if len(bitmap) < _DIB_HEADER:
+        return bitmap
     depth, packing = struct.unpack_from("<HI", bitmap, 14)
     (colours,) = struct.unpack_from("<I", bitmap, 32)
     palette = (colours or (1 << depth if depth <= 8 else 0)) * 4 + (12 if packing == 3 else 0)  # noqa: PLR2004  BI_BITFIELDS
