@@ -42,6 +42,7 @@ _HZ = re.compile(rb"~\{[\x21-\x7d]{2,}~\}")
 _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]")
 # Octets beyond ASCII between digits: a lax decoder drops what it cannot read, and the number is whole.
 _STRAY = re.compile(rb"[0-9][\x80-\xff]{1,4}-?[0-9]|[0-9]-[\x80-\xff]{1,4}[0-9]")
+_FEW = 10  # of so many characters beyond ASCII one may be damaged in a text that is of its charset
 _SAMPLE = 4096  # octets looked at to tell UTF-16 and UTF-32 without a mark
 
 
@@ -88,14 +89,14 @@ def _candidates(octets: bytes, declared: str | None) -> list[str]:
     if wide is not None:
         return [octets.decode(wide, "replace")]
     texts = []
-    if declared is not None and (text := _strict(octets, declared)) is not None:
+    if declared is not None and (text := _strict(octets, declared) or _lenient(octets, declared)) is not None:
         texts.append(text)
     if octets.isascii():
         texts.append(octets.decode("ascii"))
     elif (text := _strict(octets, "utf-8")) is not None:
         texts.append(text)
     elif not texts:
-        texts.append(_western(octets))
+        texts += [text for text in (_lenient(octets, "utf-8"), _western(octets)) if text is not None]
     if _STRAY.search(octets) and _strict(octets, "utf-8") is None:
         texts.append(octets.decode("ascii", "ignore"))
     return [*texts, *_alternates(octets)]
@@ -111,6 +112,18 @@ def _strict(octets: bytes, codec: str) -> str | None:
         return octets.decode(codec)
     except (UnicodeError, ValueError):
         return None
+
+
+def _lenient(octets: bytes, codec: str) -> str | None:
+    """Decode a text of which some octets are damaged, as readers do; None where most of it is not of that charset."""
+    if codec.startswith(("utf-16", "utf-32")):
+        return None
+    try:
+        text = octets.decode(codec, "replace")
+    except (UnicodeError, ValueError):
+        return None
+    lost = text.count("\ufffd")
+    return text if lost * _FEW <= sum(not char.isascii() for char in text) else None
 
 
 def _decode(octets: bytes, codec: str) -> str:

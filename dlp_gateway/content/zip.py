@@ -98,6 +98,7 @@ class _Zip:
         self.cover = _Cover()
         self.starts: set[int] = set()  # of data already read
         self.rare: dict[str, Squeezed] | None = None
+        self.polyglot = piece.alternate  # what stands in front is read as what it is by its own reader
 
     def read(self) -> Reading:
         listed = list(dict.fromkeys(self._listed()))
@@ -281,7 +282,8 @@ class _Zip:
             header = self._local(at) if at >= 0 else None
             if header is None:
                 break
-            self.out.remnant("before", self.octets[start:at])
+            if start or not self.polyglot:
+                self.out.remnant("before", self.octets[start:at])
             inner = self.out.entry(*_names(header))
             size = header.size
             if size is None:
@@ -295,7 +297,7 @@ class _Zip:
             start = max(header.data + size, at + 4)
             if header.flags & _STREAMED:
                 start += 16 if self.octets[start : start + 4] == _DESCRIPTOR else 0
-        if start < end:
+        if start < end and (start or not self.polyglot):
             self.out.remnant("around", self.octets[start:end])
 
 
