@@ -20,7 +20,17 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2 as pdfium
 
-from dlp_gateway.content import cells, pdfpage, pdfpages, pdfpictures, pdfsalvage, pdfstreams, scans
+from dlp_gateway.content import (
+    cells,
+    pdffonts,
+    pdfpage,
+    pdfpages,
+    pdfpictures,
+    pdfsalvage,
+    pdfstreams,
+    picturewords,
+    scans,
+)
 from dlp_gateway.content.pdfobjects import collect
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause
@@ -111,12 +121,13 @@ class _Teller:
         except pikepdf.PdfError:
             self.hold(Cause.MALFORMED)
             self._pages(octets, name="")
+        else:
+            with document:
+                self._document(document, octets, name="")
+                if any(_DAMAGE.search(str(warning)) for warning in document.get_warnings()):
+                    self.hold(Cause.MALFORMED)
+        if Cause.MALFORMED in self._causes:
             self._tell(pdfsalvage.text(octets, most_octets=self._most), view="salvaged")
-            return
-        with document:
-            self._document(document, octets, name="")
-            if any(_DAMAGE.search(str(warning)) for warning in document.get_warnings()):
-                self.hold(Cause.MALFORMED)
 
     def older(self, octets: bytes, *, name: str) -> None:
         """Read the file as it was; a revision that cannot be opened any more has no text of its own."""
@@ -132,7 +143,7 @@ class _Teller:
         if objects.too_big:
             self.hold(Cause.TOO_BIG)
         else:
-            alone = self._pages(octets, name=name)
+            alone = self._pages(octets, name=name, see_all=pdffonts.lie(document))
         self._objects(objects, name=name)
         self._pictures(objects, pdfpictures.shown_alone(document, alone))
         if objects.drawings and not objects.too_big:
@@ -140,7 +151,7 @@ class _Teller:
 
     # --------------------------------------------------------------------------------------------- pages
 
-    def _pages(self, octets: bytes, *, name: str) -> list[int]:
+    def _pages(self, octets: bytes, *, name: str, see_all: bool = False) -> list[int]:
         """Read the pages; return the numbers of those that are one picture each."""
         try:
             document = pdfium.PdfDocument(octets)
@@ -150,8 +161,7 @@ class _Teller:
             self.hold(Cause.MALFORMED)
             return []
         with document:
-            document.init_forms()
-            told = pdfpages.read(document, most_pages=self._limits.pages)
+            told = pdfpages.read(document, most_pages=self._limits.pages, see_all=see_all)
         self._tell(told.text, view=name)
         self._tell(told.places, view=f"{name}places")
         if told.cells and told.tables not in self._said:
@@ -198,6 +208,11 @@ class _Teller:
         found = pdfpictures.read(objects.pictures, known=known, most_octets=self._most)
         for kind, octets in found.files:
             self._inside(octets, media_type=kind, filename=None, shown=True)
+        for octets in found.read_already:
+            words = picturewords.read(octets)
+            self._tell("\n".join(words.lines), view="picture")
+            for inner in (*words.documents, *picturewords.files_behind(words.behind)):
+                self._inside(inner, media_type="application/octet-stream", filename=None, shown=False)
         for picture in found.scans:
             self._scan(picture)
         if found.too_big:

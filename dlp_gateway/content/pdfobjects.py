@@ -10,6 +10,7 @@ text), 12.6.4.17 (scripts).
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
 # Strings that are numbers of machines: digests, keys, shapes of glyphs, tables of colours, certificates.
 _NOT_WORDS = frozenset({"/ID", "/O", "/U", "/OE", "/UE", "/Perms", "/Panose", "/CheckSum", "/Cert", "/Lookup"})
 _DRESS = re.compile(r"[^()]*\bTf\b[^()]*")  # default appearance: font, size, colour (12.7.4.3)
+_TAG = re.compile(r"<[^<>]*>")
 _DATE = re.compile(r"D:\d{4,14}(?:Z|[+-]\d\d'?\d\d'?)?[Z'0-9]*")  # ISO 32000-2 7.9.4
 _FIELD_VALUES = ("/V", "/DV", "/RV", "/Opt")
+_COUNTED = re.compile(
+    r"[\W_]*\d+[\W_]*|[\W_]+[a-z]?\Z|\b(?:first|second|third|last|part|area|group|serial)\b", re.IGNORECASE
+)
+_LONGEST_BOX, _MOST_BOXES = 5, 24
 _NAMES_SAID = frozenset({"/V", "/DV", "/AS"})  # names that are values of buttons and choices
 _NOT_TEXT = frozenset({"/XRef", "/ObjStm"})
 _FONT_KEYS = ("/Length1", "/Length2", "/Length3", "/FunctionType", "/ShadingType", "/CMapName")
@@ -95,7 +101,8 @@ class _Collector:
         self.walk(thing)
 
     def done(self, trailer: pikepdf.Object) -> Objects:
-        """Return what was found, with the files that nothing names."""
+        """Return what was found, with the files that nothing names, and values cut into several fields."""
+        self.found.fields.update(dict.fromkeys(_whole(list(self.found.fields))))
         self.walk(trailer)
         for stream in self._loose:
             self._embed(stream, "")
@@ -119,9 +126,12 @@ class _Collector:
                 self._file(thing)
                 waiting += ((name, thing[name], depth + 1) for name in reversed(_keys(thing)))
             elif isinstance(thing, pikepdf.Array):
+                self._packets(key, thing)
                 waiting += ((key, item, depth + 1) for item in reversed(list(thing)))
 
     def _say(self, key: str, said: str) -> None:
+        if "<" in said and (shown := html.unescape(_TAG.sub("", said))) != said:
+            self._say(key, shown)  # rich text of comments and fields is XHTML (12.7.4.4)
         if (
             _WORDS.search(said)
             and not _DATE.fullmatch(said)
@@ -167,6 +177,12 @@ class _Collector:
                 for value in _values(thing[key], self._most):
                     if value.strip():
                         self.found.fields.setdefault(Value(label, value))
+
+    def _packets(self, key: str, packets: pikepdf.Array) -> None:
+        """Put the packets of an XFA form together: one document, cut at will (12.7.8)."""
+        streams = [item for item in list(packets) if isinstance(item, pikepdf.Stream)] if key == "/XFA" else []
+        if len(streams) > 1:
+            self.found.texts.setdefault(b"".join(expanded(stream, _MOST_TEXT) or b"" for stream in streams))
 
     # --------------------------------------------------------------------------------------------- files
 
@@ -235,6 +251,18 @@ def _label(thing: pikepdf.Object) -> str:
         above = above.get("/Parent")
     named = " ".join(name for name in reversed(names) if name)
     return " ".join(filter(None, (shown, named if named != shown else ""))).replace("_", " ").replace("\n", " ")
+
+
+def _whole(fields: list[Value]) -> Iterator[Value]:
+    """Yield values that forms cut into boxes, put together: `SSN 1`, `SSN 2`, `SSN 3`, or a field for each digit."""
+    stems: dict[str, list[str]] = {}
+    for label, value in fields:
+        stem = _COUNTED.sub(" ", label).strip()
+        if stem and len(value) <= _LONGEST_BOX:
+            stems.setdefault(stem, []).append(value.strip())
+    for stem, values in stems.items():
+        if 1 < len(values) <= _MOST_BOXES and all(map(str.isalnum, values)):
+            yield Value(stem, "".join(values))
 
 
 def _string(thing: pikepdf.Object, key: str) -> str:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -33,12 +34,17 @@ _POINTS = 72.0
 _LEAST_DPI, _USUAL_DPI, _MOST_DPI = 150, 200, 300  # tesseract reads 10 point print from about 150 on
 _MOST_PIXELS = 9_000_000  # A4 at 300 dpi is 8.7 million
 _LEGIBLE_PT = 4.0  # print below that height is read by nobody; fine print on cards has 5
-_MUCH_OF_THE_PAGE, _MOST_OF_THE_PAGE = 0.25, 0.8
+_MUCH_OF_THE_PAGE = 0.25
+_OVERLAP = 0.1  # of the smaller: strips of scanners overlap by a line
+_MOST_BOXES = 60
 _TILES = 4  # scanners cut pages into strips; so many pictures on a page may be one
 _OUTLINES = 300  # segments of paths with curves: a word of ten letters has about so many
 _BARS = 40  # paths on a page from which a bar code could be drawn
 _MOST_OBJECTS = 20_000  # of one page that are looked at
 _GARBAGE_SHARE = 0.1
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
+_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_STRANGE_SHARE, _LEAST_STRANGE = 0.25, 3  # in English and Spanish prose less than one word in a hundred is so
 _QUARTER = math.pi / 2
 _NEAR_QUARTER = 0.05  # radians
 _LINE_ENDS = re.compile(r"\r\n?")
@@ -49,7 +55,7 @@ class Page:
     """What one page says, and whether eyes must look at it.
 
     `lies`: its lines by place; empty if not asked for. `wants_codes`: a bar code may be drawn on it. `is_scan`: it
-    shows one picture and nothing else, so that who reads the page has read the picture.
+    shows its pictures whole, so that who reads the page has read them.
     """
 
     text: str
@@ -72,7 +78,7 @@ def read(document: pdfium.PdfDocument, number: int, *, with_places: bool) -> Pag
             glyphs=len(shown.glyphs),
             wants_ocr=shown.garbled or things.want_ocr(has_text=bool(shown.text.strip())),
             wants_codes=things.paths >= _BARS,
-            is_scan=things.pictures == 1 and things.covered > _MOST_OF_THE_PAGE and not things.paths,
+            is_scan=things.shows_pictures_whole(page.get_bbox()),
         )
     finally:
         page.close()
@@ -153,7 +159,14 @@ def _slanted(char: str, box: tuple[float, float, float, float], angle: float) ->
 def _is_garbled(text: str, glyphs: list[tuple[Glyph, bool]]) -> bool:
     """Return whether too many characters are none that people write: unknown, private, controls, replacement."""
     unknown = sum(failed or _is_odd(glyph.char) for glyph, failed in glyphs)
-    return unknown > _GARBAGE_SHARE * max(1, len(text.split()) and len(glyphs))
+    return unknown > _GARBAGE_SHARE * max(1, len(glyphs)) or _is_gibberish(text)
+
+
+def _is_gibberish(text: str) -> bool:
+    """Return whether too many words cannot be spoken: the file gives its glyphs meanings that they do not have."""
+    words = [word for word in _LONG_WORD.findall(text) if not word.isupper()]
+    strange = sum(1 for word in words if not _VOWEL.search(word))
+    return strange > _STRANGE_SHARE * len(words) and strange >= _LEAST_STRANGE
 
 
 def _is_odd(char: str) -> bool:
@@ -180,11 +193,24 @@ class _Things:
     segments: int = 0
     curves: int = 0
     others: int = 0
-    inline: bool = False
+    marked: int = 0
+    finest: float = 0.0
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    def shows_pictures_whole(self, frame: tuple[float, float, float, float]) -> bool:
+        """Return whether nothing lies over a picture, none is in a layer, beside the page or too small to be read."""
+        if self.paths or self.others or self.marked or not 0 < len(self.boxes) <= _MOST_BOXES:
+            return False
+        inside = all(
+            box[0] >= frame[0] - 2 and box[1] >= frame[1] - 2 and box[2] <= frame[2] + 2 and box[3] <= frame[3] + 2
+            for box in self.boxes
+        )
+        apart = not any(_overlap(one, other) for one, other in combinations(self.boxes, 2))
+        return inside and apart and self.finest <= _MOST_DPI * 1.5
 
     def want_ocr(self, *, has_text: bool) -> bool:
         """Return whether some of it may be text to a reader's eyes."""
-        if self.covered > _MUCH_OF_THE_PAGE or self.pictures >= _TILES or self.inline or self.others:
+        if self.covered > _MUCH_OF_THE_PAGE or self.pictures >= _TILES or self.others:
             return True
         outlined = self.segments >= _OUTLINES and self.curves * 5 >= self.segments
         return outlined or (not has_text and (self.pictures > 0 or self.segments > 0))
@@ -213,11 +239,24 @@ def _count(things: _Things, thing: pdfium.PdfObject) -> None:
             )
     elif thing.type == raw.FPDF_PAGEOBJ_IMAGE:
         left, bottom, right, top = thing.get_bounds()
+        things.boxes.append((left, bottom, right, top))
+        things.marked += raw.FPDFPageObj_CountMarks(thing)
+        if isinstance(thing, pdfium.PdfImage):
+            things.finest = max(
+                things.finest, max(thing.get_px_size()) / max(1.0, right - left, top - bottom) * _POINTS
+            )
         if min(right - left, top - bottom) >= _LEGIBLE_PT:
             things.pictures += 1
             things.covered += (right - left) * (top - bottom) / things.area
     elif thing.type == raw.FPDF_PAGEOBJ_SHADING:
         things.segments += 1
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    return width > 0 and height > 0 and width * height > _OVERLAP * smaller
 
 
 def _native_dpi(page: pdfium.PdfPage) -> int:

@@ -38,9 +38,9 @@ class Told:
     causes: dict[Cause, None] = field(default_factory=dict)
 
 
-def read(document: pdfium.PdfDocument, *, most_pages: int) -> Told:
-    """Read all pages."""
-    reader = _Reader(document)
+def read(document: pdfium.PdfDocument, *, most_pages: int, see_all: bool) -> Told:
+    """Read all pages; with `see_all` make a picture of each, since the text in the file cannot be believed."""
+    reader = _Reader(document, see_all=see_all)
     total = len(document)
     for number in range(min(total, most_pages)):
         if not reader.page(number):
@@ -55,9 +55,9 @@ def read(document: pdfium.PdfDocument, *, most_pages: int) -> Told:
 class _Reader:
     """Goes through the pages."""
 
-    def __init__(self, document: pdfium.PdfDocument) -> None:
+    def __init__(self, document: pdfium.PdfDocument, *, see_all: bool) -> None:
         self.told = Told()
-        self._document = document
+        self._document, self._see_all = document, see_all
         self._texts: list[str] = []
         self._places: list[str] = []
         self._tables = pdflayout.Tables()
@@ -79,7 +79,7 @@ class _Reader:
         if lying.split() != page.text.split():
             self._places.append(lying)
         self._tables.add(page.lies)
-        if page.wants_ocr or page.wants_codes:
+        if page.wants_ocr or page.wants_codes or self._see_all:
             self._look(number, page)
         return True
 
@@ -92,7 +92,7 @@ class _Reader:
         if not scans.may_hold_text(picture):
             return
         self.told.codes.update(dict.fromkeys(codes.read(picture)))
-        if page.wants_ocr:
+        if page.wants_ocr or self._see_all:
             self.told.scans.append((picture, dpi))
             if page.is_scan:
                 self.told.alone.append(number)

@@ -30,21 +30,23 @@ _OCTETS_A_PIXEL = 8
 
 
 class Pictures(NamedTuple):
-    """`files`: media type and octets."""
+    """`files`: media type and octets. `read_already`: files of which a page shows the whole picture."""
 
     files: list[tuple[str, bytes]]
+    read_already: list[bytes]
     scans: list[scans.Scan]
     too_big: bool
 
 
 def shown_alone(document: pikepdf.Pdf, pages: Iterable[int]) -> frozenset[tuple[int, int]]:
-    """Return the pictures on pages that show one picture each."""
+    """Return the pictures on pages that show them whole."""
     return frozenset(image.objgen for number in pages for image in document.pages[number].images.values())
 
 
 def read(streams: Sequence[pikepdf.Stream], *, known: frozenset[tuple[int, int]], most_octets: int) -> Pictures:
     """Return the pictures, without scans of those that are `known` from their page."""
     files: list[tuple[str, bytes]] = []
+    already: list[bytes] = []
     drawn: list[pikepdf.Stream] = []
     too_big = len(streams) > _MOST_PICTURES
     for stream in streams[:_MOST_PICTURES]:
@@ -54,10 +56,13 @@ def read(streams: Sequence[pikepdf.Stream], *, known: frozenset[tuple[int, int]]
         if width * height > _MOST_PIXELS or is_bomb(stream, width * height * _OCTETS_A_PIXEL + most_octets // 8):
             too_big = True
         elif (kind := _kind(stream)) is not None:
-            files += [(kind, octets)] if (octets := _encoded(stream, most_octets)) else []
+            if (octets := _encoded(stream, most_octets)) and stream.objgen in known:
+                already.append(octets)
+            elif octets:
+                files.append((kind, octets))
         elif stream.objgen not in known:
             drawn.append(stream)
-    return Pictures(files=files, scans=_drawn(drawn), too_big=too_big)
+    return Pictures(files=files, read_already=already, scans=_drawn(drawn), too_big=too_big)
 
 
 def _size(stream: pikepdf.Stream) -> tuple[int, int]:

@@ -14,7 +14,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
 from dlp_gateway.content import charset, codes, picturewords, scans, views
 from dlp_gateway.content.piece import Piece, Reading
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 
     from dlp_gateway.config import ContentLimits
 
+Image.init()  # all decoders, so that _FORMATS can name them
 pillow_heif.register_heif_opener()
 
-_FORMATS = (
-    "PNG", "JPEG", "MPO", "GIF", "TIFF", "BMP", "DIB", "WEBP", "HEIF", "AVIF", "ICO", "ICNS", "JPEG2000", "PPM", "PCX",
-    "TGA", "PSD", "SGI", "XBM",
+_WANTED = (
+    "PNG", "JPEG", "GIF", "TIFF", "BMP", "DIB", "WEBP", "HEIF", "AVIF", "ICO", "ICNS", "JPEG2000", "PPM", "PCX", "TGA",
+    "PSD", "SGI", "XBM",
 )  # fmt: skip
+_FORMATS = tuple(name for name in _WANTED if name in Image.OPEN)  # decoders differ from one build of Pillow to another
 _MOST_PIXELS = 100_000_000  # of a frame: four times the largest scanner's page, 300 MB decoded
 _MOST_FRAMES = 500
 _MOST_SCANS = 40  # as for PDF: OCR reads about one a second
-_ENOUGH_PX = 3_300  # of the longer side; JPEG is decoded no larger than needed
+_ENOUGH_PX = 3_300  # of the longer side: letter paper at 300 dpi
+_PHOTO_PX = 1_800  # a photograph of a letter in this size still has 160 dpi; JPEG is decoded no larger than needed
 _UNREADABLE = (OSError, ValueError, SyntaxError, struct.error, zlib.error, EOFError, IndexError, KeyError, TypeError)
 _LEAST_SCRAP = 8
 _ALIKE = 24  # mean difference of gray levels between a picture and its preview, both at 16 by 16
@@ -68,6 +71,9 @@ class _Sight:
 
     def frame(self, picture: Image.Image, dpi: int) -> None:
         """Look at one frame."""
+        if max(picture.size) > _ENOUGH_PX:
+            picture = picture.copy()
+            picture.thumbnail((_ENOUGH_PX, _ENOUGH_PX), Image.Resampling.BOX)
         for gray in views.grays(picture):
             mark = gray.tobytes()
             if mark in self._seen:
@@ -94,12 +100,24 @@ def _look(octets: bytes, sight: _Sight, found: picturewords.Words) -> Cause | No
     except UnidentifiedImageError:
         return Cause.MALFORMED
     except _UNREADABLE:
+        if not ImageFile.LOAD_TRUNCATED_IMAGES:
+            _look_at_rest(octets, sight, found)
         return Cause.MALFORMED
 
 
+def _look_at_rest(octets: bytes, sight: _Sight, found: picturewords.Words) -> None:
+    """Look at what a damaged file still shows."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        _look(octets, sight, found)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
 def _frames(file: Image.Image, sight: _Sight) -> Cause | None:
-    if file.format in {"JPEG", "MPO"} and max(file.size) > 2 * _ENOUGH_PX:
-        file.draft(None, (_ENOUGH_PX, _ENOUGH_PX))
+    if file.format in {"JPEG", "MPO"} and max(file.size) > _ENOUGH_PX:
+        share = _PHOTO_PX / max(file.size)
+        file.draft(None, (round(file.width * share), round(file.height * share)))
     for number, frame in enumerate(ImageSequence.Iterator(file)):
         if number >= _MOST_FRAMES:
             return Cause.TOO_BIG
