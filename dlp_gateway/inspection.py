@@ -95,6 +95,7 @@ class Inspector:
             jurisdiction=jurisdiction.name,
             parts_read=len(parts),
             phrases=legal.phrases_in(parts),
+            urgent=policy.urgent(envelope, jurisdiction),
         )
         return inspection, parts
 

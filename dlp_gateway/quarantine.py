@@ -15,14 +15,16 @@ Source: decisions.md 13 (8 U.S.C. 1373), 28, 29, 36, 37, 40.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dlp_gateway.config import jurisdictions_named
+from dlp_gateway import policy
+from dlp_gateway.config import BASES
 from dlp_gateway.model import Disposition, Reason, State
 from dlp_gateway.store import Act, ActRefused, NotFound, Stale, WrongState, notices, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime, timedelta
 
     from dlp_gateway.config import Jurisdiction
@@ -30,15 +32,6 @@ if TYPE_CHECKING:
     from dlp_gateway.store import Store
 
 __all__ = ["BASES", "ActRefused", "NotAllowed", "NotFound", "Officer", "Quarantine", "Stale", "WrongState"]
-
-#: decisions.md 40.
-BASES = (
-    "AGENCY_FUNCTION", "COURT_ORDER", "COURT_RECORD", "PUBLIC_RECORDS_LAW", "WRITTEN_CONSENT", "FEDERAL_LAW",
-    "CONTRACTOR", "WHISTLEBLOWER", "HIPAA", "EMERGENCY", "NOT_PROTECTED",
-)  # fmt: skip
-
-#: Where no jurisdiction file says otherwise: all but EMERGENCY, which only California's rules know.
-_DEFAULT_BASES = tuple(code for code in BASES if code != "EMERGENCY")
 
 #: A note must say something; "ok" does not. The text goes into the record and before a court.
 _NOTE_CHARS = 10
@@ -58,10 +51,14 @@ class NotAllowed(ActRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Officer:
-    """Who acts: the name they gave (`--officer`) and the account the system knows (OS user or console account)."""
+    """Who acts: the name they gave (`--officer`), the account the system knows (OS user or console account).
+
+    `role`: as what they act (`--as`): officer, director, designee, counsel, records_custodian.
+    """
 
     name: str
     user: str
+    role: str = "officer"
 
     def __post_init__(self) -> None:
         """Refuse an act by nobody."""
@@ -117,11 +114,7 @@ class Quarantine:
 
     def bases(self, incident: Incident) -> tuple[str, ...]:
         """Return the lawful bases that the case's jurisdiction knows; of two jurisdictions, those that both know."""
-        known = _DEFAULT_BASES
-        for number, item in enumerate(jurisdictions_named(incident.inspection.jurisdiction, self._jurisdictions)):
-            codes = tuple(basis.code for basis in item.bases) or _DEFAULT_BASES
-            known = tuple(code for code in known if code in codes) if number else codes
-        return known
+        return policy.known_bases(incident, self._jurisdictions)
 
     # ------------------------------------------------------------------------------------------- deciding
 
@@ -133,25 +126,29 @@ class Quarantine:
         basis: str,
         note: str,
         now: datetime,
+        evidence: Mapping[str, str] = MappingProxyType({}),
         recipients: tuple[str, ...] | None = None,
         revision: int | None = None,
     ) -> Incident:
         """Release to the stored recipients, or to some of them; with a second approver this proposes it.
 
-        Also tries a failed release again.
+        So it does where the jurisdiction file says who may approve this basis, and the officer is none of them.
+        `evidence`: what the basis asks for, by name. Also tries a failed release again.
         """
         _said(note, "note")
 
         def decide(old: Incident) -> Act:
             _in_state(old, (State.HELD, State.RELEASE_FAILED), "released")
-            self._check_basis(old, basis)
+            if words := policy.refusal(old, basis, evidence, self._jurisdictions):
+                raise NotAllowed(words)
             wanted = replace(
                 old, basis=basis, release_to=_subset(old, recipients), proposed_by=officer.name,
                 proposed_user=officer.user,
             )  # fmt: skip
-            if self._second_approver and not _approved_already(old, wanted):
-                return _decided(replace(wanted, state=State.PROPOSED), "propose", officer, note)
-            return _releasing(wanted, officer, note, now)
+            two = self._second_approver or not self._may_approve(old, basis, officer)
+            if two and not _approved_already(old, wanted):
+                return _with(_decided(replace(wanted, state=State.PROPOSED), "propose", officer, note), evidence)
+            return _with(_releasing(wanted, officer, note, now), evidence)
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
 
@@ -165,6 +162,9 @@ class Quarantine:
             _in_state(old, (State.PROPOSED,), "approved")
             if officer.user == old.proposed_user or _same(officer.name, old.proposed_by):
                 raise NotAllowed(f"case {old.case} was proposed by you; another officer must approve it")
+            if not self._may_approve(old, old.basis or "", officer):
+                roles = " or ".join(policy.approvers(old, old.basis or "", self._jurisdictions))
+                raise NotAllowed(f"basis {old.basis} is for {roles} to approve; say as what you act (--as ROLE)")
             return _releasing(old, officer, note, now)
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
@@ -285,13 +285,9 @@ class Quarantine:
     ) -> Incident:
         return self._store.act(case, decide, actor=officer.name, now=now, revision=revision)
 
-    def _check_basis(self, incident: Incident, basis: str) -> None:
-        known = self.bases(incident)
-        if basis not in known:
-            raise NotAllowed(
-                f"basis {basis} does not count in jurisdiction {incident.inspection.jurisdiction}; "
-                f"one of: {', '.join(known) or 'none; ask counsel'}"
-            )
+    def _may_approve(self, incident: Incident, basis: str, officer: Officer) -> bool:
+        allowed = policy.approvers(incident, basis, self._jurisdictions)
+        return not allowed or officer.role in allowed
 
 
 def _in_state(old: Incident, states: tuple[State, ...], done: str) -> None:
@@ -327,10 +323,15 @@ def _decided(new: Incident, action: str, officer: Officer, note: str, *, told: t
     return Act(
         incident=new,
         action=action,
-        detail={"user": officer.user, "basis": new.basis, "marks": _marks(new)},
+        detail={"user": officer.user, "role": officer.role, "basis": new.basis, "marks": _marks(new)},
         private={"note": note.strip(), "release_to": new.release_to, "assignee": new.assignee},
         notices=told,
     )
+
+
+def _with(act: Act, evidence: Mapping[str, str]) -> Act:
+    """Put the evidence beside the note: what it says is for the record, not for the chain."""
+    return replace(act, private={**act.private, "evidence": dict(evidence)}) if evidence else act
 
 
 def _marks(new: Incident) -> list[str]:

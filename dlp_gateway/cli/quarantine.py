@@ -18,13 +18,14 @@ import typer
 
 from dlp_gateway import service
 from dlp_gateway.cli.who import os_user
-from dlp_gateway.config import Config, load_config
+from dlp_gateway.config import APPROVERS, EVIDENCE, Config, load_config
+from dlp_gateway.config.document import nearest
 from dlp_gateway.model import Explanation, Incident, Message, PartKind, State
 from dlp_gateway.quarantine import NotAllowed, Officer, Quarantine
 from dlp_gateway.store import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dlp_gateway.store import Store
 
@@ -32,6 +33,7 @@ app = typer.Typer(help="Held mail: list, show, release, refuse.", no_args_is_hel
 
 Case = Annotated[str, typer.Argument(help="id or case number", show_default=False)]
 By = Annotated[str, typer.Option("--officer", envvar="OFFICER", help="your name, for the record")]
+As = Annotated[str, typer.Option("--as", help=f"as what you act: {', '.join(APPROVERS)}")]
 Note = Annotated[str, typer.Option("--note", help="why; goes into the record")]
 
 
@@ -166,6 +168,11 @@ def _told(incident: Incident) -> Iterator[str]:
         kind = "judicial" if process.judicial else "administrative"
         named = " ".join(word for word in (process.court, process.docket_number) if word)
         yield f"  {process.kind} ({kind}) {named} {word}: {', '.join(process.reasons)}"
+        for clause in process.clauses:
+            told = " ".join(filter(None, (clause.found, clause.missing)))
+            yield f"    {'met    ' if clause.met else 'MISSING'} {clause.name}: {told}"
+    for phrase in incident.inspection.phrases:
+        yield f"  phrase found ({phrase.family}): {phrase.name} in {phrase.locator}"
     if incident.released_reply:
         yield f"  next hop said: {incident.released_reply}"
 
@@ -197,15 +204,20 @@ def release(
     basis: Annotated[str, typer.Option(help="lawful basis, e.g. COURT_ORDER")],
     note: Note,
     officer: By = "",
+    role: As = "officer",
+    evidence: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="what the basis asks for, e.g. statute=...")
+    ] = None,
     recipient: Annotated[list[str] | None, typer.Option(help="only to this recipient of the case")] = None,
 ) -> None:
     """Release held mail to its stored recipients; the console role sends it and records the next hop's answer."""
     with _opened() as (_, _store, quarantine):
         incident = quarantine.release(
             case,
-            officer=_officer(officer),
+            officer=_officer(officer, role),
             basis=basis.upper(),
             note=note,
+            evidence=_evidence(evidence or ()),
             now=datetime.now(UTC),
             recipients=tuple(recipient) if recipient else None,
         )
@@ -213,10 +225,10 @@ def release(
 
 
 @app.command()
-def approve(case: Case, note: Note, officer: By = "") -> None:
+def approve(case: Case, note: Note, officer: By = "", role: As = "officer") -> None:
     """Approve a release that another officer has proposed."""
     with _opened() as (_, _store, quarantine):
-        incident = quarantine.approve(case, officer=_officer(officer), note=note, now=datetime.now(UTC))
+        incident = quarantine.approve(case, officer=_officer(officer, role), note=note, now=datetime.now(UTC))
     print(f"{incident.case} {incident.state}")
 
 
@@ -228,9 +240,21 @@ def refuse(case: Case, note: Note, officer: By = "") -> None:
     print(f"{incident.case} {incident.state}")
 
 
-def _officer(name: str) -> Officer:
+def _evidence(given: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for item in given:
+        name, sign, value = item.partition("=")
+        if not sign or name.strip() not in EVIDENCE:
+            raise typer.BadParameter(f"--evidence {item}: write NAME=VALUE.{nearest(name.strip(), EVIDENCE)}")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _officer(name: str, role: str = "officer") -> Officer:
+    if role not in APPROVERS:
+        raise typer.BadParameter(f'--as: "{role}" is no role.{nearest(role, APPROVERS)}')
     try:
-        return Officer(name=name, user=os_user())
+        return Officer(name=name, user=os_user(), role=role)
     except NotAllowed:
         print("give your name with --officer NAME (or set OFFICER): it goes into the record", file=sys.stderr)
         raise typer.Exit(os.EX_USAGE) from None

@@ -68,6 +68,7 @@ class Inspection:
     jurisdiction: str
     parts_read: int
     phrases: tuple[Phrase, ...] = ()
+    urgent: bool = False
 
     @property
     def entity_counts(self) -> dict[str, int]:

@@ -6,8 +6,22 @@ Fails: `prove` raises ValueError for a policy that fails one of its own cases; n
 
 from __future__ import annotations
 
+from dlp_gateway.policy.bases import approvers, known_bases, persons_found, refusal
 from dlp_gateway.policy.cases import prove
-from dlp_gateway.policy.laws import jurisdiction
-from dlp_gateway.policy.verdict import LAW_UNREAD, NO_RULE, OUT_OF_SCOPE, decide
+from dlp_gateway.policy.laws import jurisdiction, urgent
+from dlp_gateway.policy.verdict import LAW_UNREAD, LAWFUL_FLOW, NO_RULE, OUT_OF_SCOPE, decide
 
-__all__ = ["LAW_UNREAD", "NO_RULE", "OUT_OF_SCOPE", "decide", "jurisdiction", "prove"]
+__all__ = [
+    "LAWFUL_FLOW",
+    "LAW_UNREAD",
+    "NO_RULE",
+    "OUT_OF_SCOPE",
+    "approvers",
+    "decide",
+    "jurisdiction",
+    "known_bases",
+    "persons_found",
+    "prove",
+    "refusal",
+    "urgent",
+]

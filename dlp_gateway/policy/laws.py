@@ -38,6 +38,13 @@ def jurisdiction(envelope: Envelope, parts: tuple[Part, ...], rulebook: Rulebook
     return _strictest((sent, *written))
 
 
+def urgent(envelope: Envelope, chosen: Jurisdiction) -> bool:
+    """Whether a recipient is one whose held mail is marked urgent."""
+    return any(
+        below(path.path.address.domain, parent) for path in envelope.in_scope for parent in chosen.urgent_destinations
+    )
+
+
 def _of_domain(domain: str, rulebook: Rulebook) -> Jurisdiction | None:
     """Give the jurisdiction with the longest domain that `domain` is at or below."""
     claims = [
@@ -85,6 +92,8 @@ def _at_least_as_strict(one: Jurisdiction, other: Jurisdiction) -> bool:
         and ASSURANCE.index(one.assurance) >= ASSURANCE.index(other.assurance)
         and set(one.accepted_kinds) <= set(other.accepted_kinds)
         and {basis.code for basis in one.bases} <= {basis.code for basis in other.bases}
+        and set(one.lawful_flows) <= set(other.lawful_flows)
+        and set(one.notice_duties) >= set(other.notice_duties)
     )
 
 
@@ -101,6 +110,9 @@ def _both(one: Jurisdiction, other: Jurisdiction) -> Jurisdiction:
         verified=one.verified and other.verified,
         citation=f"{one.citation}; {other.citation}",
         source=f"{one.source}; {other.source}",
+        notice_duties=tuple(dict.fromkeys((*one.notice_duties, *other.notice_duties))),
+        urgent_destinations=tuple(dict.fromkeys((*one.urgent_destinations, *other.urgent_destinations))),
+        lawful_flows=tuple(flow for flow in one.lawful_flows if flow in other.lawful_flows),
     )
 
 
@@ -123,5 +135,7 @@ def _bases_of_both(one: Jurisdiction, other: Jurisdiction) -> tuple[LawfulBasis,
             continue
         common = tuple(name for name in basis.approvers if name in match.approvers)
         evidence = basis.evidence if basis.evidence == match.evidence else f"{basis.evidence}; {match.evidence}"
-        found.append(replace(basis, evidence=evidence, approvers=common or basis.approvers or match.approvers))
+        asks = tuple(dict.fromkeys((*basis.asks, *match.asks)))
+        approvers = common or basis.approvers or match.approvers
+        found.append(replace(basis, evidence=evidence, approvers=approvers, asks=asks))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 Takes: the envelope, what was found and could not be read, the legal process, the jurisdiction, the rulebook, the time.
 Returns: Verdict, for every input. Touches: nothing. Fails: never.
-Source: 8 U.S.C. 1373 for the second law.
+Source: 8 U.S.C. 1373 for the second law. A recurring lawful flow of the jurisdiction file comes before the rules.
 
 One verdict for all in-scope recipients: the strictest that the rules give any of them. Three laws hold whatever the
 rules say:
@@ -33,6 +33,7 @@ _STRICTNESS = {Disposition.DELIVER: 0, Disposition.QUARANTINE: 1, Disposition.BO
 OUT_OF_SCOPE = "out-of-scope"
 NO_RULE = "no-rule"
 LAW_UNREAD = "law-unread"
+LAWFUL_FLOW = "lawful-flow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,10 @@ def decide(
             reasons=(Reason.OUT_OF_SCOPE,),
             mixed_recipients=mixed,
         )
-    outcomes = [_judge(hosts, facts, rulebook) for hosts in _recipients(envelope, rulebook)]
+    outcomes = [
+        _flowing(hosts, facts, jurisdiction) or _judge(hosts, facts, rulebook)
+        for hosts in _recipients(envelope, rulebook)
+    ]
     strictest = max(outcomes, key=lambda outcome: _STRICTNESS[outcome.disposition])
     return Verdict(
         disposition=strictest.disposition,
@@ -142,6 +146,16 @@ def _judge(hosts: tuple[str, ...], facts: _Facts, rulebook: Rulebook) -> _Outcom
             continue
         return _outcome(rule, disposition, facts, tuple(observed))
     return _Outcome(disposition=Disposition.QUARANTINE, rule=NO_RULE, lawful_flow=False, observed=tuple(observed))
+
+
+def _flowing(hosts: tuple[str, ...], facts: _Facts, jurisdiction: Jurisdiction) -> _Outcome | None:
+    """Let pass what the jurisdiction file names as a recurring lawful flow, as long as it has not expired."""
+    for flow in jurisdiction.lawful_flows:
+        fits = _at_or_below(facts.sender, flow.senders) and all(_at_or_below(host, flow.recipients) for host in hosts)
+        known = bool(facts.entities) and facts.entities <= frozenset(flow.entities)
+        if fits and known and not facts.unread and facts.now.date() <= flow.expires_on:
+            return _Outcome(disposition=Disposition.DELIVER, rule=LAWFUL_FLOW, lawful_flow=True, observed=())
+    return None
 
 
 def _outcome(rule: Rule, disposition: Disposition, facts: _Facts, observed: tuple[Observed, ...]) -> _Outcome:

@@ -141,6 +141,7 @@ def _draft(message: Message, inspection: Inspection, *, now: datetime, clocks: C
         revision=1,
         octets=0 if bounced else len(message.content),
         content_sha256="" if bounced else hashlib.sha256(sealed).hexdigest(),
+        urgent=inspection.urgent and not bounced,
         closed_at=now if bounced else None,
     )
 
