@@ -18,8 +18,10 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from alembic import command
@@ -241,10 +243,16 @@ def _engine(url: sa.URL, *, sqlite: bool) -> sa.Engine:
         engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
         sa.event.listen(engine, "connect", _prepare_postgres)
         return engine
-    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": LOCK_S})
+    engine = sa.create_engine(url, hide_parameters=True, creator=partial(_open_existing, str(url.database)))
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _open_existing(path: str) -> sqlite3.Connection:
+    """Open the file; never make it: a reader that came while it was moved away would go on reading an empty one."""
+    uri = f"file:{quote(path)}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=LOCK_S, check_same_thread=False)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

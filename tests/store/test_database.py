@@ -184,6 +184,22 @@ def test_database_gone_and_back_without_a_restart(database_url):
     store.close()
 
 
+def test_a_reader_makes_no_new_file_where_the_old_one_was_moved_away(tmp_path):
+    """It would go on reading an empty one after the true one is back."""
+    path, away = tmp_path / "gateway.db", tmp_path / "away"
+    database = Database(f"sqlite:///{path}")
+    path.rename(away)
+    with pytest.raises(StoreFault), database.write():
+        pass
+    with pytest.raises(StoreFault), database.read() as connection:
+        connection.execute(sa.select(metadata.tables["audit"]))
+    assert not path.exists()
+    away.rename(path)
+    with database.read() as connection:
+        connection.execute(sa.select(metadata.tables["audit"]))
+    database.close()
+
+
 def test_service_role_of_the_docs_can_work_and_cannot_touch_the_log(postgres_server):
     """The grants in docs/store.md are enough for every act, and too little to rewrite the log."""
     document = (Path(__file__).parents[2] / "docs" / "store.md").read_text()
