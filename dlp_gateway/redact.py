@@ -11,9 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from presidio_anonymizer import AnonymizerEngine
-from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -47,11 +44,10 @@ def mask(
 
 
 def _masked(text: str, findings: list[Finding], names: Mapping[tuple[str, str], str]) -> Iterator[str]:
-    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
     shown = 0
     for start, end, together in _groups(text, findings):
         yield text[shown:start]
-        yield _replaced(engine, text[start:end], _label(together, names))
+        yield _replaced(text[start:end], _label(together, names))
         shown = end
     yield text[shown:]
 
@@ -81,8 +77,12 @@ def _label(together: list[Finding], names: Mapping[tuple[str, str], str]) -> str
     return f"[{', '.join(distinct)}]"
 
 
-def _replaced(engine: AnonymizerEngine, text: str, label: str) -> str:
+def _replaced(text: str, label: str) -> str:
+    """Let the engine replace all of `text`. Imported here: it loads Presidio, which most commands do without."""
+    from presidio_anonymizer import AnonymizerEngine  # noqa: PLC0415
+    from presidio_anonymizer.entities import OperatorConfig, RecognizerResult  # noqa: PLC0415
+
     whole = RecognizerResult(entity_type="MASKED", start=0, end=len(text), score=1.0)
     operators = {"MASKED": OperatorConfig("replace", {"new_value": label})}
-    result = engine.anonymize(text=text, analyzer_results=[whole], operators=operators)
-    return str(result.text)
+    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
+    return str(engine.anonymize(text=text, analyzer_results=[whole], operators=operators).text)
