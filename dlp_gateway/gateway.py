@@ -19,7 +19,8 @@ from dlp_gateway import log, metrics
 from dlp_gateway import reply as replies
 from dlp_gateway.model import Disposition, Panic, StoreFault
 from dlp_gateway.policy import panic
-from dlp_gateway.trace import received
+from dlp_gateway.spool import Room
+from dlp_gateway.trace import known_as, queued_as, received
 from dlp_gateway.transaction import transmit
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Recording(Protocol):
 class _Hashes(TypedDict):
     sender: str
     recipients: list[str]
+    ids: list[str]
 
 
 class Stream(Protocol):
@@ -86,8 +88,10 @@ class Gateway:
         clock: Callable[[], datetime],
         bounce_text: Callable[[Message, Inspection, Incident], str],
         log_key: bytes,
+        room: Room | None = None,
     ) -> None:
         self.pool = pool
+        self.room = room or Room()
         self._store = store
         self._hostname = hostname
         self._clock = clock
@@ -109,6 +113,7 @@ class Gateway:
             code=reply.code,
             octets=content.octets,
             seconds=time.monotonic() - started,
+            next_hop_id=queued_as(reply.text),
             **self._hashes(envelope),
         )
         return reply
@@ -158,7 +163,8 @@ class Gateway:
             octets=len(message.content),
             seconds=time.monotonic() - started,
             observed=[item.rule for item in inspection.verdict.observed],
-            **self._hashes(message.envelope),
+            next_hop_id=None if incident else queued_as(reply.text),
+            **self._hashes(message.envelope, message.content),
         )
         return reply
 
@@ -171,7 +177,7 @@ class Gateway:
             code=replies.DEFERRED.code,
             octets=len(message.content),
             seconds=time.monotonic() - started,
-            **self._hashes(message.envelope),
+            **self._hashes(message.envelope, message.content),
         )
         return replies.DEFERRED
 
@@ -229,12 +235,13 @@ class Gateway:
         if self._outcomes:
             await asyncio.wait(self._outcomes)
 
-    def _hashes(self, envelope: Envelope) -> _Hashes:
+    def _hashes(self, envelope: Envelope, content: bytes = b"") -> _Hashes:
         sender = envelope.reverse_path.text if envelope.reverse_path else ""
         key = self._log_key
         return {
             "sender": log.address_hash(key, sender),
             "recipients": [log.address_hash(key, path.path.text) for path in envelope.forward_paths],
+            "ids": [log.address_hash(key, name) for name in known_as(envelope, content)],
         }
 
 

@@ -20,6 +20,7 @@ from prometheus_client import (
     disable_created_metrics,
     exposition,
 )
+from prometheus_client.samples import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -216,6 +217,56 @@ def faulted(*, kind: str, in_data: bool = False) -> None:
         _CLASSES[4].inc()
 
 
+#: One process's numbers: family -> (sample's name, its labels) -> value.
+Snapshot = dict[str, dict[tuple[str, tuple[tuple[str, str], ...]], float]]
+
+#: Of each process, not of the sum.
+_OWN = frozenset({"process_start_time_seconds", "process_max_fds", "dlp_gateway_rulebook"})
+
+
+def snapshot() -> Snapshot:
+    """Return this process's numbers, for the process that shows them."""
+    return {
+        family.name: {(one.name, tuple(one.labels.items())): one.value for one in family.samples}
+        for family in REGISTRY.collect()
+        if family.name not in _OWN
+    }
+
+
+#: The numbers of the other processes of this role, by process, as they were told last; `service` fills it.
+others: dict[int, Snapshot] = {}
+#: The sum of what processes had counted that have ended: a counter never falls.
+_ended: Snapshot = {}
+
+
+def ended(process: int) -> None:
+    """Keep the counters of a process that has ended, and forget what it had open."""
+    for name, samples in others.pop(process, {}).items():
+        if name in _GAUGES or name.startswith("process_"):
+            continue
+        kept = _ended.setdefault(name, {})
+        for key, value in samples.items():
+            kept[key] = kept.get(key, 0.0) + value
+
+
+_GAUGES = frozenset({"dlp_gateway_connections"})
+
+
+class _Summed:
+    """Our numbers with those of the other processes of the role added."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Add sample by sample."""
+        told = [*others.values(), _ended]
+        for family in REGISTRY.collect():
+            sums = {(one.name, tuple(one.labels.items())): one.value for one in family.samples}
+            for samples in (each.get(family.name, {}) for each in told):
+                for key, value in samples.items():
+                    sums[key] = sums.get(key, 0.0) + value
+            family.samples = [Sample(name, dict(labels), value) for (name, labels), value in sums.items()]
+            yield family
+
+
 class _Both:
     """What the console role shows: its own numbers after the common ones."""
 
@@ -227,7 +278,7 @@ class _Both:
 def render(accept: str, *, console: bool = False) -> tuple[bytes, str]:
     """Write all metrics in the text format that `accept` (the HTTP field) asks for; body and content type."""
     encoder, content_type = exposition.choose_encoder(accept)
-    return encoder(_Both() if console else REGISTRY), content_type
+    return encoder(_Both() if console else _Summed()), content_type
 
 
 def names() -> tuple[str, ...]:

@@ -13,8 +13,6 @@ from dlp_gateway.reply import SEND_CONTENT
 if TYPE_CHECKING:
     from dlp_gateway.model import Envelope, ForwardPath, Reply
 
-_SLICE = 262_144  # octets handed over at once: large content must not stand in a write buffer a second time
-
 
 class Transaction(Protocol):
     """One mail transaction, mirrored while the client speaks. Over after `finish`, `reset` or `drop`."""
@@ -60,7 +58,7 @@ async def transmit(
 
     The first refusal ends the transaction and is the reply. Raises Fault; ValueError for content with bare newlines.
     """
-    octets = wire.stuff(content)
+    wire.refuse_bare_newline(content)
     if recipients:
         for answer in await transaction.rcpt_all(recipients):
             if not answer.positive:
@@ -71,7 +69,6 @@ async def transmit(
         transaction.reset()
         return go_ahead
     await transaction.write(trace)
-    view = memoryview(octets)
-    for start in range(0, len(view), _SLICE):
-        await transaction.write(view[start : start + _SLICE])
+    for piece in wire.stuffed(content):
+        await transaction.write(piece)
     return await transaction.finish()

@@ -15,7 +15,7 @@ from multiprocessing import reduction
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dlp_gateway import log
-from dlp_gateway.model import ScannerFault
+from dlp_gateway.spool import handle_of, memory_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,35 +50,17 @@ class Job(NamedTuple):
     now: datetime
 
 
-def _memory_file(content: bytes) -> int:
-    """Return a descriptor of a memory file with the content; ScannerFault where the system has none to give."""
-    try:
-        handle = os.memfd_create("message", os.MFD_CLOEXEC)
-    except OSError as error:
-        raise ScannerFault(f"no memory file for a message: {error.strerror}") from None
-    try:
-        _write_all(handle, content)
-    except OSError as error:
-        os.close(handle)
-        raise ScannerFault(f"no memory for a message: {error.strerror}") from None
-    return handle
-
-
 def send_job(pipe: Connection, job: Job) -> None:
     """Send all but the content by pickle, the content as a memory file of its own."""
     content = job.message.content
-    handle = _memory_file(content)
+    known = handle_of(content)
+    handle = memory_file(content) if known is None else known
     try:
         pipe.send((job._replace(message=replace(job.message, content=b"")), len(content)))
         reduction.send_handle(pipe, handle, None)  # the pid is used on Windows only
     finally:
-        os.close(handle)
-
-
-def _write_all(handle: int, octets: bytes) -> None:
-    view = memoryview(octets)
-    while view:
-        view = view[os.write(handle, view) :]
+        if known is None:
+            os.close(handle)
 
 
 def _receive_job(pipe: Connection) -> Job:

@@ -17,12 +17,15 @@ from dlp_gateway.console import Check, HttpListener, health_app
 from dlp_gateway.gateway import Gateway
 from dlp_gateway.model import Fault
 from dlp_gateway.service import build
+from dlp_gateway.service.fronts import Fronts
 from dlp_gateway.service.role import Role, probe
 from dlp_gateway.smtpd import SmtpServer
+from dlp_gateway.spool import Room
 
 if TYPE_CHECKING:
     from dlp_gateway.config import Config, Rulebook
     from dlp_gateway.model import Incident, Inspection, Message
+    from dlp_gateway.store import Store
     from dlp_gateway.workers import Pool
 
 
@@ -39,10 +42,29 @@ class SmtpRole(Role):
         self._relay = build.next_hop(config, config.next_hop)
         self._pool = build.pool(config, self._rulebook)
         self._reloading = asyncio.Lock()
+        self._fronts: Fronts | None = None
 
     async def start(self) -> None:
         """Prove the rulebook, then open the listeners."""
         await self._pool.start()
+        if self.config.smtp_processes > 1:
+            self._fronts = Fronts(
+                self.config, self, log_key=log.hash_key(self.config.state_dir), messages=self._in_work()
+            )
+        else:
+            self._serve_here()
+        gather = self._fronts.gather if self._fronts else None
+        self._http = await HttpListener.open(health_app(health=self.health, gather=gather), self.config.metrics_listen)
+        # The first client is offered what the next hop offers (decision 5); a dead one must not keep us from starting.
+        await probe("next_hop", self._relay.ready())
+        if self._fronts:
+            await self._fronts.start(self._rulebook)
+        else:
+            await self._server.start()
+        self._announce()
+
+    def _serve_here(self) -> None:
+        """Speak SMTP in this process: the only one."""
         self._gateway = Gateway(
             pool=self._pool,
             store=self._store,
@@ -50,6 +72,7 @@ class SmtpRole(Role):
             clock=self.now,
             bounce_text=self._bounce_text,
             log_key=log.hash_key(self.config.state_dir),
+            room=Room(messages=self._in_work(), octets=self.config.spool_octets),
         )
         self._server = SmtpServer(
             config=self.config,
@@ -58,11 +81,24 @@ class SmtpRole(Role):
             scope=build.scope(self._rulebook),
             clock=self.now,
         )
-        self._http = await HttpListener.open(health_app(health=self.health), self.config.metrics_listen)
-        # The first client is offered what the next hop offers (decision 5); a dead one must not keep us from starting.
-        await probe("next_hop", self._relay.ready())
-        await self._server.start()
-        self._announce()
+
+    def _in_work(self) -> int:
+        """Count the messages that may be in work at once: as many as the pool would take."""
+        return build.QUEUE + self.config.workers
+
+    # -- what the fronts ask for (fronts.Desk) ------------------------------------------------------------
+
+    @property
+    def pool(self) -> Pool:
+        """Return the inspection pool in force."""
+        return self._pool
+
+    @property
+    def store(self) -> Store:
+        """Return the store."""
+        return self._store
+
+    # -----------------------------------------------------------------------------------------------------
 
     def _announce(self) -> None:
         metrics.RULEBOOK.info({"version": self._rulebook.version})
@@ -80,7 +116,7 @@ class SmtpRole(Role):
 
     async def stop(self) -> None:
         """Stop accepting, finish what is under way, close the rest."""
-        await self._server.stop()
+        await (self._fronts or self._server).stop()
         await self._http.close()
         await self._pool.close()
         await self._relay.close()
@@ -92,7 +128,8 @@ class SmtpRole(Role):
             before = self._rulebook.version
             pool: Pool | None = None
             try:
-                self._server.entrance.reread()
+                if not self._fronts:
+                    self._server.entrance.reread()
                 self._relay.reread()
                 book = build.rulebook(self.config, now=self.now())
                 pool = build.pool(self.config, book)
@@ -107,8 +144,11 @@ class SmtpRole(Role):
 
     async def _swap(self, book: Rulebook, pool: Pool, before: str) -> None:
         old, self._pool, self._rulebook = self._pool, pool, book
-        self._gateway.pool = pool
-        self._server.scope = build.scope(book)
+        if self._fronts:
+            await self._fronts.reload(book)
+        else:
+            self._gateway.pool = pool
+            self._server.scope = build.scope(book)
         metrics.RULEBOOK.info({"version": book.version})
         metrics.RELOADS.labels("swapped").inc()
         log.reloaded(rulebook=book.version, before=before)
@@ -119,7 +159,7 @@ class SmtpRole(Role):
         return (
             Check(name="workers", ok=self._pool.ready, detail="" if self._pool.ready else "see the log: workers"),
             await probe("store", self._store.ready()),
-            await probe("next_hop", self._relay.ready()),
+            await probe("next_hop", (self._fronts or self._relay).ready()),
         )
 
     def _bounce_text(self, _message: Message, _inspection: Inspection, incident: Incident) -> str:

@@ -9,7 +9,6 @@ Source: RFC 5321 4.1 and 4.3; RFC 1870, 2034, 2920, 3207, 3461, 6152, 6531; Post
 
 from __future__ import annotations
 
-import io
 import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from dlp_gateway.model import Client, Envelope, Fault, ForwardPath, Message, Rep
 from dlp_gateway.smtpd import sasl, strays
 from dlp_gateway.smtpd.intake import Content
 from dlp_gateway.smtpd.session import Session
+from dlp_gateway.spool import Spool
 
 if TYPE_CHECKING:
     import asyncio
@@ -229,18 +229,26 @@ class Dialogue(Session):
         )
 
     async def _judge(self, envelope: Envelope, transaction: Transaction, content: Content) -> Reply:
-        buffer = io.BytesIO()
-        unstuffer = wire.Unstuffer()
-        async for piece in content:
-            buffer.write(unstuffer.feed(piece))
-        buffer.write(unstuffer.rest())
-        if content.refusal is not None:
-            transaction.reset()
-            return content.refusal
-        message = Message(
-            id=_new_id(), envelope=envelope, content=buffer.getvalue(), fingerprint_key=secrets.token_bytes(32)
-        )
-        return await aside(self.server.gateway.judge(message, transaction, gone=lambda: self.abandoned))
+        room, spool = self.server.gateway.room, Spool()
+        room.enter(envelope.size or 0)
+        taken = 0
+        try:
+            unstuffer = wire.Unstuffer()
+            async for piece in content:
+                taken += len(piece)
+                room.grow(len(piece))
+                spool.write(unstuffer.feed(piece))
+            spool.write(unstuffer.rest())
+            if content.refusal is not None:
+                transaction.reset()
+                return content.refusal
+            message = Message(
+                id=_new_id(), envelope=envelope, content=spool.content(), fingerprint_key=secrets.token_bytes(32)
+            )
+            return await aside(self.server.gateway.judge(message, transaction, gone=lambda: self.abandoned))
+        finally:
+            spool.close()
+            room.leave(taken)
 
     async def smtp_RSET(self, argument: str) -> None:
         """RFC 5321 4.1.1.5."""

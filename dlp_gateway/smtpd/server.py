@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dlp_gateway import log, metrics
 from dlp_gateway import reply as replies
+from dlp_gateway.smtpd.census import Census
 from dlp_gateway.smtpd.dialogue import Dialogue
 from dlp_gateway.smtpd.entrance import Entrance
 
@@ -48,6 +48,7 @@ class SmtpServer:
         relay: Hop,
         scope: Scope,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        census: Census | None = None,
     ) -> None:
         self.limits = config.smtp_limits
         self.hostname = config.hostname
@@ -59,7 +60,7 @@ class SmtpServer:
         self.entrance = Entrance(config, clock=time.monotonic)
         self._endpoint = config.smtp_listen
         self._sessions: set[Session] = set()
-        self._per_client: Counter[str] = Counter()
+        self._census = census or Census()  # of all processes on the port
         self._server: asyncio.Server | None = None
         self._empty = asyncio.Event()
         self._stopping = False
@@ -109,7 +110,7 @@ class SmtpServer:
         self._strangers += not session.permitted
         session.came_as_stranger = not session.permitted
         self._sessions.add(session)
-        self._per_client[address] += 1
+        self._census.add(address, 1)
         metrics.CONNECTIONS.inc()
         return None
 
@@ -119,11 +120,11 @@ class SmtpServer:
             return replies.NOT_A_CLIENT, "network"
         if self._stopping:
             return replies.SHUTTING_DOWN, "limit"
-        if len(self._sessions) >= self.limits.connections:
+        if self._census.total >= self.limits.connections:
             return replies.TOO_MANY_CONNECTIONS, "limit"
         if not known and self._strangers >= max(self.limits.connections // _STRANGERS, 1):
             return replies.TOO_MANY_CONNECTIONS, "limit"
-        if self._per_client[address] >= self.limits.connections_per_client:
+        if self._census.of(address) >= self.limits.connections_per_client:
             return replies.TOO_MANY_FROM_CLIENT, "limit"
         return None, ""
 
@@ -131,9 +132,7 @@ class SmtpServer:
         """Let a session go."""
         self._sessions.discard(session)
         self._strangers -= session.came_as_stranger
-        self._per_client[address] -= 1
-        if self._per_client[address] <= 0:
-            del self._per_client[address]
+        self._census.add(address, -1)
         metrics.CONNECTIONS.dec()
         self._look_whether_empty()
 

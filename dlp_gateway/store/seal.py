@@ -124,7 +124,7 @@ def _signed(key: bytes, *, signature: bytes, octets: bytes) -> bool:
 
 def seal(public: PublicKey, octets: bytes) -> bytes:
     """Return `octets` sealed; about 300 octets longer, and 0.03 % for big ones."""
-    sealed: bytes = pyrage.encrypt(octets, [pyrage.x25519.Recipient.from_str(public.text)])
+    sealed: bytes = pyrage.encrypt(bytes(octets), [pyrage.x25519.Recipient.from_str(public.text)])
     return sealed
 
 
