@@ -11,10 +11,11 @@ import shutil
 import socket
 import stat
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dlp_gateway import service
+from dlp_gateway.cli import machine
 from dlp_gateway.config import ConfigError
 from dlp_gateway.inspection import Inspector
 from dlp_gateway.model import Fault
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from dlp_gateway.config import Config, Listen
 
+#: They come hourly (decisions.md 33).
+_CHECKPOINT_AGE = timedelta(hours=3)
 #: Below this the vault fills up soon; held mail then gets 451 and stays with the agency's MTA.
 _DISK_OCTETS = 1 << 30
 
@@ -41,20 +44,28 @@ class Line:
 def run(config: Config) -> bool:
     """Print one line per look; return whether all was well."""
     well = True
-    for line in _looks(config):
+    for line in looks(config):
         print(f"{'ok  ' if line.ok else 'MEND'} {line.name}: {line.words}")
         well = well and line.ok
     return well
 
 
-def _looks(config: Config) -> Iterator[Line]:
+def looks(config: Config) -> Iterator[Line]:
+    """Yield what was looked at, line by line."""
     yield _look("rulebook and recognizers", lambda: _rulebook(config))
     yield _look("state directory", lambda: _state_dir(config))
     yield _look("keys", lambda: _keys(config))
     yield _look("database", lambda: _database(config))
+    yield _look("held mail", lambda: _held(config))
     yield _look("audit log", lambda: _audit(config))
+    yield _look("switches", lambda: _switches(config))
+    yield _look("clock", lambda: machine.clock(config))
+    yield _look("open files", lambda: machine.descriptors(config))
     yield _look("next hop", lambda: _next_hop(config))
-    yield _look("STARTTLS certificate", lambda: _certificate(config))
+    yield _look("next hop's authority", lambda: machine.authority(config))
+    yield _look("STARTTLS certificate", lambda: machine.certificate(config))
+    yield _look("SMTP role", lambda: machine.role(config.metrics_listen))
+    yield _look("console role", lambda: machine.role(config.console_listen))
     for name, listen in (
         ("SMTP listener", config.smtp_listen),
         ("console listener", config.console_listen),
@@ -86,6 +97,8 @@ def _state_dir(config: Config) -> str:
         raise ValueError(f"{directory} does not exist yet; `dlp-gateway serve` makes it, or set DLP_STATE_DIR")
     if not os.access(directory, os.W_OK):
         raise ValueError(f"{directory} cannot be written by this user: chown it to the user that runs the gateway")
+    if os.statvfs(directory).f_files and os.statvfs(directory).f_favail == 0:
+        raise ValueError(f"no inodes are free under {directory}: delete files there; held mail waits meanwhile (451)")
     free = shutil.disk_usage(directory).free
     if free < _DISK_OCTETS:
         raise ValueError(f"only {free >> 20} MiB are free under {directory}; a full disk makes held mail wait (451)")
@@ -116,16 +129,48 @@ def _database(config: Config) -> str:
     return "a commit works"
 
 
+def _held(config: Config) -> str:
+    if not (config.private_key_file or service.keys_dir(config) / "seal.key").exists():
+        return "no seal.key here, so nobody can say whether it opens; ask where the console runs"
+    missing = sum(count for _, count, opens in service.sealed_with(config) if not opens)
+    if missing:
+        raise ValueError(f"{missing} messages open with no key that is here: `dlp-gateway keys status` tells which")
+    return "every message on hold can be opened"
+
+
 def _audit(config: Config) -> str:
+    file = service.keys_dir(config) / "sign.pub"
+    if not file.exists():
+        return "no sign.pub here: `dlp-gateway audit verify` belongs where the console runs"
     store = service.store(config)
     try:
-        key = seal.load_verifying(service.keys_dir(config) / "sign.pub")
-        problems = store.verify_audit(now=datetime.now(UTC), key=key)
+        key = seal.load_verifying(file)
+        fresh = not service.anchor(config).exists() and not store.began("console")
+        problems = store.verify_audit(now=datetime.now(UTC), key=None if fresh else key)
+        sworn = store.anchor(key) if not fresh else None
     finally:
         store.close()
     if problems:
         raise ValueError(f"{len(problems)} problems; run `dlp-gateway audit verify`, then ask who has had write access")
+    if sworn is None:
+        return "the chain agrees; no checkpoint yet: the console role, which writes them, has not run"
+    age = datetime.now(UTC) - max(item.at for item in sworn.checkpoints) if sworn.checkpoints else None
+    if age is not None and age > _CHECKPOINT_AGE:
+        hours, file = age.total_seconds() / 3600, service.anchor(config)
+        raise ValueError(f"the last checkpoint is {hours:.0f} hours old: is the console running, can it write {file}?")
     return "chain and checkpoints agree"
+
+
+def _switches(config: Config) -> str:
+    store = service.store(config)
+    try:
+        on = [item for item in store.switches() if item.on]
+    finally:
+        store.close()
+    if on:
+        words = (f"{item.name} is {item.state} since {item.since:%Y-%m-%d %H:%M} UTC by {item.by}" for item in on)
+        raise ValueError(f"{'; '.join(words)}; `dlp-gateway panic off`, `dlp-gateway bypass end` when it is over")
+    return "panic off, no bypass on record"
 
 
 def _next_hop(config: Config) -> str:
@@ -141,12 +186,6 @@ def _next_hop(config: Config) -> str:
 
     asyncio.run(ask())
     return f"{config.next_hop.host}:{config.next_hop.port} answers"
-
-
-def _certificate(config: Config) -> str:
-    if config.tls_cert_file is None:
-        return "none: STARTTLS is not offered; clients on other machines should have it (tls_cert_file)"
-    return f"{config.tls_cert_file}"
 
 
 def _listener(listen: Listen) -> str:

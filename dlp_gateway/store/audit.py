@@ -95,6 +95,17 @@ def entries(connection: sa.Connection, *, since: int = 0, subject: str | None = 
         page = connection.execute(query.where(audit.c.seq > page[-1].seq)).all()
 
 
+def began(connection: sa.Connection, *, actor: str) -> bool:
+    """Whether an actor has ever said that it began."""
+    query = sa.select(audit.c.seq).where(audit.c.actor == actor, audit.c.action == "started").limit(1)
+    return connection.execute(query).first() is not None
+
+
+def last_at(connection: sa.Connection) -> datetime | None:
+    """Return the time of the last entry."""
+    return connection.execute(sa.select(audit.c.at).order_by(audit.c.seq.desc()).limit(1)).scalar()
+
+
 def acts(connection: sa.Connection, *, since: int) -> Iterator[AuditEntry]:
     """Yield the entries after number `since` of what persons and clocks did; not what becomes of mail by itself."""
     query = sa.select(audit).where(audit.c.seq > since, audit.c.actor != GATEWAY).order_by(audit.c.seq).limit(_PAGE)

@@ -192,6 +192,23 @@ class Desk:
         with self._database.read() as connection:
             return audit.head(connection, at=self._clock()).seq
 
+    def began(self, actor: str) -> bool:
+        """Whether a role has ever begun on this log."""
+        with self._database.read() as connection:
+            return audit.began(connection, actor=actor)
+
+    def last_entry_at(self) -> datetime | None:
+        """Return the time of the last audit entry."""
+        with self._database.read() as connection:
+            return audit.last_at(connection)
+
+    def clock(self) -> datetime | None:
+        """Return the time of the database server; None for SQLite, which has this machine's."""
+        if self._database.sqlite:
+            return None
+        with self._database.read() as connection:
+            return connection.execute(sa.select(sa.func.clock_timestamp())).scalar()
+
     def acts(self, since: int) -> tuple[AuditEntry, ...]:
         """Return some audit entries after number `since` of what persons and clocks did."""
         with self._database.read() as connection:
