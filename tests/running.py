@@ -86,14 +86,15 @@ class Running:
         if self.process is not None and self.process.stdout is not None:
             self.process.stdout.close()
 
-    def cli(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run another command on the same settings."""
+    def cli(self, *arguments: str, check: bool = True, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run another command on the same settings; `given` is its standard input."""
         return subprocess.run(
             [sys.executable, "-m", "dlp_gateway", *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
             check=check,
+            input=given,
             timeout=PATIENCE_S,
         )
 

@@ -25,11 +25,12 @@ RUN_PACKAGES: dict[str, Path | str] = {
     "libarchive13": "/usr/lib/*/libarchive.so.13",
     "libseccomp2": "/usr/lib/*/libseccomp.so.2",
 }
-#: What the tests talk to: a real MTA, a real database and a real office suite.
+#: What the tests talk to: a real MTA, a real database, a real browser, a real office suite.
 TEST_PACKAGES: dict[str, Path | str] = {
     "postfix": Path("/usr/sbin/postfix"),
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "libfaketime": "/usr/lib/*/faketime/libfaketime.so.1",
+    "chromium": Path("/usr/bin/chromium"),
     "libreoffice-writer-nogui": "/usr/lib/libreoffice/program/libswlo.so",
     "libreoffice-calc-nogui": "/usr/lib/libreoffice/program/libsclo.so",
     "libreoffice-impress-nogui": "/usr/lib/libreoffice/program/libsdlo.so",
