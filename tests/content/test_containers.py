@@ -38,6 +38,7 @@ from dlp_gateway.content.tnef import read_tnef
 from dlp_gateway.content.xmltext import read_xml
 from dlp_gateway.content.zip import read_zip
 from dlp_gateway.model import Cause, PartKind
+from tests.content.compound import Tree, compound, outlook
 from tests.content.techniques import attached, inner_mail, stored_cab, stored_rar4, stored_rar5, tarred, zipped
 
 if TYPE_CHECKING:
@@ -253,6 +254,50 @@ def test_the_formatted_body_of_winmail_is_opened() -> None:
     reading = read_tnef(piece(winmail(mapi_property(0x1009, 0x102, packed))), LIMITS)
     assert [inner.media_type for inner in reading.pieces] == ["application/rtf"]
     assert SSN.encode() in reading.pieces[0].octets
+
+
+NAMED = {  # MS-OXMSG 2.2.3: property 0x8000 is called what stands in the stream of strings
+    "__substg1.0_00030102": struct.pack("<IHH", 0, 7, 0),
+    "__substg1.0_00040102": struct.pack("<I", 22) + "Client SSN ".encode("utf-16-le"),
+}
+FILE = {0x3701: SSN.encode(), 0x3707: "a.txt"}
+MSG = {
+    "text body": outlook({0x1000: f"SSN {SSN}"}),
+    "html body": outlook({0x1013: f"<p>219-<b>09</b>-9998 {SSN}".encode()}),
+    "subject": outlook({0x0037: f"SSN {SSN}"}),
+    "transport header": outlook({0x007D: f"Subject: x\r\nX-Remark: {SSN}\r\n"}),
+    "unknown property": outlook({0x6788: f"SSN {SSN}"}),
+    "named property": outlook({0x8000: SSN}, **{"__nameid_version1.0": NAMED}),
+    "recipient": outlook({}, **{"__recip_version1.0_#00000000": outlook({0x3001: f"Ana {SSN}"})}),
+    "attachment": outlook({}, **{"__attach_version1.0_#00000000": outlook(FILE)}),
+    "zip attached": outlook(
+        {}, **{"__attach_version1.0_#00000000": outlook({0x3701: zipped(("a.txt", SSN.encode())), 0x3707: "a.zip"})}
+    ),
+    "name of an attachment": outlook({}, **{"__attach_version1.0_#00000000": outlook({0x3707: f"{SSN}.txt"})}),
+    "message attached": outlook(
+        {},
+        **{"__attach_version1.0_#00000000": outlook({}, **{"__substg1.0_3701000D": outlook({0x1000: f"SSN {SSN}"})})},
+    ),
+    "object attached": outlook(
+        {}, **{"__attach_version1.0_#00000000": outlook({}, **{"__substg1.0_3701000D": {"CONTENTS": SSN.encode()}})}
+    ),
+    "storage that nobody knows": outlook({}, other={"stream": SSN.encode()}),
+}
+
+
+@pytest.mark.parametrize("tree", MSG.values(), ids=MSG.keys())
+def test_an_outlook_message_is_read_everywhere(tree: Tree) -> None:
+    """Bodies, properties, recipients, attachments and messages inside a .msg are read, whatever it is called."""
+    for name in ("a.msg", "a.dat"):
+        content = attached(compound(tree), name)
+        assert found(content)
+        assert not causes(content)
+
+
+def test_names_of_named_properties_stand_before_their_values() -> None:
+    """A property that somebody named `Client SSN` is read with its name."""
+    reading = read_outlook(piece(compound(MSG["named property"])), LIMITS)
+    assert any(f"Client SSN : {SSN}" in part.text for part in reading.parts)
 
 
 def test_a_mailbox_gives_each_of_its_messages() -> None:
