@@ -80,7 +80,7 @@ def test_law_a_kill_at_any_step_loses_leaks_and_doubles_nothing(tmp_path, hop, s
     program.state_dir.mkdir()
     victim = subprocess.Popen(
         [sys.executable, str(Path(__file__).parent / "victim.py"), step],
-        env=program.environment,
+        env={**program.environment, "DLP_SMTP_PROCESSES": "1"},  # all five steps in the process that dies
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
