@@ -30,7 +30,8 @@ _EVEN = 1.6  # the widest distance between spaced letters, as a multiple of the 
 _LEAST_COLUMNS = 2
 _ROW_GAP = 3.5  # heights between two rows of one table
 _LOOSE_HYPHEN = re.compile(r"(?<=\d) ?([-\u2010-\u2015]) ?(?=\d)")  # glyphs placed one by one look like `219- 09`
-_MOST_TABLE_ROWS = 5000
+_MOST_TABLE_ROWS = 500  # of one page
+_MOST_HEAD_WORDS = 3  # of a head over words; lines of prose in columns have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +99,17 @@ class Tables:
 
     def add(self, page: Sequence[Line]) -> None:
         """Find the tables on a page."""
-        at = 0
+        at = told = 0
         while at < len(page):
             rows = _table(page, at)
             if rows:
                 self._head = page[at]
                 self._write(rows)
+                told = at + len(rows)
                 # The last row of one table may be the head of the next.
-                at += len(rows) - all(cells.is_label(value) for value in rows[-1] if value)
+                at += len(rows) - _are_labels(rows[-1])
                 continue
-            rows = _rows_under(self._head, page, at) if self._head else []
+            rows = _rows_under(self._head, page, at) if self._head and at >= told else []
             if rows:
                 self._write([[field.text for field in self._head], *rows])
             at += max(1, len(rows))
@@ -210,10 +212,17 @@ def _table(page: Sequence[Line], at: int) -> list[list[str]]:
     if len(head) < _LEAST_COLUMNS or not all(cells.is_label(field.text) for field in head):
         return []
     rows = _rows_under(head, page, at + 1)
-    if not rows or _is_far(head[0], page[at + 1][0]) or all(cells.is_label(value) for value in rows[0] if value):
-        # words under words: this line is no head, unless nothing below is one either
-        return [] if not rows or len(rows) > 1 or _is_far(head[0], page[at + 1][0]) else [_texts(head), *rows]
+    if not rows or _is_far(head[0], page[at + 1][0]):
+        return []
+    if _are_labels(rows[0]):  # words under words: a table of words, or prose in columns, or a title over a head
+        below = _rows_under(page[at + 1], page, at + 2)
+        if any(len(field.text.split()) > _MOST_HEAD_WORDS for field in head) or (below and not _are_labels(below[0])):
+            return []
     return [_texts(head), *rows]
+
+
+def _are_labels(row: list[str]) -> bool:
+    return all(cells.is_label(value) for value in row if value)
 
 
 def _texts(line: Line) -> list[str]:

@@ -40,7 +40,7 @@ class Pictures(NamedTuple):
 
 def shown_alone(document: pikepdf.Pdf, pages: Iterable[int]) -> frozenset[tuple[int, int]]:
     """Return the pictures on pages that show them whole."""
-    return frozenset(image.objgen for number in pages for image in document.pages[number].images.values())
+    return frozenset(image.objgen for number in pages for image in document.pages[number].get_images().values())
 
 
 def read(streams: Sequence[pikepdf.Stream], *, known: frozenset[tuple[int, int]], most_octets: int) -> Pictures:

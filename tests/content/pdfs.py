@@ -37,7 +37,7 @@ def _table(places: dict[int, int], start: int, *, root: int, trailer: bytes) -> 
 
 
 def update(old: bytes, objects: dict[int, bytes], *, root: int = 1) -> bytes:
-    """Return the file with objects replaced the way programs save changes: appended, the old ones left where they are."""
+    """Return the file with objects replaced as programs save changes: appended, the old ones left where they are."""
     previous = old.rfind(b"startxref") + 10
     before = old[previous : old.index(b"\n", previous)]
     out, places = bytearray(old), {}
