@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  look-alikes are what this file is about
 r"""Numbers in disguise: what else a person would read in a text than its code points say in their order.
 
 Normalising (text.py) makes one spelling of what looks alike one for one. Here is what does not go one for one:
@@ -57,6 +58,15 @@ _BACKWARDS = re.compile(r"(?i)(?<![a-z])NSS(?![a-z])|laicos|ytiruces|rebmun|orug
 _LETTERS = re.compile(
     r"(?<![\w-])(?=(?:[OoIl| .]{0,2}[0-9]){6})[0-9OoIl|]{3}([ .]?)[0-9OoIl|]{2}\1[0-9OoIl|]{4}(?![\w-])"
 )
+# Letters and signs of other scripts that look like a digit, and digits of other scripts that look like another one.
+_LOOKS = str.maketrans({
+    **dict.fromkeys("ଠഠဝዐⲞⲟⵔჿ০୦௦౦೦൦〇〇Ο\U00010292\U000102ab", "0"), **dict.fromkeys("ƖǀӀⲒⵏᛁ∣⏽۱\U00010320", "1"),
+    **dict.fromkeys("ꝚƧϨꙄᒿꛯ", "2"), **dict.fromkeys("ꞫȜƷꝪⳌЗӠзʒȝ", "3"), **dict.fromkeys("Ꮞ४", "4"),
+    **dict.fromkeys("Ƽƽ", "5"), **dict.fromkeys("ⳒбᏮ", "6"), **dict.fromkeys("\U000104d2\U0001d212ߖ", "7"),
+    **dict.fromkeys("৪੪ȢȣଃՑ\U0001031a", "8"), **dict.fromkeys("੧୨৭൭ꝮⳊ", "9"),
+})  # fmt: skip
+_LOOKED = re.compile(f"[{''.join(map(chr, _LOOKS))}]")
+_NUMBER = re.compile(r"(?<![\w-])[0-9]{3}[- ./]?[0-9]{2}[- ./]?[0-9]{4}(?![\w-])")
 _TO_DIGIT = str.maketrans("OoIl|", "00111")
 _HYPHENS = re.compile(r"(?<=[0-9])(?:-{2,}|[\[({<]\s*-\s*[\])}>])(?=[0-9])")
 _CLOSE = 12  # code points looked at on either side of a wrap
@@ -236,6 +246,7 @@ def _unseen(original: str) -> Iterator[Disguise]:
         turned = _OVERRIDE.sub(lambda match: match.group()[0] + match.group(1)[::-1], original)
         shown = normalise(turned)
         yield Disguise(shown.text, lambda start, end: _turned_span(piece, *shown.span(start, end)))
+    yield from _alike(original)
     for pattern, read in ((_TAGS, _tags), (_SELECTORS, _selectors), (_ZERO_ONE, _bits)):
         for match in pattern.finditer(original):
             for said in read(match.group()):
@@ -245,6 +256,16 @@ def _unseen(original: str) -> Iterator[Disguise]:
 
 def _constant(span: tuple[int, int]) -> Span:
     return lambda _start, _end: span
+
+
+def _alike(original: str) -> Iterator[Disguise]:
+    """Yield the text with what looks like a digit as that digit, if a number comes of it."""
+    looked = [match.start() for match in _LOOKED.finditer(original)]
+    if looked:
+        shown = normalise(original.translate(_LOOKS))
+        spans = [shown.span(*match.span()) for match in _NUMBER.finditer(shown.text)]
+        if any(start <= at < end for start, end in spans for at in looked):
+            yield Disguise(shown.text, shown.span)
 
 
 def _turned_span(piece: _Text, start: int, end: int) -> tuple[int, int]:

@@ -74,6 +74,7 @@ DRESSED = [
     "2\n1\n9\n-\n0\n9\n-\n9\n9\n9\n8",
     "\u202e8999-90-912\u202c",
     "8999-90-912 :rebmun NSS",
+    "21\ua76e-0\ua76e-999\u09ea",
     f"hello{tags(SSN)}",
     f"hello{selectors(SSN)}",
     f"hello{unseen_bits(SSN)}",

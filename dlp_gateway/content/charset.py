@@ -42,7 +42,10 @@ _HZ = re.compile(rb"~\{[\x21-\x7d]{2,}~\}")
 _OVERLONG = re.compile(rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]")
 # Octets beyond ASCII between digits: a lax decoder drops what it cannot read, and the number is whole.
 _STRAY = re.compile(rb"[0-9][\x80-\xff]{1,4}-?[0-9]|[0-9]-[\x80-\xff]{1,4}[0-9]")
+_EBCDIC_TEXT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,.-:;/'\n\x85\t"
 _FEW = 10  # of so many characters beyond ASCII one may be damaged in a text that is of its charset
+_EBCDIC = bytes(code for code in range(256) if bytes((code,)).decode("cp037") in _EBCDIC_TEXT)
+_LEAST_EBCDIC = 10
 _SAMPLE = 4096  # octets looked at to tell UTF-16 and UTF-32 without a mark
 
 
@@ -97,6 +100,8 @@ def _candidates(octets: bytes, declared: str | None) -> list[str]:
         texts.append(text)
     elif not texts:
         texts += [text for text in (_lenient(octets, "utf-8"), _western(octets)) if text is not None]
+    if (text := _ebcdic(octets)) is not None:
+        texts.append(text)
     if _STRAY.search(octets) and _strict(octets, "utf-8") is None:
         texts.append(octets.decode("ascii", "ignore"))
     return [*texts, *_alternates(octets)]
@@ -112,6 +117,14 @@ def _strict(octets: bytes, codec: str) -> str | None:
         return octets.decode(codec)
     except (UnicodeError, ValueError):
         return None
+
+
+def _ebcdic(octets: bytes) -> str | None:
+    """Return the reading of octets that are letters, digits and blanks of EBCDIC, as main frames write lists."""
+    sample = octets[:_SAMPLE]
+    if len(sample) < _LEAST_EBCDIC or len(sample.translate(None, _EBCDIC)) * _FEW > len(sample):
+        return None
+    return octets.decode("cp037").replace("\x85", "\n")
 
 
 def _lenient(octets: bytes, codec: str) -> str | None:
