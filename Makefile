@@ -3,7 +3,7 @@ PYTHON := $(shell for p in $(PYTHON) python3 python3.14 python3.13 python3.12 py
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: run test bench lock audit clean setup-run setup-test
+.PHONY: run test bench lock audit sbom clean setup-run setup-test
 
 run: setup-run ## gateway on 127.0.0.1:10025, console on 127.0.0.1:8080, mail captured under ./var
 	@exec $(BIN)/dlp-gateway serve
@@ -17,9 +17,15 @@ bench: setup-test ## the tables of docs/performance.md
 lock: ## resolve requirements*.in again (needs the network)
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements.in -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements-build.in -c requirements-dev.lock -o requirements-build.lock
 
 audit: setup-test ## known vulnerabilities in what is locked (needs the network)
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock -r requirements-build.lock
+
+sbom: setup-test ## what the program is made of, from the lock, as CycloneDX: dist/sbom.cdx.json
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o dist/sbom.cdx.json requirements.lock
+	@echo dist/sbom.cdx.json
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -98,7 +98,7 @@ def test_keys_generate_makes_every_key_that_a_role_would_make(tmp_path):
     """A start after it makes none; log.key is private like the rest."""
     cli("keys", "generate", state=tmp_path)
     assert {file.name for file in (tmp_path / "keys").iterdir()} == {
-        "seal.pub", "seal.key", "sign.pub", "sign.key", "log.key",
+        "seal.pub", "seal.key", "sign.pub", "sign.key", "log.key", "orders.key",
     }  # fmt: skip
     assert (tmp_path / "keys" / "log.key").stat().st_mode & 0o077 == 0
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +79,34 @@ def test_the_wheel_works_without_a_checkout(wheel, tmp_path):
     assert run("-m", "dlp_gateway", "quarantine", "list") == ""
     assert "US_SSN" in run("-m", "dlp_gateway", "recognizers", "list")
     assert (tmp_path / "empty" / "var" / "gateway.sqlite3").exists()
+
+
+def test_the_bill_of_materials_names_what_is_locked(tmp_path):
+    """`make sbom`'s command: CycloneDX, every locked package with its version and its hashes."""
+    target = tmp_path / "sbom.json"
+    command = re.search(r"\$\(BIN\)/(cyclonedx-py .*) -o \S+ (\S+)", (ROOT / "Makefile").read_text("utf-8"))
+    program, *options = command[1].split()
+    done = subprocess.run(
+        [f"{Path(sys.executable).parent}/{program}", *options, "-o", str(target), command[2]],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = json.loads(target.read_text("utf-8"))
+    assert made["bomFormat"] == "CycloneDX"
+    locked = set(
+        re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([^\s;]+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    )
+    assert {(item["name"], item["version"]) for item in made["components"]} >= locked
+    assert all(item.get("externalReferences") for item in made["components"])
+
+
+def test_nothing_is_installed_without_a_hash():
+    """Each `pip install` that we ship is of locked, hashed wheels, or asks no index at all."""
+    shipped = [ROOT / "deploy" / "Dockerfile", *(ROOT / "docs").glob("*.md")]
+    found = [line for file in shipped for line in re.findall(r"pip install[^\n&`]*", file.read_text("utf-8"))]
+    assert found
+    assert [line for line in found if "--require-hashes" not in line and "--no-index" not in line] == []
+    for name in ("requirements.lock", "requirements-build.lock"):
+        text = (ROOT / name).read_text("utf-8")
+        assert text.count("--hash=sha256:") >= len(re.findall(r"^\S+==", text, re.MULTILINE))
+    assert "hatchling==" in (ROOT / "requirements-build.lock").read_text("utf-8")

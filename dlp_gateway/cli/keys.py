@@ -10,6 +10,7 @@ import typer
 from dlp_gateway import log, service
 from dlp_gateway.cli.who import operator
 from dlp_gateway.config import Config, load_config
+from dlp_gateway.docket import person_key
 from dlp_gateway.store import seal
 
 app = typer.Typer(
@@ -19,12 +20,13 @@ app = typer.Typer(
 
 @app.command()
 def generate() -> None:
-    """Make what keys are missing; nothing is replaced. SMTP nodes need seal.pub and log.key only."""
+    """Make what keys are missing; nothing is replaced. SMTP nodes need seal.pub, log.key and orders.key only."""
     config = load_config()
     seal.generate_keys(service.keys_dir(config))
     log.hash_key(config.state_dir)
+    person_key(service.keys_dir(config), make=True)
     print(f"keys in {service.keys_dir(config)}")
-    print("copy seal.pub and log.key to SMTP nodes; keep a backup of seal.key offline")
+    print("copy seal.pub, log.key and orders.key to SMTP nodes; keep a backup of seal.key offline")
 
 
 @app.command()
