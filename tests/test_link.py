@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +26,7 @@ def play(scene) -> None:
             case "content":
                 return bytes(adopt(handle, arguments[0]))[-5:]
             case _:
-                await asyncio.Event().wait()
+                return await asyncio.Event().wait()
 
     async def run() -> None:
         gone: list[str] = []
@@ -73,7 +73,7 @@ def test_content_travels_by_descriptor_and_none_is_left_behind():
     """From the heap or from a spool, as often as it is sent."""
 
     async def scene(here, _there, _gone):
-        before = len(os.listdir("/proc/self/fd"))
+        before = len(list(Path("/proc/self/fd").iterdir()))
         spool = Spool()
         spool.write(b"a" * 1_000_000 + b"fence")
         content = spool.content()
@@ -81,7 +81,7 @@ def test_content_travels_by_descriptor_and_none_is_left_behind():
             assert await here.call("content", len(content), content=content) == b"fence"
             assert await here.call("content", 7, content=b"to" + b"heap!") == b"heap!"
         del content, spool
-        assert len(os.listdir("/proc/self/fd")) == before
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
 
     play(scene)
 
