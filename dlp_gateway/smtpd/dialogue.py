@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dlp_gateway import commands, metrics, wire
@@ -74,7 +75,7 @@ class Dialogue(Session):
         self._client = Client(address=self.peer[0], port=self.peer[1], helo=name, protocol=self._protocol("ESMTP"))
         keywords, size = await self.server.hop.keywords()
         self._offered = frozenset(keyword for keyword in _MIRRORED if keyword in keywords)
-        self.say(Reply(code=250, enhanced=None, text="\n".join([self.server.hostname, *self._offers(size)])))
+        self.say(_hello((self.server.hostname, *self._offers(size))))
 
     def _offers(self, hop_size: int | None) -> list[str]:
         limit = self.limits.message_octets
@@ -359,6 +360,11 @@ def _addressed(envelope: Envelope, paths: tuple[ForwardPath, ...]) -> Envelope:
         xforward=envelope.xforward,
         size=envelope.size,
     )
+
+
+@lru_cache(maxsize=64)  # the same offers for everybody
+def _hello(lines: tuple[str, ...]) -> Reply:
+    return Reply(code=250, enhanced=None, text="\n".join(lines))
 
 
 def _new_id() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import log, metrics
 from dlp_gateway import reply as replies
+from dlp_gateway.model import Reply
 from dlp_gateway.smtpd.census import Census
 from dlp_gateway.smtpd.dialogue import Dialogue
 from dlp_gateway.smtpd.entrance import Entrance
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from dlp_gateway.config import Config, Listen
     from dlp_gateway.gateway import Gateway
-    from dlp_gateway.model import Reply
     from dlp_gateway.scope import Scope
     from dlp_gateway.smtpd.session import Session
     from dlp_gateway.transaction import Hop
@@ -52,6 +52,7 @@ class SmtpServer:
     ) -> None:
         self.limits = config.smtp_limits
         self.hostname = config.hostname
+        self.greeting = Reply(code=220, enhanced=None, text=f"{config.hostname} ESMTP dlp-gateway")
         self.normalises = config.bare_newline == "normalise"
         self.gateway = gateway
         self.hop = relay

@@ -67,7 +67,7 @@ class Session(Channel, ABC):
             self.farewell(refusal)
             return
         try:
-            self.say(Reply(code=220, enhanced=None, text=f"{self.server.hostname} ESMTP dlp-gateway"))
+            self.say(self.server.greeting)
             while not self.gone:
                 await self._obey(await self._next_line())
         except ClientGoneError:
