@@ -124,6 +124,7 @@ def check_config() -> None:
     config = load_config()
     book = service.rulebook(config, now=datetime.now(UTC))
     service.prove(book)
+    service.check_entrance(config)
     print(f"ok: rulebook {book.version}, {len(book.destinations)} destinations, {len(book.policy.rules)} rules")
     for jurisdiction in book.jurisdictions:
         if not jurisdiction.verified:

@@ -17,6 +17,7 @@ import uvloop
 from dlp_gateway import log
 from dlp_gateway.service.build import (
     anchor,
+    check_entrance,
     docket,
     keys_dir,
     make_keys,
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from dlp_gateway.config import Config
 
 __all__ = [
-    "ROLES", "anchor", "docket", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove", "public_key",
-    "rulebook", "scope", "sealed_with", "serve", "store", "with_recognizers",
+    "ROLES", "anchor", "check_entrance", "docket", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove",
+    "public_key", "rulebook", "scope", "sealed_with", "serve", "store", "with_recognizers",
 ]  # fmt: skip
 
 ROLES = {"smtp": SmtpRole, "console": ConsoleRole}

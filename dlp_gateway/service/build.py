@@ -6,6 +6,7 @@ Fails: ConfigError, KeyFault, StoreFault with words for the operator.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from dlp_gateway.docket import Docket, person_key
 from dlp_gateway.inspection import Inspector, unreadable
 from dlp_gateway.relay import Relay
 from dlp_gateway.scope import Scope
+from dlp_gateway.smtpd.entrance import Entrance
 from dlp_gateway.store import Store, Told, seal
 from dlp_gateway.workers import Pool, PoolLimits
 
@@ -39,6 +41,11 @@ QUEUE = 64
 def rulebook(config: Config, *, now: datetime) -> Rulebook:
     """Read how to judge; ConfigError says which file and line is wrong."""
     return replace(load_rulebook(config, now=now), person_key=person_key(keys_dir(config)))
+
+
+def check_entrance(config: Config) -> None:
+    """Read certificate, accounts and marks as a listener does; ConfigError says which of them is wrong."""
+    Entrance(config, clock=time.monotonic).close()
 
 
 def prove(book: Rulebook) -> None:

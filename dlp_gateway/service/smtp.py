@@ -36,6 +36,7 @@ class SmtpRole(Role):
 
     def __init__(self, config: Config) -> None:
         super().__init__(config)
+        build.check_entrance(config)
         build.make_keys(config)
         self._rulebook = build.rulebook(config, now=self.now())
         self._store = self.open_store()
@@ -128,6 +129,7 @@ class SmtpRole(Role):
             before = self._rulebook.version
             pool: Pool | None = None
             try:
+                build.check_entrance(self.config)
                 if not self._fronts:
                     self._server.entrance.reread()
                 self._relay.reread()
