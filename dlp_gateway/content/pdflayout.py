@@ -28,7 +28,7 @@ _SAME_PLACE = 0.12  # of the height: bold print made by drawing twice
 _LETTERS_APART = 5  # so many single letters at even distances are one word
 _EVEN = 1.6  # the widest distance between spaced letters, as a multiple of the median
 _LEAST_COLUMNS = 2
-_ROW_GAP = 3.5  # heights between two rows of one table
+_ROW_GAP = 5.0  # heights between two rows of one table; boxes of OCR are half as high as those of fonts
 _LOOSE_HYPHEN = re.compile(r"(?<=\d) ?([-\u2010-\u2015]) ?(?=\d)")  # glyphs placed one by one look like `219- 09`
 _MOST_TABLE_ROWS = 500  # of one page
 _MOST_HEAD_WORDS = 3  # of a head over words; lines of prose in columns have more
