@@ -246,7 +246,7 @@ def _is_label(around: str, docket: Docket, court: Court | None, start: int) -> b
     spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
     for first, last in spans:
         rest[max(0, first - start) : max(0, last - start)] = " " * (last - first)
-    words = re.findall(r"[a-z][a-z.']*", cues.JUDGE_NAME.sub(" ", "".join(rest)))
+    words = re.findall(r"[a-z][a-z.']*", cues.JUDGE_NAME.sub(" ", cues.CASE_NAME.sub(" ", "".join(rest))))
     return all(word.strip(".'") in cues.LABEL_WORDS or len(word.strip(".'")) == 1 for word in words)
 
 
@@ -270,6 +270,7 @@ def _kind(around: str, court: Court | None, docket: Docket | None) -> str:
     federal = system.startswith("federal")
     if court is not None and court.fault in {"tribal_court", "foreign_court", "immigration_court"}:
         return {"immigration_court": "immigration_judge_order"}.get(court.fault, f"{court.fault}_order")
+    around = cues.CASE_NAME.sub(" ", around)
     if cues.SUBPOENA.search(around) and not cues.ENFORCING.search(around):
         return _subpoena_kind(around, system)
     if cues.WARRANT.search(around):

@@ -99,7 +99,11 @@ _OUTSIDE = (
     (
         "tribal_court",
         (
-            r"tribal (?:district )?court|navajo nation(?: district court)?|pueblo of [a-z]+(?: tribal court)?"
+            r"tribal (?:district |family |trial )?court|navajo nation(?: district court)?"
+            r"|pueblo of [a-z]+(?: tribal court)?"
+            r"|[a-z]+ pueblo court"
+            r"|(?:apache|ute|hopi|tohono o.odham|cherokee|choctaw|comanche|kiowa) (?:nation|tribe)[a-z ]{0,20} court"
+            r"|peacemaker court"
             r"|court of indian offenses"
         ),
     ),
@@ -108,7 +112,12 @@ _OUTSIDE = (
         (
             r"juzgado (?:\w+ ){0,3}(?:civil|penal|familiar|mixto)|poder judicial (?:de la federacion|del estado)"
             r"|estados unidos mexicanos|tribunal superior de justicia|letters? rogatory|carta rogatoria|exhorto"
-            r"|juez de distrito en materia"
+            r""
+            r"|juez de distrito en materia|ontario (?:superior )?court"
+            r"|(?:superior|provincial|supreme) court of (?:british columbia|ontario|alberta|quebec|canada)"
+            r"|court of (?:king|queen).s bench|high court of justice|audiencia (?:nacional|provincial)|fiscalia general"
+            r"|juzgado (?:primero|segundo|tercero|cuarto|quinto|sexto|septimo|octavo|noveno|decimo)"
+            r"|corte suprema de justicia|organismo judicial|republica de [a-z]+"
         ),
     ),
 )
@@ -241,7 +250,7 @@ _ORDINAL_OF = {word: number for number, words in enumerate(ORDINALS, 1) for word
 _ORDINAL = _alternation(_ORDINAL_OF)
 _COUNTY_OF = {_plain(county): county for _, county in NM_DISTRICT_CODES.values()}
 _COUNTY = _alternation(_COUNTY_OF)
-_NM = r"(?:(?:state|estado) (?:of|de) )?(?:new mexico|nuevo mexico|n\. ?m\.)"
+_NM = r"(?:(?:the )?(?:state|estado) (?:of|de) )?(?:new mexico|nuevo mexico|n\. ?m\.)"
 _NM_PATTERNS = (
     # "STATE OF NEW MEXICO COUNTY OF BERNALILLO SECOND JUDICIAL DISTRICT COURT", with or without each piece
     (
@@ -262,7 +271,8 @@ _NM_PATTERNS = (
     (
         "nm_district",
         (rf"(?:tribunal|corte|juzgado) (?:de distrito )?(?:judicial )?del (?P<ordinal>{_ORDINAL}) distrito judicial"
-        rf"|(?P<ordinal2>{_ORDINAL}) (?:tribunal|juzgado) de distrito(?: judicial)?"),
+        rf"|(?P<ordinal2>{_ORDINAL}) (?:(?:tribunal|juzgado) de distrito(?: judicial)?|distrito judicial)"
+        rf"|(?:tribunal|corte|juzgado) (?:de distrito )?del condado de (?P<county1>{_COUNTY})"),
     ),
     ("nm_metropolitan", r"(?:bernalillo county )?metropolitan court|tribunal metropolitano|corte metropolitana"),
     ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magistrate court(?! judge)|tribunal de magistrad[oa]s?"),

@@ -20,12 +20,12 @@ _ORDER = (
     r"(?<!alphabetical )(?<!administrative )\borders?\b"
     r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
     r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate)\b"
-    r"|\bcourt-ordered\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
+    r"|\bcourt-ordered\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
 )
 _WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! (?:of|for) (?:removal|deportation)| for arrest of alien)"
 _SPANISH = (
     r"(?:\borden(?:es)?\b(?! (?:administrativ|de (?:deportacion|expulsion|remocion|salida|compra|trabajo))|\s+del dia)"
-    r"|\bmandat?o judicial\b|\bmandamiento\b|\bauto judicial\b)"
+    r"|\bordenad[oa]s? por\b|\bordeno\b|\bmandat?o judicial\b|\bmandamiento\b|\bauto judicial\b)"
 )
 _SUBPOENA = r"\bsubpoenas?\b|\bsummons(?:es)?\b|\bcitatorios?\b|\bcitacion(?:es)?\b"
 
@@ -37,7 +37,7 @@ GRAND_JURY = re.compile(r"\bgrand jury\b|\bgran jurado\b")
 # An order that makes a subpoena binding is an order, whatever the subpoena under it is (8 U.S.C. 1225(d)(4)(B)).
 ENFORCING = re.compile(
     r"\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
-    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|\b(?:court|judge) (?:has )?ordered\b"
+    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|\b(?:court|judge) (?:has )?ordered\b|\b(?:enforcement|compliance|production) orders?\b"
 )
 
 _NOUN = (
@@ -99,7 +99,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "hearsay",
             r"\b(?:agents?|officers?|ice|hsi|dhs|cbp|ero|caller|requester|he|she|they|supervisor|agente|oficial)(?: \w+){0,3} "
-            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|\b(?:ice|hsi|dhs|cbp|ero|agent \w+|officer \w+) ?:",
+            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|\b(?:ice|hsi|dhs|cbp|ero) ?:|(?<=\S )(?:agent|officer) \w+ ?:",
         ),
         (
             "hearsay",
@@ -107,11 +107,12 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\baccording to (?:the |your |an? )?(?:agent|officer|ice|hsi|dhs|cbp|ero|email|letter|request|caller|you|newspaper|press)\b|\bthreat\w*",
         ),
         ("about_others", r"\b(?:different|another|other|unrelated|separate) (?:person|individual|man|woman|case|matter|client|family|people|participant)s?\b|\bsomeone else\b|\bunrelated\b|\bsimilar (?:to|order)\b|\b(?:such as|like|e\.g\.|news\w*|clipping|article)(?= |,)|\b(?:not|n't) (?:about|concern\w*|relat\w*|cover\w*|appl\w*|involve\w*|name)\b|\botra persona\b|\botro caso\b"),
+        ("prohibits_disclosure", r"\b(?:protective|restraining|no-contact|gag) orders?\b|\binjunctions?\b|\borden de (?:proteccion|restriccion)\b"),
         ("on_appeal", r"\b(?:under|on) appeal\b|(?<!court of )\bappeal(?:ed|ing)?\b|\border to show cause\b"),
         (
             "hearsay",
             r"\b(?:i|we) (?:think|believe|guess|assume|suppose|understand|heard|was told|were told)\b|\b(?:apparently|supposedly|allegedly|"
-            r"maybe|perhaps|possibly|probably|presumably|purported(?:ly)?|rumou?r\w*|not sure|unsure|unclear|unverified|cannot (?:verify|confirm)|"
+            r"pretend\w*|imagine|as though|as if|treat (?:this|it|that) as|maybe|perhaps|possibly|probably|presumably|purported(?:ly)?|rumou?r\w*|not sure|unsure|unclear|unverified|cannot (?:verify|confirm)|"
             r"could not (?:verify|confirm)|so-called|creo que|creemos que|quizas?|tal vez|aparentemente|supuest\w+|no estoy segur\w+)\b",
         ),
         ("undone", rf"\b{_UNDONE}\b"),
@@ -126,7 +127,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("negated", r"\b(?:not|never|cannot|[a-z]+n't|no longer|nunca|tampoco)\b|\bno (?:ha|esta|fue|es|existe|hay|tiene|tienen|tenemos|tengo|se) |\bno (?:judge|court|ruling|order|warrant|tribunal|juez)\b"),
         ("not_genuine", r"\b(?:fake|forged|false|bogus|invalid|counterfeit|altered|fraudulent|falsa|falso|falsificad[oa])\b"),
         ("about_others", r"\bonly (?:appl|concern|cover|relat|about|bind)\w*|\blimited to\b"),
-        ("requested", r"\b(?:motions?|petitions?|applications?|complaints?|solicitud(?:es)?|peticion(?:es)?|mocion(?:es)?|proposals?)\b(?![^.;?]{0,80}\bgrant)(?<!granting the motion)(?<!granting motion)(?<!granting the application)(?<!granting application)(?<!granting the petition)(?<!granting petition)"),
+        ("requested", r"\b(?:motions?|petitions?|applications? (?:for|to) (?:an?|the|this)? ?(?:[\w-]+ ){0,2}(?:orders?|warrants?|court|judge)|applications? (?:is|was|has been|remains) (?:filed|pending|made)|complaints?|solicitud(?:es)? (?:de|para) (?:una? |la |el )?(?:orden|mandamiento)|peticion(?:es)?|mocion(?:es)?|proposals?)\b(?![^.;?]{0,80}\bgrant)(?<!granting the motion)(?<!granting motion)(?<!granting the application)(?<!granting application)(?<!granting the petition)(?<!granting petition)"),
         ("future", r"\b(?:soon|shortly|tomorrow|next week|upcoming|pronto|habra|manana|proxim[oa]s?|proximamente)\b"),
         ("future", rf"{_NOUN} (?:that |which |que )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero|we|i) (?:will|plans?|wants?|hopes?|seeks?|needs?|expects?|would|should|may|might|could)\b|{_NOUN} (?:that |which )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero) (?:is|are|has|have)\b"),
         ("not_an_order", r"\b(?:voluntary|voluntarily|courtesy request|informal request|official request)\b"),
@@ -163,8 +164,8 @@ _MADE = r"(?:orders?|warrants?|writs?|decree|judgment|injunction|subpoenas?|orde
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # What may stand between "pursuant to" and the order: whose it is, nothing else.
 _WHOSE = (
-    r"(?:(?:an?|the|this|that|its|said|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
-    r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|superior|circuit|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
+    r"(?:(?:an?|the|this|that|its|said|your(?= (?:court|signed|search|judicial) )|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
+    r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
     r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+) ){0,8}?"
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"
@@ -173,11 +174,11 @@ AFFIRMED = re.compile(
     rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|en cumplimiento de|de acuerdo con|segun|por|en virtud de) {_WHOSE}{_MADE}"
     rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
     rf"|\b(?:attached|enclosed|adjunt[oa]s?)(?: hereto)?(?:,? (?:is|are|please find|find|esta|va))? (?:certified |true )?(?:cop(?:y|ies|ia) (?:of|de) )?{_WHOSE}{_MADE}"
-    rf"|\b(?:received|served(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
+    rf"|\b(?:received|in receipt of|served(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
     rf"|{_MADE}(?:[^;?]{{0,160}}?)\b(?:(?:is|are|was|were|has been|se) (?:hereby )?(?:attached|enclosed|signed|issued|entered|granted|dated|adjunta)|(?:signed|issued|entered|granted|approved) (?:by|on|in|{_MONTHS}|\d)"
     r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
-    r"|\b(?:court|judge|magistrate|tribunal)\b[^;?]{0,60}?\b(?:issued (?:an? |the )?(?:search )?(?:order|warrant)|granted|ordered (?:us|me|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?)))\b"
-    rf"|\bordered by\b|\bas ordered\b|\b(?:directed|commanded|compelled|required) by (?:the )?(?:[\w.]+ ){{0,3}}?court\b|\b(?:issued|signed) (?:by )?(?:the )?(?:[^\s;?]+ ){{0,6}}?(?:court|judge)\b"
+    rf"|\b(?:court|judge|magistrate|tribunal|juez|jueza)\b[^;?]{{0,160}}?\b(?:(?:issued|signed|entered|approved|granted|emitio|dicto|firmo) (?:an? |the |its |this |una? |la )?(?:[\w-]+ ){{0,3}}?{_MADE}|granted|ordered (?:us|me|it|this|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?))|(?:nos )?ordeno)\b"
+    rf"|\bordered by\b|\bas ordered\b|\bas (?:the )?(?:[\w.]+ ){{0,3}}?(?:court|judge|magistrate)(?: [\w.]+){{0,2}}? (?:has )?ordered\b|\bordenad[oa]s? por (?:el|la|un|una) (?:[\w.]+ ){{0,2}}?(?:tribunal|corte|juez|jueza)\b|\bordeno (?:el|la) (?:tribunal|corte|juez|jueza)\b|\b(?:have|has) been (?:ordered|directed|compelled|commanded) by\b|^\W*ordered (?:production|disclosure|release)\b|\b(?:directed|commanded|compelled|required) by (?:the )?(?:[\w.]+ ){{0,3}}?court\b|\b(?:issued|signed) (?:by )?(?:the )?(?:[^\s;?]+ ){{0,6}}?(?:court|judge)\b"
     rf"|{_MADE} of (?:{_MONTHS})\b[^;?]{{0,120}}?\b{_SENT} (?:\w+ )?(?:enclosed|attached|follows?)\b"
 )
 # A label instead of a sentence, "Court order: D.N.M., 1:19-cv-01234": beside court, number and a judge's name it holds
@@ -186,15 +187,18 @@ LABEL_WORDS = frozenset({
     "court", "order", "orders", "ordered", "warrant", "warrants", "search", "seizure", "arrest", "bench", "judicial", "writ", "case", "cases",
     "no", "nos", "number", "num", "docket", "doc", "re", "ref", "reference", "subject", "see", "attached", "enclosed", "below", "above", "the",
     "an", "of", "in", "on", "by", "for", "to", "from", "and", "at", "signed", "dated", "date", "issued", "entered", "production", "produced",
-    "records", "record", "file", "judge", "hon", "honorable", "authority", "basis", "legal", "under", "per", "pursuant", "u.s", "us", "united",
+    "records", "record", "file", "judge", "hon", "honorable", "authority", "basis", "legal", "under", "per", "pursuant", "u.s", "us", "united", "disclosure", "release", "documents", "compliance", "response", "ecf", "filed", "presiding", "chief", "name", "type", "title",
     "states", "district", "federal", "state", "county", "superior", "civil", "criminal", "action", "magistrate", "grand", "jury", "subpoena",
     "orden", "del", "de", "la", "el", "tribunal", "caso", "causa", "expediente", "numero", "fecha", "firmada", "juez", "jueza", "adjunta",
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
     "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "kwr", "jfr", "v", "vs",
 })
-JUDGE_NAME = re.compile(r"\b(?:judge|justice|hon\.|honorable|juez|jueza)(?: [\w.'-]+){1,3}")
+CASE_NAME = re.compile(
+    r"\b(?:in re:?|in the matter of) [\w.'&-]+(?: [\w.'&-]+){0,4}|\b[a-z][\w.'&-]*(?: [\w.'&-]+){0,5} vs?\.? [a-z][\w.'&-]*(?: [a-z][\w.'&-]*){0,3}"
+)
+JUDGE_NAME = re.compile(r"\b[a-z'-]+, j\.|\b(?:judge|justice|hon\.|honorable|juez|jueza)(?: [\w.'-]+){1,3}")
 LABEL_START = re.compile(
-    r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|records produced under|produced under|authority|legal basis|basis|the|an?|attached)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
+    r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|records produced under|produced under|authority|legal (?:basis|authority)|(?:basis|authority)(?: for (?:the )?(?:disclosure|release|production))?|the|an?|attached)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
     r"(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
@@ -212,7 +216,7 @@ ADMINISTRATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "ice_warrant_i200",
             r"\bi ?- ?200\b|\bwarrants? for arrest of alien\b|\badministrative (?:arrest |removal |immigration )?warrants?\b|\bwarrants? ?\(administrative\)|\bice warrants?\b"
-            r"|\b(?:warrants?|orders?|subpoenas?|summons) (?:\w+ ){0,3}?(?:issued |signed )?(?:by|from) (?:the )?(?:ice|dhs|hsi|cbp|ero|uscis|immigration|homeland)\b|\bimmigration warrants?\b|\border administrativa\b|\borden administrativa\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1357\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1226\b",
+            r"|\b(?:warrants?|orders?|subpoenas?|summons) (?:\w+ ){0,3}?(?:issued |signed )?(?:by|from) (?:the )?(?:ice|dhs|hsi|cbp|ero|uscis|immigration|homeland)\b|\bimmigration warrants?\b|\borders? (?:of|from) (?:the |its |their |an? )?(?:[\w-]+ ){0,3}?(?:director|officer|agent|supervisor|inspector general|secretary|commissioner)\b|\border administrativa\b|\borden administrativa\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1357\b|\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1226\b",
         ),
         ("immigration_subpoena_i138", r"\bi ?- ?138\b|\bimmigration (?:enforcement )?subpoenas?\b"),
         ("customs_summons_1509", r"\b19 u\.? ?s\.? ?c\.? ?(?:§+ ?)?1509\b|\bcustoms summons\b|\bform 3115\b"),

@@ -143,7 +143,13 @@ def _year_fault(year: int, earliest: int, latest: int) -> str:
 def _spelled(form: Format, match: re.Match[str]) -> str:
     """Give the spelling for comparison."""
     groups = match.groupdict()
-    if form.id in {"fed_district_cmecf", "fed_district_prefix", "fed_district_compact", "fed_district_sdny"}:
+    if form.id in {
+        "fed_district_cmecf",
+        "fed_district_prefix",
+        "fed_district_compact",
+        "fed_district_sdny",
+        "fed_district_local",
+    }:
         return _federal(form, groups)
     if form.system == "nm_district":
         year = groups["year"] or ""
@@ -158,9 +164,11 @@ def _spelled(form: Format, match: re.Match[str]) -> str:
 def _federal(form: Format, groups: dict[str, str | None]) -> str:
     """Spell as CM/ECF does: office, two-digit year, type, five digits at least."""
     office = groups.get("office") if form.id == "fed_district_cmecf" else None
-    kind = (groups["type"] or "").lower().rstrip(".")
-    kind = {"civ": "cv", "cr": "cr", "mag": "mj", "misc": "mc"}.get(kind, kind)
-    return (f"{int(office)}:" if office else "") + f"{groups['year']}-{kind}-{int(groups['seq'] or 0):05d}"
+    kind = (groups["type"] or groups.get("type2") or "").lower().rstrip(".")
+    kind = {"c": "cv", "mb": "mj", "m": "mc", "civ": "cv", "cr": "cr", "mag": "mj", "misc": "mc"}.get(kind, kind)
+    return (
+        f"{int(office)}:" if office else ""
+    ) + f"{groups['year']}-{kind}-{int(groups['seq'] or groups.get('seq2') or 0):05d}"
 
 
 def _without_overlaps(found: list[Docket]) -> Iterator[Docket]:

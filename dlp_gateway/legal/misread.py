@@ -45,9 +45,30 @@ def _canonical(word: str) -> str:
 _KNOWN = {_canonical(word): word for word in _WORDS}
 
 
+# A number that goes on in the next line: `1:26-mc-` / `00045`.
+_BROKEN = re.compile(
+    r"((?:\d{1,2}:)?\d{2}-[A-Za-z]{2}-|[DMT]-\d{1,4}-[A-Z]{2}-(?:(?:19|20)\d{2}-)?)[ \t]*\r?\n[ \t]*(?=\d)"
+)
+# A capital word with signs that stand for its letters, `BERNALlLLO`, `0F`; a small one with a nought in it, `rec0rds`.
+_CAPITALS = re.compile(
+    r"(?<![\w-])(?=[A-Z01l|]*[A-Z])(?:[A-Z]+[01l|]+(?=[A-Z])[A-Z01l|]*|[01|]+[A-Z]{2,}[A-Z01l|]*|0[FRN]|1[NST]|T0)(?![\w-])"
+)
+_LITTLE = re.compile(r"(?<![\w-])(?:0f|1n|ln|0n|t0)(?![\w-])")
+_SMALL = re.compile(r"(?<=[a-z])[01](?=[a-z])")
+_TO_CAPITAL = str.maketrans("01l|", "OIII")
+
+
+def joined(text: str) -> str:
+    """Join docket numbers that a narrow column has broken."""
+    return _BROKEN.sub(r"\1", text)
+
+
 def put_right(text: str) -> str:
     """Correct what was misread; a text without any such word or number comes back as it is."""
     text = _SUSPECT.sub(_word, text)
+    text = _CAPITALS.sub(lambda match: match.group().translate(_TO_CAPITAL), text)
+    text = _LITTLE.sub(lambda match: {"0f": "of", "1n": "in", "ln": "in", "0n": "on", "t0": "to"}[match.group()], text)
+    text = _SMALL.sub(lambda match: "o" if match.group() == "0" else "l", text)
     text = _FEDERAL.sub(_federal, text)
     return _NEW_MEXICO.sub(_new_mexico, text)
 

@@ -36,7 +36,7 @@ _MUST_NOT = re.compile(
     r"\b(?:shall not|may not|must not|is not to|are not to|not be (?:required|compelled|obligated) to|need not|enjoin\w*|prohibit\w*|restrain\w*|barred|forbid\w*|forbidden|precluded|no (?:debera|podra|entregara|divulgara)|se (?:le )?prohibe|abstenerse|no (?:such )?(?:records?|documents?|information) (?:shall|may|will|are to) be)\b(?P<what>[^.;]{0,200})"
 )
 _GIVING = re.compile(
-    r"\b(?:disclos|produc|releas|provid|shar|transfer|turn|giv|send|furnish|comply|divulg|entreg|compart|revel|inform)"
+    r"\b(?:transmit|communicat|report|cooperat|allow|permit|access|disclos|produc|releas|provid|shar|transfer|turn|giv|send|furnish|comply|divulg|entreg|compart|revel|inform)"
 )
 # That an order's own existence, or what it seeks, be kept quiet forbids nothing to the agency's answer.
 _OWN_SECRECY = re.compile(
@@ -68,19 +68,24 @@ _TITLE_PROCEDURE = re.compile(
     r"\border\b.{0,20}?\b(?:setting|resetting|scheduling|continu\w+|substitut\w+|appoint\w+|extending|extension|recus\w+|reassign\w+|assign\w+|transferr\w+|referr\w+|pro hac|to show cause|for hearing|to seal|sealing|unsealing|correcting|for briefing|of recusal|to appear|of detention|of release|setting conditions)\b"
     r"|\bscheduling order\b|\bnotice of (?:hearing|setting|appearance)\b|\border to show cause\b|\bminute (?:order|entry)\b(?=.*\bhearing\b)"
 )
-_IN_CAMERA = re.compile(r"\bin camera\b|\bto chambers\b|\bonly to the court\b")
+_IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
+
+
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|nor|never|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
+)
 
 
 def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
     """Say why what the paper orders is not to disclose."""
-    low = cues.SURVIVED.sub(" ", text.low)
+    low = cues.SURVIVED.sub(" ", text.low.replace("u.s.", "us"))
     title = cues.SURVIVED.sub(" ", title)
     gives = any(not _negative(match.group()) for match in _MUST_GIVE.finditer(low))
     if _ORDERS.search(low) is None:
         yield "order_not_named"
     if _TITLE_UNDOES.search(title) or _UNDOES.search(low):
         yield "undone"
-    if _TITLE_DENIES.search(title) or (_DENIES.search(low) and not _granted_or_ordered(low)):
+    if (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low)):
         yield "denied"
     if _TITLE_PROCEDURE.search(title):
         yield "on_appeal" if "show cause" in title else "not_an_order"
@@ -88,7 +93,7 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
 
 
 def _negative(words: str) -> bool:
-    return re.search(r"\bnot\b|\bno\b|\bdenied\b", words) is not None
+    return _NEGATIVE.search(words) is not None
 
 
 def _granted_or_ordered(low: str) -> bool:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from dlp_gateway.legal.misread import put_right
+from dlp_gateway.legal.misread import joined, put_right
 from dlp_gateway.legal.signatures import Signature, blank_for_judge, signatures_in
 from dlp_gateway.legal.wording import Flat, flat
 
@@ -25,16 +25,15 @@ _TITLE_WORD = re.compile(
     r"|orden|mandamiento|citatorio|citacion|auto|sentencia|mocion|solicitud|peticion|requerimiento|oficio|exhorto|notificacion)\b"
 )
 _NO_TITLE = re.compile(
-    r"^(?:to|from|re|cc|date|dated|case|no|cause|docket|index|pursuant|in re|upon|this|the court|it is|you|if|failure|please|attached|by|and|ordered,|ordered that|ordered\b|now|part|form|see|any|vs?\.?)\b(?! (?:order|warrant))"
+    r"^(?:to|from|re|cc|with|of|for|against|date|dated|case|no|cause|docket|index|pursuant|in re|upon|this|the court|it is|you|if|failure|please|attached|by|and|ordered,|ordered that|ordered\b|now|part|form|see|any|vs?\.?)\b(?! (?:order|warrant))"
     r"|\b(?:is|are|was|were|shall|has|have|having|will|may|moves|comes|came)\b|[.;]$"
 )
 # "PETITIONER", "ORDER" alone in a caption's right column: the words of a title stand in capitals or alone.
-_FORM_MARK = re.compile(r"\b(?:ao|dhs|ice|cbp|eoir|form|i)[ -]{0,3}(?:form )?(?:i ?-? ?)?\d{2,4}[a-z]?\b")
-
+_COLUMNS = re.compile(r"\s*[|\u00a7\u2502]\s*|\s{3,}|\s*\)\s{2,}|\t+")
 _PROPOSED_LINE = re.compile(
     r"^\W*(?:\[? ?proposed ?\]?|proposed (?:form of )?(?:\w+ ){0,6}(?:order|warrant|judgment|writ)\b.*|draft\b(?! of the)(?:\W.{0,60})?|(?:sample|specimen|template|unsigned|borrador|propuesta|lodged|unofficial|not an official|for review only|not for filing)\b.{0,60}|void)\W*$"
     r"|\[ ?(?:proposed|draft|borrador|unsigned|sample|lodged) ?\]|\( ?(?:proposed|draft|unsigned|borrador|propuesta) ?\)|\b(?:proposed|draft|sample|unsigned|specimen|mock) (?:stipulated |agreed |search |form of )?(?:order|warrant|writ|judgment)\b"
-    r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
+    r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bsignature pending\b|\bto be signed\b|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
 )
 
 
@@ -47,9 +46,8 @@ class Paper:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines, with what a scanner misread put right."""
-        return tuple(
-            put_right(line).rstrip() for line in self.text.replace("\r\n", "\n").replace("\f", "\n").split("\n")
-        )
+        text = joined(self.text).replace("\r\n", "\n").replace("\f", "\n")
+        return tuple(put_right(line).rstrip() for line in text.split("\n"))
 
     @cached_property
     def flat(self) -> Flat:
@@ -65,12 +63,14 @@ class Paper:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What the paper calls itself, for matching: the lines of the first page that are a title."""
-        lows = [(line, flat(line).low) for line in self.lines if line.strip()][:_HEAD_LINES]
+        rows = [_cells(line) for line in self.lines if line.strip()][:_HEAD_LINES]
         found: list[str] = []
-        for index, (line, low) in enumerate(lows):
-            if _is_title(line, low):
-                following = lows[index + 1][1] if index + 1 < len(lows) and _continues(lows[index + 1][0]) else ""
-                found.append(f"{low} {following}".strip())
+        for index, row in enumerate(rows):
+            for cell in row:
+                low = flat(cell).low
+                if _is_title(cell, low):
+                    below = rows[index + 1][-1] if index + 1 < len(rows) else ""
+                    found.append(f"{low} {flat(below).low}".strip() if _continues(below) else low)
         return tuple(found)
 
     @cached_property
@@ -87,6 +87,12 @@ class Paper:
     def is_draft(self) -> bool:
         """Whether it says that it is proposed, a draft, a sample."""
         return any(_PROPOSED_LINE.search(flat(line).low) for line in self.lines if line.strip())
+
+
+def _cells(line: str) -> list[str]:
+    """Take a line of a caption apart into its columns: rules, section signs, brackets or wide gaps stand between."""
+    cells = [cell.strip() for cell in _COLUMNS.split(line)]
+    return [cell for cell in cells if cell] or [""]
 
 
 def _is_title(line: str, low: str) -> bool:

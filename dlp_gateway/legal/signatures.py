@@ -46,7 +46,7 @@ _OUTSIDE = re.compile(
 )
 _JUDGE = re.compile(
     r"\b(?:(?:united states|u\. ?s\.|us|federal|chief|senior|presiding|acting|associate|supervising|county|municipal|probate|family|children'?s|superior|metropolitan|metro|circuit|district|supreme|appellate|bankruptcy|magistrate|justice|court|criminal|civil|trial|state|assigned|part[- ]?time) )*(?:court )?(?:judge|justice)(?:'s)?\b(?! advocate)"
-    r"|\bmagistrate\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
+    r"|\bmagistrate\b|\bjudicial officer\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
 )
 _CLERK = re.compile(
     r"\bclerk\b|\bcourt (?:administrator|executive)\b|\bsecretari[oa] (?:del? |judicial)|\bdeputy clerk\b"
@@ -57,9 +57,22 @@ _ATTORNEY = re.compile(
 _AGENT = re.compile(
     r"\b(?:special|border patrol|supervisory|federal|case) agents?\b|\bagent in charge\b|\bofficers?\b|\b(?:field office|assistant|deputy|acting|regional|district|port|program) director\b|\bdirector\b|\binspector\b|\bsupervis(?:or|ory)\b|\bauditor\b|\binvestigat(?:or|ive)\b|\banalyst\b|\bofficial\b|\bsddo\b|\bhsi\b|\bice\b|\bero\b|\bcbp\b|\buscis\b|\bhomeland\b|\bimmigration\b|\bdetective\b|\bsheriff\b|\bagente\b|\boficial\b|\binmigracion\b|\bcommissioner\b(?<!court commissioner)|\bsecretary\b|\bassistant attorney general\b"
 )
+# The office named first on a line counts; of two that begin alike, the one that stands first here.
+_OFFICES = (
+    (IMMIGRATION_JUDGE, _IMMIGRATION),
+    (OUTSIDE, _OUTSIDE),
+    (CLERK, _CLERK),
+    (JUDGE, _JUDGE),
+    (ATTORNEY, _ATTORNEY),
+    (AGENT, _AGENT),
+)
 # Who wrote or approved a paper that a judge is still to sign.
 _OF_COUNSEL = re.compile(
     r"\b(?:submitted|prepared|drafted|presented|respectfully|approved|agreed|reviewed|requested|tendered|proposed|consented|sometid[oa]|preparad[oa]|presentad[oa]) (?:by|as to|and|to|submitted|in|por)?\b|\bcertificate of service\b|\bapproved\b|\bseen and\b|\bnotari|\bsworn\b|\bsubscribed\b"
+)
+# Somebody else's hand: "/s/ T. Clerk, for the Hon. ..."; a clerk's orders of a court of appeals are read apart.
+_FOR_ANOTHER = re.compile(
+    r"\b(?:for|on behalf of|p\.?p\.?) (?:the )?(?:hon|judge|justice|magistrate|chief)|\bpor orden de\b|\bby direction of\b"
 )
 # How far below a mark its office may stand, and how far above it "BY THE COURT".
 _BELOW, _ABOVE = 4, 3
@@ -135,7 +148,9 @@ def _signature(lines: tuple[str, ...], index: int, name: str, judges: frozenset[
     above = _plain(" ".join(lines[max(0, index - _ABOVE) : index]))
     below = _block(lines, index)
     office, title = _office(below)
-    if office == UNKNOWN and (_surname(name) in judges or _BY_COURT.search(above)):
+    if _FOR_ANOTHER.search(_plain(_after_mark(lines[index]))) and office == JUDGE:
+        office, title = UNKNOWN, "signed for the judge"
+    elif office == UNKNOWN and (_surname(name) in judges or _BY_COURT.search(above)):
         office, title = JUDGE, "judge"
     return Signature(
         line=index, name=name, office=office, title=title, counsel=_is_counsels(lines, index) and office != JUDGE
@@ -172,19 +187,12 @@ def _office(block: str) -> tuple[str, str]:
     first, *below = block.split("\n")
     for line in (*below, first) if "," not in first else (first, *below):
         low = _plain(line)
-        for office, pattern in (
-            (IMMIGRATION_JUDGE, _IMMIGRATION),
-            (OUTSIDE, _OUTSIDE),
-            (CLERK, _CLERK),
-            (JUDGE, _JUDGE),
-            (ATTORNEY, _ATTORNEY),
-            (AGENT, _AGENT),
-        ):
-            match = pattern.search(low)
-            if match is not None and not (
-                office is JUDGE and re.search(r"law clerk|judicial assistant|for (?:the )?judge", low)
-            ):
-                return office, match.group().strip()
+        found = [
+            (match.start(), rank, match) for rank, (_, pattern) in enumerate(_OFFICES) if (match := pattern.search(low))
+        ]
+        if found:
+            _, rank, match = min(found, key=lambda item: item[:2])
+            return _OFFICES[rank][0], match.group().strip()
     return UNKNOWN, ""
 
 
