@@ -75,6 +75,7 @@ class Bench:
             DLP_CONNECTIONS_PER_CLIENT="400",
         ).start("smtp")
         stack.callback(self.gateway.kill)
+        loading.settle(self.ours.pids)
 
     @property
     def ours(self) -> Target:
@@ -176,6 +177,7 @@ def beside_inspection(bench: Bench) -> Iterator[str]:
 
 def memory(bench: Bench) -> Iterator[str]:
     """Bar 8: peak memory of 50 sessions with 5 MB each; shared pages once, memory files counted."""
+    loading.settle(bench.ours.pids)
     idle = loading.memory_mb(bench.ours.pids)
     relayed = bench.run(bench.ours, _BIG)
     yield (
@@ -264,6 +266,7 @@ def _kill_all(bench: Bench, total: Seen) -> None:
     for name in ("lost", "doubled", "changed", "in_spite"):
         setattr(total, name, getattr(total, name) + getattr(seen, name))
     bench.gateway.start("smtp")
+    loading.settle(bench.ours.pids)
 
 
 class _Killer:

@@ -234,6 +234,16 @@ def cpu(pids: Iterable[int]) -> float:
     return total / _TICK
 
 
+def settle(pids: Iterable[int]) -> None:
+    """Wait until processes rest: workers that still load their model would be measured instead of the relay."""
+    pids = tuple(pids)
+    while True:
+        before = cpu(pids)
+        time.sleep(2.0)
+        if cpu(pids) - before < 0.1:
+            return
+
+
 def memory_mb(pids: Iterable[int]) -> float:
     """Return the memory of processes and descendants, shared pages once, and of memory files that nobody maps."""
     total = 0
