@@ -132,7 +132,7 @@ def test_the_shipped_gateway_yaml_shows_every_setting_with_its_default():
     examples = {
         "hostname", "next_hop", "notice_hop", "tls_cert_file", "tls_key_file", "next_hop_ca_file", "database_url",
             "auth_file", "shared_marks_file", "tls_client_ca_file", "tls_client_names", "next_hop_cert_file", "next_hop_key_file",
-        "database_url_file", "public_key_file", "private_key_file", "audit_anchor", "state_dir",
+        "database_url_file", "public_key_file", "private_key_file", "audit_anchor", "state_dir", "config_version",
     }  # fmt: skip
     values = {name: yaml.safe_load(value) for name, value in shown.items() if name not in examples}
     assert Settings(**values) == Settings()

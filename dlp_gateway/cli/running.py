@@ -16,7 +16,7 @@ import typer
 from dlp_gateway import log, service
 from dlp_gateway.cli import doctor, inspect, lines, trace
 from dlp_gateway.cli.who import operator
-from dlp_gateway.config import Config, load_config
+from dlp_gateway.config import Config, changes, load_config, shipped_config_dir
 from dlp_gateway.docket import given_orders, person_key
 from dlp_gateway.store import ActRefused, seal
 
@@ -126,6 +126,9 @@ def check_config() -> None:
     service.prove(book)
     service.check_entrance(config)
     print(f"ok: rulebook {book.version}, {len(book.destinations)} destinations, {len(book.policy.rules)} rules")
+    if (config.config_dir / "gateway.yaml").exists() and config.config_dir != shipped_config_dir():
+        for line in changes.told(config.config_version):
+            print(f"note: {line}", file=sys.stderr)
     for jurisdiction in book.jurisdictions:
         if not jurisdiction.verified:
             print(f"note: jurisdiction {jurisdiction.name} has not been verified by counsel", file=sys.stderr)

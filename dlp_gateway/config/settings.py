@@ -20,6 +20,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from dlp_gateway.config import values
+from dlp_gateway.config.changes import gone
 from dlp_gateway.config.checks import check
 from dlp_gateway.config.document import ConfigError, nearest, read_yaml
 from dlp_gateway.config.judging import ContentLimits
@@ -118,6 +119,7 @@ class Settings(BaseSettings):
     console_url: values.Url = ""
     metrics_listen: values.Endpoint = Listen(host="127.0.0.1", port=9108)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    config_version: int | None = Field(default=None, ge=1)
 
     @classmethod
     def settings_customise_sources(
@@ -167,7 +169,8 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, tuple[Any, str]
         name = variable.removeprefix(_PREFIX).lower()
         if name not in _known() or variable != variable.upper():
             words = [f"{_PREFIX}{word.upper()}" for word in _known()]
-            raise ConfigError(f'environment: unknown variable "{variable}".{nearest(variable, words)}')
+            mend = gone(name) or nearest(variable, words)
+            raise ConfigError(f'environment: unknown variable "{variable}".{mend}')
         if value.strip():
             found[name] = (value.strip(), f"environment {variable}")
     return found
@@ -179,7 +182,7 @@ def _from_yaml(file: Path) -> dict[str, tuple[Any, str]]:
         return found
     for name, node in read_yaml(file).pairs().items():
         if name not in _known():
-            raise node.error(f'unknown setting "{name}".{nearest(name, _known())}')
+            raise node.error(f'unknown setting "{name}".{gone(name) or nearest(name, _known())}')
         if not node.empty:
             found[name] = (node.plain(), f"{node.file}:{node.line}: {name}")
     return found
@@ -262,6 +265,7 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         public_key_file=settings.public_key_file,
         private_key_file=settings.private_key_file,
         log_level=settings.log_level,
+        config_version=settings.config_version,
         spacy_model=settings.spacy_model,
         allow_proposed=settings.allow_proposed,
         content_limits=_content_limits(settings),
