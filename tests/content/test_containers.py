@@ -33,10 +33,10 @@ from dlp_gateway.content.openpgp import read_openpgp
 from dlp_gateway.content.outlook import read_outlook
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.content.streams import read_stream
-from dlp_gateway.content.tar import read_tar
+from dlp_gateway.content.tars import read_tar
 from dlp_gateway.content.tnef import read_tnef
 from dlp_gateway.content.xmltext import read_xml
-from dlp_gateway.content.zip import read_zip
+from dlp_gateway.content.zips import read_zip
 from dlp_gateway.model import Cause, PartKind
 from tests.content.compound import Tree, compound, outlook
 from tests.content.techniques import attached, inner_mail, stored_cab, stored_rar4, stored_rar5, tarred, zipped
