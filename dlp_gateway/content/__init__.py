@@ -40,6 +40,7 @@ class Confined(Protocol):
         """Read a piece; what goes wrong is an Unread. Never raises for bad input."""
 
 
+_LEAST_SCAN = 65_536  # octets a scan counts at least when the seconds for OCR are shared out
 # Labels under which text may travel though they are not text/*: what is text by its looks is read, and that is all.
 _ANY_OCTETS = ("text/", "application/", "message/")
 # These say something else, even where the octets are printable: the words in them are encoded once more.
@@ -84,10 +85,23 @@ def read(
         desk.take(reading)
         scans += reading.scans
         waiting += reversed(desk.afforded(reading))
-    for scan in scans:  # last, so that pictures never take the time that texts need
-        if not desk.is_read(scan):
-            desk.take(_caught(lambda scan=scan: _by(formats.named("ocr"), scan, limits, confined or _here), scan))  # type: ignore[misc]
+    for scan, share in _shares(scans, limits):  # last, so that pictures never take the time that texts need
+        desk.take(_read_scan(scan, share, confined or _here))
     return tuple(desk.parts), tuple(desk.unread)
+
+
+def _read_scan(scan: Piece, limits: ContentLimits, confined: Confined) -> Reading:
+    return _caught(lambda: _by(formats.named("ocr"), scan, limits, confined), scan)
+
+
+def _shares(scans: list[Piece], limits: ContentLimits) -> list[tuple[Piece, ContentLimits]]:
+    """Return each scan once, with its share of the seconds for OCR: by its size, so that no logo takes a page's."""
+    once = list({scan.octets: scan for scan in scans}.values())
+    weights = [max(_LEAST_SCAN, len(scan.octets)) for scan in once]
+    return [
+        (scan, replace(limits, ocr_s=limits.ocr_s * weight / sum(weights)))
+        for scan, weight in zip(once, weights, strict=True)
+    ]
 
 
 def attempt(row: Format, piece: Piece, limits: ContentLimits) -> Reading:
