@@ -12,18 +12,20 @@ import hashlib
 import hmac
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import recognizers
 from dlp_gateway.disguise import disguises
 from dlp_gateway.model import Cause, Finding, Part, PartKind, Unread
 from dlp_gateway.text import normalise
-from recognizers.base import DISTANCE, FORM, JUDGED, RULE
+from recognizers.base import CONTEXT, DISTANCE, FORM, JUDGED, RULE
 from recognizers.columns import cells
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
+from recognizers.subjects import Found, Source, persons
+from recognizers.weigh import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
 
     from dlp_gateway.config import Rulebook
+    from recognizers.misses import Miss
 
 #: Entities whose values are numbers, surest first: two of them on the same digits are one number.
 _NUMBERS = (
@@ -52,6 +55,7 @@ _REPLY = re.compile(r"\A(?:Subject: ?)?(?:\s*(?:re|fwd?|rv|aw|tr|enc)\s*:)*\s*",
 _SUBJECT_MAX = 300  # code points of a subject that are looked at
 _SURE = 0.85
 _LIKELY = 0.5  # a form that is a number of this kind without any word
+_MOVED = 6  # features of a statement that are told
 _FAR = 1_000  # code points: farther than any window
 
 
@@ -74,6 +78,7 @@ class _Hit(NamedTuple):
     value: str
     distance: int | None  # code points to the word nearby that names it
     form: float  # the score before any word was looked at
+    context: tuple[str, ...] = ()  # what moved the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,12 @@ class Scanner:
                 unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TIMEOUT))
             else:
                 findings += (_finding(part, hit, fingerprint_key) for hit in hits)
-        return tuple(findings), tuple(unread)
+        return _with_subjects(parts, findings, about), tuple(unread)
+
+    def near_misses(self, parts: tuple[Part, ...]) -> list[tuple[Part, Miss]]:
+        """Return what looked like something and was left alone, and why; spans are into the text as it was read."""
+        about = _subject(parts)
+        return [(part, miss) for part in parts for miss in self._engine.misses(normalise(part.text).text, about=about)]
 
     def _hits(self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str) -> list[_Hit]:
         table = _table(part)
@@ -185,6 +195,27 @@ class Scanner:
         if found != expected or unread:
             wanted, got = ([text[low:high] for low, high in sorted(spans)] for spans in (expected, found))
             raise recognizers.RecognizerError(f"recognizer {stem}, case {case!r}: expected {wanted}, found {got}")
+
+
+def _with_subjects(parts: tuple[Part, ...], findings: list[Finding], about: str) -> tuple[Finding, ...]:
+    """Say of each finding which person it is about, where one can be told."""
+    if not findings:
+        return ()
+    place = {part.locator: at for at, part in enumerate(parts)}
+    found = [Found(place[item.locator], item.start, item.end, item.entity, item.fingerprint) for item in findings]
+    read = {item.text for item in found}
+    sources = [Source(part.text, _rows(part)) if at in read else Source("", ()) for at, part in enumerate(parts)]
+    told = persons(sources, found, about)
+    return tuple(
+        item if number is None else replace(item, subject=f"person {number}")
+        for item, number in zip(findings, told, strict=True)
+    )
+
+
+def _rows(part: Part) -> tuple[tuple[int, int, int], ...]:
+    """Return (row, start, end) of the cells of the part's tables, by start."""
+    told: Iterable[Any] = part.layout or cells(part.text)
+    return tuple(sorted(((cell.row, cell.start, cell.end) for cell in told), key=lambda cell: cell[1]))
 
 
 def _subject(parts: tuple[Part, ...]) -> str:
@@ -243,14 +274,24 @@ def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> _Hit:
         value=value,
         distance=metadata.get(DISTANCE),
         form=metadata.get(FORM, result.score),
+        context=_moved(metadata),
     )
+
+
+def _moved(metadata: dict[str, Any]) -> tuple[str, ...]:
+    """Return the word near a value that named it, or what was seen around a statement, strongest first."""
+    features: dict[str, float] = metadata.get("features") or {}
+    strongest = sorted(features, key=lambda name: -abs(WEIGHTS.get(name, 0) * features[name]))
+    word = metadata.get(CONTEXT)
+    return (*((word,) if word else ()), *(name for name in strongest[:_MOVED] if name != "bias"))
 
 
 def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
     """Return the hits by start, without those that say less about the same characters.
 
     Of two hits of one entity that overlap the longer one stays, of two numbers of different entities the surer,
-    then the one nearer to its label. What the judge holds, a whole sentence, shadows nothing. A statement and a number, or two statements, may share characters.
+    then the one nearer to its label. What the judge holds alone shadows nothing. A statement and a number, or two
+    statements, may share characters.
     """
     groups: dict[str, list[_Hit]] = {}
     for hit in sorted(set(hits), key=lambda item: (item.start, -item.end)):
@@ -291,5 +332,6 @@ def _finding(part: Part, hit: _Hit, key: bytes) -> Finding:
         score=round(hit.score, 2),
         recognizer=hit.recognizer,
         rule=hit.rule,
+        context=hit.context,
         fingerprint=hmac.new(key, value.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest(),
     )

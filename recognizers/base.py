@@ -122,6 +122,10 @@ class Recognizer(EntityRecognizer):
         """Tell whether a match may stand. `text` is the whole text, `match` a regex match in it."""
         return True
 
+    def objection(self, text: str, match: Any) -> str | None:
+        """Return why a match may not stand, for who asks; None if it may. Names no text of the mail."""
+        return None if self.valid(text, match) else "such a value cannot exist, or is told to be a sample"
+
     def span(self, match: Any) -> tuple[int, int]:
         """Return the half-open span of the value: the group `value` where the pattern has one."""
         found: tuple[int, int] = match.span("value") if "value" in match.re.groupindex else match.span()
@@ -129,7 +133,7 @@ class Recognizer(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """Find the matches of all patterns. Raises PatternTimeout."""
-        if self._prefilter is not None and self._prefilter.search(text) is None:
+        if not self.may_match(text):
             return []
         spans = regions(text) if self.PREFILTER == NUMBERS else ((0, len(text)),)
         results = []
@@ -139,6 +143,10 @@ class Recognizer(EntityRecognizer):
                 if start >= 0 and self.valid(text, match) and _folded(text[start:end]) not in self._allowed:
                     results.append(self.result(start=start, end=end, score=pattern.score, rule=pattern.name))
         return results
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether a text holds what no pattern can do without."""
+        return self._prefilter is None or self._prefilter.search(text) is not None
 
     def matches(self, pattern: Pattern, text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Any]:
         """Yield the matches of one pattern inside the spans. Raises PatternTimeout."""

@@ -28,7 +28,28 @@ class Bench:
     def __init__(self, statements: tuple[statement.Statement, ...], judge: Judge) -> None:
         self._statements = statements
         self.judge = judge
+        self._starts: dict[str, list[tuple[str, bool]]] = {}
+        for item in statements:
+            for word, trigger in item.first_words():
+                self._starts.setdefault(word, []).append((item.stem, trigger))
         self._column = {name: at for at, name in enumerate(judge.classes)}
+
+    def may_tell(self, words: set[str]) -> bool:
+        """Tell whether a text of these words can hold anything that a rule knows."""
+        return not self._starts.keys().isdisjoint(words)
+
+    def begins(self, reading: Reading, stem: str) -> tuple[set[int], set[int]]:
+        """Return the sentences in which a phrase, or a trigger, of a class may begin: found in one pass for all."""
+        if "begins" not in reading.kept:
+            found: dict[str, tuple[set[int], set[int]]] = {}
+            for word, places in reading.places.items():
+                for other, trigger in self._starts.get(word, ()):
+                    found.setdefault(other, (set(), set()))[trigger].update(reading.of_word[at] for at in places)
+            reading.kept["begins"] = found
+        kept = reading.kept["begins"]
+        assert isinstance(kept, dict)
+        begins: tuple[set[int], set[int]] = kept.get(stem, (set(), set()))
+        return begins
 
     def rules(self, reading: Reading) -> dict[int, dict[str, float]]:
         """Return, sentence by sentence, what the rules of all classes tell the judge."""
@@ -50,10 +71,14 @@ class Bench:
         assert isinstance(found, dict)
         return found
 
+    def likely(self, reading: Reading, ordinal: int) -> float:
+        """Return how likely a sentence tells anything of a person; 0 where that was never in question."""
+        opinion = self.opinions(reading).get(ordinal)
+        return 0.0 if opinion is None else opinion.any
+
     def weighed(self, reading: Reading, hits: list[statement.Told], threshold: float) -> Iterator[statement.Told]:
         """Yield what stands of the rules' hits in one sentence: where the judge agrees, or cannot doubt them."""
-        opinion = self.opinions(reading).get(hits[0].ordinal)
-        likely = 0.0 if opinion is None else opinion.any
+        likely = self.likely(reading, hits[0].ordinal)
         for hit in hits:
             if hit.score >= _BEYOND_DOUBT or (hit.score >= threshold and likely >= DOUBT):
                 yield hit._replace(score=round(max(threshold, likely, min(hit.score, _SURE_RULE)), 3))

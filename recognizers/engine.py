@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,8 +19,12 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from recognizers.base import NUMBERS
 from recognizers.context import WindowEnhancer
+from recognizers.misses import Miss, near_misses
+from recognizers.reading import fold
 from recognizers.spec import RecognizerError
+from recognizers.statement import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,6 +181,8 @@ class Engine:
         what may be `prose`.
         Text longer than a chunk is read in overlapping chunks; a value in the overlap is returned once.
         """
+        if not prose and not self._worth_reading(text):
+            return []
         best: dict[tuple[str, int, int], RecognizerResult] = {}
         for base, piece in pieces(text, CHUNK, OVERLAP):
             artifacts = LazyArtifacts(piece, self._nlp)
@@ -187,6 +194,27 @@ class Engine:
                 if key not in best or best[key].score < result.score:
                     best[key] = result
         return sorted(best.values(), key=lambda item: (item.start, item.end, item.entity_type))
+
+    def misses(self, text: str, *, about: str = "") -> list[Miss]:
+        """Return what looked like something and was left alone. Raises PatternTimeout."""
+        found: list[Miss] = []
+        for base, piece in pieces(text, CHUNK, 0):
+            artifacts = LazyArtifacts(piece, self._nlp)
+            artifacts.about = about
+            told = near_misses(self.recognizers, piece, artifacts)
+            found += (miss._replace(start=miss.start + base, end=miss.end + base) for miss in told)
+        return found
+
+    def _worth_reading(self, text: str) -> bool:
+        """Tell whether a field of a header or a table can hold anything: a digit, or a word that a rule knows."""
+        bench = next((item.bench for item in self.recognizers if isinstance(item, Statement)), None)
+        if bench is None or _DIGIT.search(text) is not None or bench.may_tell({*_WORD.findall(fold(text))}):
+            return True
+        others = (item for item in self.recognizers if not isinstance(item, Statement) and item.PREFILTER != NUMBERS)
+        return any(item.may_match(text) for item in others)
+
+
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W_]+")
 
 
 def pieces(text: str, size: int, overlap: int) -> Iterator[tuple[int, str]]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).with_name("judge.npz")
 #: Rules tell the judge, class by class: the best score of a word, and of a turn of phrase.
 RULES = ("rule", "turn")
+#: Logit of words alone from which nothing is in doubt: of such sentences 1 of 100 was harmless in training.
+_CERTAIN = 3.0
 _SENTENCES_MAX = 512  # sentences weighed at once: bounds the memory
 
 
@@ -48,6 +50,7 @@ class Weights(NamedTuple):
     meaning: Any  # (encoder's numbers, 2 + classes)
     bias: Any  # (2 + classes,)
     closely: float  # words that weigh less than this, and say nothing to the rules, were never enough in training
+    usual: Any  # (2 + classes,): what the meaning of a sentence adds on average
     doubt: float  # sentences whose words and measures weigh more than this are encoded
 
 
@@ -110,7 +113,8 @@ class Judge:
         weights = self._weights
         buckets, values, rows = vectors(reading, ordinals, weights.idf)
         plain = np.bincount(rows, values * weights.pieces[buckets, 0], minlength=len(ordinals)) + weights.bias[0]
-        doubtful, told = [], []
+        seen: list[int] = []
+        told = []
         for row, margin in enumerate(plain):
             ordinal = ordinals[row]
             if margin <= weights.closely and ordinal not in rules:
@@ -118,16 +122,24 @@ class Judge:
             measured = dense(measures(reading, ordinal) | dict(rules.get(ordinal, {})), self._names)
             if margin + measured @ weights.measures[:, 0] > weights.doubt:
                 first, last = np.searchsorted(rows, (row, row + 1))
-                doubtful.append(ordinal)
+                seen.append(ordinal)
                 told.append(values[first:last] @ weights.pieces[buckets[first:last]] + measured @ weights.measures)
-        if not doubtful:
-            return {}
-        meant = encode([sentence_text(reading, ordinal) for ordinal in doubtful])
-        margins = np.array(told) + meant @ weights.meaning + weights.bias
+        return self._meant(reading, seen, np.array(told) + weights.bias) if seen else {}
+
+    def _meant(self, reading: Reading, ordinals: list[int], margins: Any) -> dict[int, Opinion]:
+        """Add what the sentences mean, unless their words, or another sentence's, leave no doubt that this is held."""
+        weights = self._weights
+        words = margins[:, 0].copy()
+        margins = margins + weights.usual
+        if words.max() < _CERTAIN:
+            meant = encode([sentence_text(reading, ordinal) for ordinal in ordinals])
+            margins += meant @ weights.meaning - weights.usual
+        else:
+            margins[:, 1] = words
         chances = 1 / (1 + np.exp(-margins))
         return {
             ordinal: Opinion(float(row[1]), tuple(map(float, row[2:])))
-            for ordinal, row in zip(doubtful, chances, strict=True)
+            for ordinal, row in zip(ordinals, chances, strict=True)
         }
 
     def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
@@ -165,6 +177,7 @@ def load(path: Path) -> Weights:
                 meaning=file["meaning"].astype(np.float32),
                 bias=file["bias"].astype(np.float32),
                 closely=float(file["closely"]),
+                usual=file["usual"].astype(np.float32),
                 doubt=float(file["doubt"]),
             )
     except (OSError, KeyError, ValueError) as error:

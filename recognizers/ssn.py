@@ -34,16 +34,25 @@ class Ssn(Recognizer):
 
     def valid(self, text: str, match: Any) -> bool:
         """Tell whether such a number can have been issued."""
+        return self.objection(text, match) is None
+
+    def objection(self, text: str, match: Any) -> str | None:
+        """Return why such a number is nobody's."""
         groups = match.groupdict()
         if groups.get("last") is not None:
-            return _OTHER_LAST_FOUR.search(text[max(0, match.start() - 30) : match.start("last")]) is None
+            other = _OTHER_LAST_FOUR.search(text[max(0, match.start() - 30) : match.start("last")])
+            return "the last four of something else" if other else None
         area, group, serial = (_digits(groups[name]) for name in ("area", "group", "serial"))
-        if area in ("000", "666") or area[0] == "9" or group == "00" or serial == "0000":
-            return False
+        if area in ("000", "666") or area[0] == "9":
+            return f"looked like a social security number; area {area} was never issued"
+        if group == "00" or serial == "0000":
+            return "looked like a social security number; group 00 and serial 0000 were never issued"
         number = area + group + serial
         if number == _SHOWN and _SHOWING.search(text[max(0, match.start() - 60) : match.end() + 20]):
-            return False
-        return number not in _PUBLISHED and len(set(number)) > 1
+            return "the number that shows what a social security number looks like"
+        if number in _PUBLISHED:
+            return "printed on sample cards and leaflets; nobody's"
+        return "nine times the same digit" if len(set(number)) == 1 else None
 
 
 def _digits(text: str) -> str:

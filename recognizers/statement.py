@@ -145,6 +145,11 @@ class Statement(Recognizer):
         seen = {hit.ordinal for hit in hits if hit.score >= self.spec.threshold}
         yield from self.bench.alone(reading, self.entity, known | seen)
 
+    def first_words(self) -> Iterator[tuple[str, bool]]:
+        """Yield the words with which phrases begin, and whether they are triggers of turns of phrase."""
+        yield from ((word, False) for word in self.terms.first_words)
+        yield from ((word, True) for word in self._triggers.first_words)
+
     def told(self, reading: Reading) -> list[Told]:
         """Return every word and turn of phrase of this class that may say something, weighed by the rules."""
         kept = reading.kept.setdefault("told", {})
@@ -155,8 +160,11 @@ class Statement(Recognizer):
         return found
 
     def _hits(self, reading: Reading) -> Iterator[Told]:
-        ordinals = {reading.of_word[at] for at in self.terms.begins(reading)}
-        triggered = {reading.of_word[at] for at in self._triggers.begins(reading)}
+        if self.bench is not None:
+            ordinals, triggered = self.bench.begins(reading, self.stem)
+        else:
+            ordinals = {reading.of_word[at] for at in self.terms.begins(reading)}
+            triggered = {reading.of_word[at] for at in self._triggers.begins(reading)}
         for ordinal in sorted(ordinals | triggered):
             talk = self.rules.small_talk and small_talk(reading, ordinal)
             if reading.sentences[ordinal].kind is not Kind.NOTICE and not talk:

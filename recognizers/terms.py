@@ -60,6 +60,11 @@ class Terms:
         parts = tuple(_PARTS.findall(fold(phrase)))
         self._by_first.setdefault(parts[0], []).append(_Phrase(parts, group, capital))
 
+    @property
+    def first_words(self) -> set[str]:
+        """The words with which a phrase may begin, slips included."""
+        return self._by_first.keys() | self._slips.keys()
+
     def any_in(self, words: set[str]) -> bool:
         """Tell whether a phrase can be among these words at all."""
         return any(word in self._by_first or word in self._slips for word in words)

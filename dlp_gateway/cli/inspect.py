@@ -174,6 +174,7 @@ def _json(path: pathlib.Path, in_scope: list[str], explanation: Explanation, opt
         "reasons": list(inspection.verdict.reasons),
         "in_scope": in_scope,
         "findings": [_finding(finding, texts) for finding in inspection.findings],
+        "persons": inspection.persons,
         "unread": [
             {"locator": item.locator, "media_type": item.media_type, "cause": item.cause} for item in inspection.unread
         ],
@@ -196,7 +197,7 @@ def _json(path: pathlib.Path, in_scope: list[str], explanation: Explanation, opt
 
 
 def _finding(finding: Any, texts: dict[str, str] | None) -> dict[str, Any]:
-    names = ("entity", "locator", "start", "end", "score", "recognizer", "rule", "subject")
+    names = ("entity", "locator", "start", "end", "score", "recognizer", "rule", "subject", "context")
     line = {name: getattr(finding, name) for name in names}
     if texts is not None:
         line["value"] = texts.get(finding.locator, "")[finding.start : finding.end]
@@ -233,7 +234,7 @@ def _words(path: pathlib.Path, explanation: Explanation, options: Options) -> st
         value = f" {texts.get(finding.locator, '')[finding.start : finding.end]!r}" if options.show_values else ""
         lines.append(
             f"  {finding.entity} {finding.score:.2f} in {finding.locator} at {finding.start}-{finding.end}"
-            f" by {finding.recognizer}/{finding.rule}{value}"
+            f" by {finding.recognizer}/{finding.rule}{value}{_moved(finding)}"
         )
     lines += [f"  unread {item.locator} ({item.media_type}): {item.cause}" for item in explanation.inspection.unread]
     for process in explanation.inspection.legal_process:
@@ -244,6 +245,11 @@ def _words(path: pathlib.Path, explanation: Explanation, options: Options) -> st
     if options.show_text:
         lines += [line for part in explanation.parts for line in _text(part)]
     return "\n".join(lines)
+
+
+def _moved(finding: Any) -> str:
+    told = ", ".join(filter(None, (finding.subject, *finding.context)))
+    return f" ({told})" if told else ""
 
 
 def _clause(clause: Clause) -> str:

@@ -78,7 +78,8 @@ class Finding:
     """A protected identifier. `start`/`end`: code points into `Part.text` of `locator`, half-open; score in [0, 1].
 
     `rule` names the pattern or rule that found it; `subject` whom it is about as an ordinal ("person 2") where
-    one can be told; `fingerprint`: keyed hash of the normalised value, never the value.
+    one can be told; `context`: words of ours and features that moved the score, never words of the mail;
+    `fingerprint`: keyed hash of the normalised value, never the value.
     """
 
     entity: str
@@ -90,6 +91,7 @@ class Finding:
     rule: str
     fingerprint: str
     subject: str | None = None
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,12 @@ class Inspection:
     urgent: bool = False
 
     @property
+    def persons(self) -> int:
+        """How many persons the findings are about: those told apart, and one where none is but something was found."""
+        told = {finding.subject for finding in self.findings if finding.subject is not None}
+        return len(told) or bool(self.findings)
+
+    @property
     def entity_counts(self) -> dict[str, int]:
         """Distinct values per entity, by name: a number that stands twice in a message is one fact about a person.
 
