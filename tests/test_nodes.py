@@ -96,13 +96,13 @@ class House:
                 shutil.copy(keys / name, node.state_dir / "keys" / name)
 
     def start(self):
-        """All at the same moment, on an empty database."""
-        threads = [threading.Thread(target=node.start, args=("smtp",)) for node in self.gateways]
-        threads += [threading.Thread(target=node.start, args=("console",)) for node in self.consoles]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        """Both gateways at the same moment, on an empty database; then both consoles."""
+        for role, nodes in (("smtp", self.gateways), ("console", self.consoles)):
+            threads = [threading.Thread(target=node.start, args=(role,)) for node in nodes]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
         assert all(node.process is not None and node.process.poll() is None for node in self.nodes)
 
     @property

@@ -240,6 +240,35 @@ def refuse(case: Case, note: Note, officer: By = "") -> None:
     print(f"{incident.case} {incident.state}")
 
 
+@app.command()
+def withdraw(case: Case, note: Note, officer: By = "") -> None:
+    """Close a case because its author no longer wants the mail sent."""
+    with _opened() as (_, _store, quarantine):
+        incident = quarantine.withdraw(case, officer=_officer(officer), note=note, now=datetime.now(UTC))
+    print(f"{incident.case} {incident.state}")
+
+
+@app.command("return")
+def return_(case: Case, note: Note, officer: By = "") -> None:
+    """Turn a proposed release down; the case waits again."""
+    with _opened() as (_, _store, quarantine):
+        incident = quarantine.return_to_held(case, officer=_officer(officer), note=note, now=datetime.now(UTC))
+    print(f"{incident.case} {incident.state}")
+
+
+@app.command("legal-hold")
+def legal_hold(
+    case: Case,
+    note: Note,
+    officer: By = "",
+    on: Annotated[bool, typer.Option("--on/--off", help="stop every clock of the case, or let them go on")] = True,
+) -> None:
+    """Keep a case and its content whatever the clocks say: neither expired nor erased until the hold is lifted."""
+    with _opened() as (_, _store, quarantine):
+        incident = quarantine.legal_hold(case, officer=_officer(officer), on=on, note=note, now=datetime.now(UTC))
+    print(f"{incident.case} {incident.state}, {'under legal hold' if incident.legal_hold else 'no legal hold'}")
+
+
 def _evidence(given: Iterable[str]) -> dict[str, str]:
     found = {}
     for item in given:
