@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Octets = NDArray[np.uint8]
 
 _END = b"\r\n.\r\n"
+_END_OCTETS = (b"\r", b"\n", b".")
 _RECEIVED = (b"\r\nreceived:", b"\r\nreceived ", b"\r\nreceived\t")  # RFC 5322 4.5.3: WSP before the colon
 _NAME_OCTETS = len(_RECEIVED[0]) - 1  # a longer beginning of a line has been counted or is another field
 _BARE_LF = re.compile(rb"(?<!\r)\n")
@@ -56,6 +57,13 @@ def find_end(piece: bytes) -> int:
         if not any(np.logical_and(pair[:-1] == _LF, pair[1:] == _DOT).any() for pair in blocks):
             return -1
     return piece.find(_END)
+
+
+def _beginning_of_end(octets: bytes) -> int:
+    """Return how many of the last octets may begin CR LF . CR LF."""
+    if octets[-1:] not in _END_OCTETS:
+        return 0
+    return next((size for size in (4, 3, 2, 1) if octets.endswith(_END[:size])), 0)
 
 
 def _blocks(octets: Octets) -> Iterator[Octets]:
@@ -216,15 +224,15 @@ class DataReader:
 
     def feed(self, chunk: bytes) -> bytes:
         """Take octets from the wire; return octets (in wire form, without the final dot) that may be sent on."""
-        octets = self._tail + chunk
+        octets = self._tail + chunk if self._tail else chunk
         end = find_end(octets)
         if end >= 0:
             self.ended, self.rest, piece = True, octets[end + 5 :], octets[: end + 2]
         else:
-            cut = max(len(octets) - 4, 0)  # all but the last octet of CR LF . CR LF may stand here
-            if cut and octets[cut - 1] == _CR:
-                cut -= 1
-            self._tail, piece = octets[cut:], octets[:cut]
+            kept = _beginning_of_end(octets)
+            cut = len(octets) - kept
+            # Most chunks end amid a line: nothing is kept back and nothing is copied.
+            self._tail, piece = (octets[cut:], octets[:cut]) if kept else (b"", octets)
         return self._checked(piece) if piece else piece
 
     def _checked(self, piece: bytes) -> bytes:
