@@ -41,12 +41,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A header section. `junk`: its lines that are no fields; `over`: octets beyond the limit, not looked at."""
+    """A header section. `junk`: its lines that are no fields; `over`: octets beyond the limit, not looked at.
+
+    `early`: what it is to readers for whom the first line that is no field begins the body.
+    """
 
     fields: tuple[Field, ...]
     body: bytes
     junk: bytes = b""
     over: bool = False
+    early: Section | None = None
 
     def values(self, name: str) -> list[str]:
         """Return every value of a field, in order, as text."""
@@ -60,13 +64,14 @@ def split(octets: bytes, *, limit: int) -> Section:
         return Section(fields=(), body=_after_line_end(octets, start))
     blank = _BLANK_LINE.search(octets, start)
     end = blank.start() if blank else len(octets)
-    fields, junk, broke_at = _fields(octets[start : min(end, start + limit)])
+    fields, junk, broke_at, before = _fields(octets[start : min(end, start + limit)])
     if not fields:
         return Section(fields=(), body=octets)
     over = end - start > limit
     if blank is None and broke_at is not None:
         return Section(fields=fields, body=octets[start + broke_at :], over=over)
-    return Section(fields=fields, body=octets[blank.end() :] if blank else b"", junk=junk, over=over)
+    early = Section(fields=fields[:before], body=octets[start + broke_at :]) if broke_at is not None else None
+    return Section(fields=fields, body=octets[blank.end() :] if blank else b"", junk=junk, over=over, early=early)
 
 
 def _leading(octets: bytes) -> int:
@@ -80,11 +85,11 @@ def _after_line_end(octets: bytes, at: int) -> bytes:
     return octets[at + (2 if octets[at : at + 2] == b"\r\n" else 1) :]
 
 
-def _fields(octets: bytes) -> tuple[tuple[Field, ...], bytes, int | None]:
-    """Return the fields, the lines that are none, and where the first such line after a field stands."""
+def _fields(octets: bytes) -> tuple[tuple[Field, ...], bytes, int | None, int]:
+    """Return the fields, the lines that are none, where the first such line stands, and how many fields before it."""
     found: list[tuple[str, list[bytes]]] = []
     junk: list[bytes] = []
-    broke_at = None
+    broke_at, before = None, 0
     for match in _LINE.finditer(octets):
         line = match.group(1)
         if line[:1] in (b" ", b"\t") and found:
@@ -95,9 +100,10 @@ def _fields(octets: bytes) -> tuple[tuple[Field, ...], bytes, int | None]:
             junk.append(line)
             if not found:
                 break
-            broke_at = match.start() if broke_at is None else broke_at
+            if broke_at is None:
+                broke_at, before = match.start(), len(found)
     fields = tuple(Field(name=name, raw=b"".join(lines)) for name, lines in found)
-    return fields, b"\n".join(junk), broke_at
+    return fields, b"\n".join(junk), broke_at, before
 
 
 def decode(value: str) -> str:

@@ -61,7 +61,7 @@ def read_message(piece: Piece, limits: ContentLimits) -> Reading:
     reading = _header_section(section, piece=frame, prefix=piece.inner)
     if section.junk:
         junk = frame.seen_as("header", octets=section.junk, media_type="text/plain")
-        reading += Reading(pieces=(junk,))
+        reading += Reading(pieces=(junk,)) + _early(section, frame=frame, leaf=f"{piece.inner}1")
     return reading + _entity(section, frame=frame, container=piece.locator, leaf=f"{piece.inner}1")
 
 
@@ -193,6 +193,13 @@ def _entity(
     return reading
 
 
+def _early(section: header.Section, *, frame: Piece, leaf: str) -> Reading:
+    """Read the body that begins where a line of the header section is no field, as some readers have it."""
+    if section.early is None or frame.alternate:
+        return Reading()
+    return _entity(section.early, frame=_doubtful(frame, "early"), container=f"{leaf}?early", leaf=f"{leaf}?early")
+
+
 def _distinct(values: Iterable[str], *, fold: bool = False) -> list[str]:
     return list(dict.fromkeys(value.strip().lower() if fold else value.strip() for value in values))
 
@@ -203,8 +210,11 @@ def _bodies(body: Piece, encoding: str) -> Iterator[Piece]:
         yield body
         return
     first, *others = transfer.views(body.octets, encoding)
-    if others and not _is_worth_reading(first.octets, body.media_type):
+    worth = _is_worth_reading(first.octets, body.media_type)
+    if others and not worth:
         first, others = others[-1], []
+    elif first.octets != body.octets and not (others or (worth and not _may_be_noise(first.octets, body.media_type))):
+        others = [transfer.View(name="raw", octets=body.octets)]
     yield replace(body, octets=first.octets)
     for view in others:
         yield body.seen_as(view.name, octets=view.octets, media_type="text/plain" if view.name == "raw" else None)
@@ -213,6 +223,11 @@ def _bodies(body: Piece, encoding: str) -> Iterator[Piece]:
 def _is_worth_reading(octets: bytes, media_type: str) -> bool:
     """Return whether a decoded body is what it was declared, or noise made of plain text declared as base64."""
     return sniff.is_text(octets) or sniff.signature(octets) is not None or not media_type.startswith("text/")
+
+
+def _may_be_noise(octets: bytes, media_type: str) -> bool:
+    """Return whether a decoded text is text in no charset but those in which everything is."""
+    return media_type.startswith("text/") and not sniff.is_text(octets, labelled=False) and not sniff.signature(octets)
 
 
 def _file_names(section: header.Section) -> list[str]:
@@ -334,7 +349,8 @@ def _child(frame: Piece, octets: bytes, *, locator: str, limits: ContentLimits) 
     here = replace(frame, locator=locator)
     reading = _header_section(section, piece=here, prefix=f"{locator}:")
     if section.junk:
-        reading += Reading(pieces=(here.seen_as("header", octets=section.junk, media_type="text/plain"),))
+        junk = here.seen_as("header", octets=section.junk, media_type="text/plain")
+        reading += Reading(pieces=(junk,)) + _early(section, frame=here, leaf=locator)
     default = "message/rfc822" if frame.media_type == "multipart/digest" else "text/plain"
     return reading + _entity(section, frame=here, container=locator, leaf=locator, default=default)
 
