@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime, timedelta
 
-    from dlp_gateway.config import Jurisdiction
+    from dlp_gateway.config import Jurisdiction, LawfulBasis
     from dlp_gateway.model import Incident
     from dlp_gateway.store import Store
 
@@ -112,9 +112,9 @@ class Quarantine:
         _said(reason, "reason")
         self._act(case, lambda old: _looked(old, officer, reason, shown), officer=officer, now=now)
 
-    def bases(self, incident: Incident) -> tuple[str, ...]:
-        """Return the lawful bases that the case's jurisdiction knows; of two jurisdictions, those that both know."""
-        return policy.known_bases(incident, self._jurisdictions)
+    def demands(self, incident: Incident) -> tuple[LawfulBasis, ...]:
+        """Return the bases that count for a case, with the evidence each asks for and who may approve it."""
+        return policy.demands(incident, self._jurisdictions)
 
     # ------------------------------------------------------------------------------------------- deciding
 

@@ -6,7 +6,7 @@ Fails: Denied; ActRefused is shown on the case's page and nothing has changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
@@ -170,7 +170,7 @@ class Desk:
             request, "case.html", status=409 if problem else 200, case=incident, problem=problem or unread,
             parts=await shown(explanation, reveal=reveal) if explanation else (),
             values=values(explanation) if explanation else (), revealed=reveal, history=history,
-            bases=quarantine.bases(incident), refusals=REFUSALS, now=self._office.clock(),
+            bases=quarantine.demands(incident), refusals=REFUSALS, now=self._office.clock(),
             second_approver=self._office.second_approver, fresh=self._door.is_fresh(session),
             may={
                 "decide": rights.may_decide(account),
@@ -225,9 +225,8 @@ class Desk:
         allowed, act = _ACTS[name]
         if not allowed(session.account):
             raise Denied(403, "Your role does not allow this.")
-        asked = _Asked(
-            case=incident.id, officer=_officer(session), note=_note(form), revision=_revision(form), form=form
-        )
+        officer = self._acting(session, incident, str(form.get("basis", "")) or incident.basis or "")
+        asked = _Asked(case=incident.id, officer=officer, note=_note(form), revision=_revision(form), form=form)
         try:
             await anyio.to_thread.run_sync(lambda: act(self, asked))
         except ActRefused as problem:
@@ -235,11 +234,18 @@ class Desk:
             return await self._case_page(request, fresh, problem=str(problem))
         return RedirectResponse(f"/cases/{incident.case}", status_code=303)
 
+    def _acting(self, session: Session, incident: Incident, basis: str) -> Officer:
+        """Say as what a person acts: what the basis wants of them, if they are that."""
+        demands = self._office.quarantine.demands(incident)
+        wanted = next((item.approvers for item in demands if item.code == basis), ())
+        return replace(_officer(session), role=rights.acts_as(session.account, wanted))
+
     def _release(self, asked: _Asked) -> None:
+        basis = str(asked.form.get("basis", ""))
         recipients = tuple(str(text) for text in asked.form.getlist("recipient"))
         self._office.quarantine.release(
-            asked.case, officer=asked.officer, basis=str(asked.form.get("basis", "")), note=asked.note,
-            now=self._office.clock(), recipients=recipients, revision=asked.revision,
+            asked.case, officer=asked.officer, basis=basis, note=asked.note, now=self._office.clock(),
+            evidence=_evidence(asked.form, basis), recipients=recipients, revision=asked.revision,
         )  # fmt: skip
 
     def _approve(self, asked: _Asked) -> None:
@@ -314,6 +320,16 @@ def _note(form: FormData) -> str:
     """Join the sentence that was chosen and the one that was written."""
     parts = (str(form.get(field, "")).strip() for field in ("reason", "note"))
     return " ".join(part for part in parts if part)[: _NOTE_MAX + 1]
+
+
+def _evidence(form: FormData, basis: str) -> dict[str, str]:
+    """Return what was given for this basis: fields `evidence.BASIS.name`."""
+    prefix = f"evidence.{basis}."
+    return {
+        name.removeprefix(prefix): str(value)[:_NOTE_MAX]
+        for name, value in form.multi_items()
+        if name.startswith(prefix) and value
+    }
 
 
 def _revision(form: FormData) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Incident
 
 _DECIDE = frozenset({Role.OFFICER, Role.COUNSEL})
-_APPROVE = frozenset({Role.APPROVER, Role.COUNSEL})
+_APPROVE = frozenset({Role.APPROVER, Role.DIRECTOR, Role.RECORDS_CUSTODIAN, Role.COUNSEL})
 _LOOK = _DECIDE | _APPROVE
 _READ = _LOOK | {Role.AUDITOR}
 
@@ -37,6 +37,21 @@ def may_decide(account: Account) -> bool:
 def may_approve(account: Account) -> bool:
     """Whether they may approve or turn down what another person proposed."""
     return _has(account, _APPROVE)
+
+
+#: As what a person of a role acts, in the words of the jurisdiction files (`approvers`).
+_ACTS_AS = {
+    Role.COUNSEL: "counsel",
+    Role.DIRECTOR: "director",
+    Role.APPROVER: "designee",
+    Role.RECORDS_CUSTODIAN: "records_custodian",
+}
+
+
+def acts_as(account: Account, wanted: tuple[str, ...]) -> str:
+    """Return as what they act: what the basis wants, if they are that; else an officer."""
+    theirs = [name for role, name in _ACTS_AS.items() if role in account.roles]
+    return next((name for name in theirs if name in wanted), "officer")
 
 
 def may_audit(account: Account) -> bool:

@@ -178,6 +178,7 @@ SPANISH: dict[str, str] = {
     "To": "A",
     "Lawful basis": "Base legal",
     "Choose": "Elija",
+    "To be approved by:": "Lo aprueba:",
     "Why, and on what evidence": "Por qué, y con qué prueba",
     "More": "Más",
     "Take it": "Tomarlo",

@@ -15,7 +15,9 @@ class Role(StrEnum):
     """What a person may do at the console; a person may have several."""
 
     OFFICER = "officer"  # looks at cases, decides or proposes
-    APPROVER = "approver"  # approves what an officer proposed
+    APPROVER = "approver"  # approves what an officer proposed: the director's designee
+    DIRECTOR = "director"  # an approver where the rules ask for the head of the agency
+    RECORDS_CUSTODIAN = "records_custodian"  # an approver of what public records law lets go
     COUNSEL = "counsel"  # an officer who also sees what whistleblowers sent
     ADMIN = "admin"  # accounts and the state of the system; never a word of any message
     AUDITOR = "auditor"  # sees everything masked, changes nothing

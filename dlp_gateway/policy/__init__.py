@@ -6,7 +6,7 @@ Fails: `prove` raises ValueError for a policy that fails one of its own cases; n
 
 from __future__ import annotations
 
-from dlp_gateway.policy.bases import approvers, known_bases, persons_found, refusal
+from dlp_gateway.policy.bases import approvers, demands, known_bases, persons_found, refusal
 from dlp_gateway.policy.cases import prove
 from dlp_gateway.policy.laws import jurisdiction, urgent
 from dlp_gateway.policy.verdict import LAW_UNREAD, LAWFUL_FLOW, NO_RULE, OUT_OF_SCOPE, decide
@@ -18,6 +18,7 @@ __all__ = [
     "OUT_OF_SCOPE",
     "approvers",
     "decide",
+    "demands",
     "jurisdiction",
     "known_bases",
     "persons_found",

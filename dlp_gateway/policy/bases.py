@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlp_gateway.config import BASES, jurisdictions_named
+from dlp_gateway.config import BASES, LawfulBasis, jurisdictions_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dlp_gateway.config import Jurisdiction, LawfulBasis
+    from dlp_gateway.config import Jurisdiction
     from dlp_gateway.model import Incident
 
 #: Where no jurisdiction file says otherwise: all but EMERGENCY, which only California's rules know.
@@ -67,6 +67,22 @@ def persons_found(incident: Incident) -> int:
     told = {finding.subject for finding in incident.inspection.findings if finding.subject}
     named = max((process.persons for process in incident.inspection.legal_process), default=0)
     return max(len(told), named, 1)
+
+
+def demands(incident: Incident, jurisdictions: Iterable[Jurisdiction]) -> tuple[LawfulBasis, ...]:
+    """Return the bases that count for a case, with all that its jurisdictions ask for and who may approve."""
+    laws = tuple(jurisdictions)
+    return tuple(_joined(incident, code, laws) for code in known_bases(incident, laws))
+
+
+def _joined(incident: Incident, code: str, laws: tuple[Jurisdiction, ...]) -> LawfulBasis:
+    asked = _lawful(incident, code, laws)
+    return LawfulBasis(
+        code=code,
+        evidence=" ".join(dict.fromkeys(basis.evidence for basis in asked)),
+        approvers=approvers(incident, code, laws),
+        asks=tuple(dict.fromkeys(name for basis in asked for name in basis.asks)),
+    )
 
 
 def approvers(incident: Incident, code: str, jurisdictions: Iterable[Jurisdiction]) -> tuple[str, ...]:

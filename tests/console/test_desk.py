@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from dlp_gateway import console
 from dlp_gateway.accounts import Accounts
 from dlp_gateway.address import parse_path
+from dlp_gateway.config import load_config, load_rulebook
 from dlp_gateway.console.pages import marked
 from dlp_gateway.model import Explanation, Part, PartKind, Role, StoreFault
 from dlp_gateway.quarantine import Quarantine
@@ -28,13 +29,14 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\" onmouseover='
 class Bench:
     """A console over a real store, a message that says one protected thing, and a clock that a test turns."""
 
-    def __init__(self, store, *, second_approver=False):
+    def __init__(self, store, *, second_approver=False, jurisdictions=()):
         self.store, self.now, self.read = store, NOW, []
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
         self.broken = None
+        quarantine = Quarantine(store, second_approver=second_approver, jurisdictions=jurisdictions)
         office = console.Office(
-            store=store, accounts=self.accounts, quarantine=Quarantine(store, second_approver=second_approver),
-            reader=self._explain, health=self._health, clock=lambda: self.now, second_approver=second_approver,
+            store=store, accounts=self.accounts, quarantine=quarantine, reader=self._explain, health=self._health,
+            clock=lambda: self.now, second_approver=second_approver,
         )  # fmt: skip
         self.app = console.app(store=store, health=self._health, clock=lambda: self.now, office=office)
 
@@ -334,6 +336,24 @@ def test_law_a_case_of_another_agency_does_not_exist(bench):
     assert (hidden.status_code, hidden.text) == (404, missing.text.replace("NM-2026-999999", case.case))
     assert officer.act(case, "refuse").status_code == 404
     assert bench.store.incident(case.id) == case
+
+
+def test_a_basis_asks_for_its_evidence_and_the_right_person(tmp_path):
+    """What the jurisdiction file asks for is a field of the form; without it, or by the wrong person, nothing goes."""
+    law = load_rulebook(load_config({}), now=NOW).jurisdictions
+    with opened(f"sqlite:///{tmp_path / 'gateway.db'}") as store:
+        bench = Bench(store, jurisdictions=law)
+        case, officer = bench.hold(), bench.person("ana", Role.OFFICER)
+        assert 'name="evidence.COURT_RECORD.docket_number"' in officer.go(f"/cases/{case.case}").text
+        form = {"basis": "COURT_RECORD", "recipient": case.recipients[0]}
+        assert "docket_number" in officer.act(case, "release", **form).text
+        assert store.incident(case.id).state == "held"
+        given = {"evidence.COURT_RECORD.court": "D.N.M.", "evidence.COURT_RECORD.docket_number": "1:24-cv-00871"}
+        assert officer.act(case, "release", **form, **given).status_code == 303
+        assert store.incident(case.id).state == "proposed"
+        assert bench.person("bo", Role.APPROVER).act(case, "approve").status_code == 409
+        assert bench.person("cy", Role.COUNSEL).act(case, "approve").status_code == 303
+        assert store.incident(case.id).state == "releasing"
 
 
 def test_marks_and_assignment_are_a_click(bench):
