@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from dlp_gateway.content import charset, transfer
+from dlp_gateway.content import charset, htmlstyle, svgplaces, transfer
 from dlp_gateway.content.htmltext import hidden_style, marked, render, unmarked
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause
@@ -89,6 +89,10 @@ def _read(piece: Piece, text: str, *, suffix: str) -> Reading:
         whole = render([*roots, *templates], hidden=frozenset(), everything=True).text
         if _words(whole) != _words(shown.text):
             parts.append(piece.text(whole, view=f"{dash}all"))
+    if (as_styled := htmlstyle.styled(text)) is not None:
+        parts.append(piece.text(render([as_styled], hidden=frozenset(), everything=False).text, view=f"{dash}styled"))
+    if placed := svgplaces.text(tree.css("svg text, svg tspan")):
+        parts.append(piece.text(placed, view=f"{dash}places"))
     unseen, pieces = _unseen(piece, [*roots, *templates], text)
     if unseen:
         parts.append(piece.text(unseen, view=f"{dash}markup"))
@@ -165,7 +169,9 @@ def _unseen(piece: Piece, roots: list[LexborNode], source: str) -> tuple[str, li
         elif node.is_element_node:
             _attributes(node, lines)
         elif node.is_text_node and node.parent is not None and node.parent.tag in {"script", "style"}:
-            lines.setdefault(node.text_content or "")
+            code = node.text_content or ""
+            undone = htmlstyle.joined(code) if node.parent.tag == "script" else htmlstyle.unescaped(code)
+            lines.update(dict.fromkeys((code, undone)))
     pieces += _documents(piece, list(lines), comments)
     for scrap in (*comments, *_scraps(source)):
         lines.setdefault(scrap)
@@ -216,7 +222,10 @@ def _documents(piece: Piece, lines: list[str], comments: list[str]) -> Iterator[
         if name == "srcdoc":
             number += 1
             yield piece.seen_as(f"srcdoc{number}", octets=value.encode("utf-8", "replace"), media_type="text/html")
-        elif match := _DATA_URI.fullmatch(value):
+        whole = _DATA_URI.fullmatch(value)
+        for match in (whole,) if whole else map(_DATA_URI.fullmatch, htmlstyle.uris(line)):
+            if match is None:
+                continue
             number += 1
             octets = unquote_to_bytes(match.group(3))
             octets = transfer.base64(octets) if match.group(2).lower().endswith(";base64") else octets

@@ -30,14 +30,18 @@ _BLOCK_NAMES = (
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _NEVER_TEXT = frozenset({"script", "style"})  # read as markup, not as words of the page
-_UNSHOWN = frozenset({"title", "noscript", "template", "datalist", "noframes", "iframe", "rp"})
+_UNSHOWN = frozenset({"title", "noscript", "template", "datalist", "noframes", "iframe", "rp", "rt"})
 _CELLS = frozenset({"td", "th"})
 _REPLACED = frozenset({"img", "input", "area"})
 _KEEPS_SPACE = frozenset({"pre", "textarea", "listing", "xmp", "plaintext"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
-    r"(?:font-size|opacity|max-height|line-height)\s*:\s*0*\.?0+(?![.\d])",
+    r"(?:font-size|opacity|max-height|line-height)\s*:\s*0*\.?0+(?![.\d])|"
+    r"(?:text-indent|left|top|right|bottom|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0|"
+    r"(?<![\w-])(?:width|height)\s*:\s*0+(?:px|pt|em)?\s*(?:!important\s*)?;[^}]{0,200}overflow\s*:\s*hidden|"
+    r"overflow\s*:\s*hidden[^}]{0,200}(?<![\w-])(?:width|height)\s*:\s*0+(?:px|pt|em)?\s*(?:;|\Z)|"
+    r"(?<![\w-])color\s*:\s*transparent|transform\s*:\s*scale\(\s*0",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
@@ -306,6 +310,8 @@ class _Page:
 
 def _is_reversed(tag: str, style: str, attributes: Attributes) -> bool:
     """Return whether an element shows its text backwards."""
+    own = f"{style};unicode-bidi:{attributes.get('unicode-bidi')};direction:{attributes.get('direction')}"  # as in SVG
+    style = own if "unicode-bidi" in attributes else style
     if tag != "bdo" and not (style and _REVERSED.search(style)):
         return False
     return (attributes.get("dir") or "").lower() == "rtl" or _RIGHT_TO_LEFT.search(style) is not None

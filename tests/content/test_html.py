@@ -163,3 +163,54 @@ def test_cells_of_a_quoted_table_stay_where_they_are() -> None:
         assert [part.text[cell.start : cell.end] for cell in part.layout] == ["Name", "SSN", "Ana", "219099998"]
     assert ">" not in unmarked.text
     assert unmarked.kind is PartKind.HIDDEN
+
+
+STYLED = {
+    "content": "<style>p::before{content:'219-09-9998'}</style><p>",
+    "content that ends a number": "<style>.a::after{content:'09-9998'}</style><p class=a>219-</p>",
+    "escaped content": r"<style>p::before{content:'\32 19-09-9998'}</style><p>",
+    "content of an attribute": "<style>p:before{content:attr(data-n)}</style><p data-n=219-09-9998>",
+    "class that turns around": "<style>.r{direction:rtl;unicode-bidi:bidi-override}</style><b class=r>8999-90-912</b>",
+    "row from the right": "<div style='display:flex;flex-direction:row-reverse'><b>9998</b><b>09-</b><b>219-</b></div>",
+    "script": "<script>document.write('219-'+'09-9998')</script>",
+    "turned around in SVG": "<svg><text direction='rtl' unicode-bidi='bidi-override'>8999-90-912</text></svg>",
+    "letters with places": "<svg><text x='100 90 80 70 60 50 40 30 20 10 0' y='9'>8999-90-912</text></svg>",
+    "texts with places": "<svg><text x=60 y=5>9998</text><text x=0 y=5>219-</text><text x=34 y=5>09-</text></svg>",
+}
+
+
+@pytest.mark.parametrize("source", STYLED.values(), ids=STYLED.keys())
+def test_what_style_writes_or_moves_is_read_as_shown(source: str) -> None:
+    """Generated content stands in its place, and what is shown from the right reads from the left."""
+    assert any("219-09-9998" in part.text for part in show(source).parts)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "display:inline-block;width:0;overflow:hidden",
+        "overflow:hidden; height:0px",
+        "position:absolute;left:-9999px",
+        "text-indent:-9999px",
+        "clip:rect(0,0,0,0)",
+        "color:transparent",
+    ],
+)
+def test_junk_that_nobody_sees_does_not_part_a_number(style: str) -> None:
+    """What style keeps from being seen is left out of the displayed text, and told as hidden."""
+    reading = show(f'219-<span style="{style}">55</span>09-9998')
+    assert reading.parts[0].text.strip() == "219-09-9998"
+    assert "219-5509-9998" in reading.parts[1].text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<style>p{background:url(data:text/plain;base64,MjE5LTA5LTk5OTg=)}</style>",
+        "<p style=\"background:url('data:text/plain;base64,MjE5LTA5LTk5OTg=')\">",
+        "<object data='data:text/plain,219-09-9998'></object>",
+    ],
+)
+def test_files_in_uris_are_pieces_wherever_the_uri_stands(source: str) -> None:
+    """Style sheets and attributes carry files, too."""
+    assert [piece.octets for piece in show(source).pieces] == [b"219-09-9998"]

@@ -1,0 +1,65 @@
+"""SVG text by its place: letters and words drawn each by itself, in whatever order, as the lines that a person sees.
+
+Takes: the text elements of a parsed document. Returns: text; empty where places tell nothing new. Touches: nothing.
+Fails: never. Only the places that elements name are followed, not transformations.
+Source: SVG 2 11.4 (x, y, dx of text and tspan; a list gives a place to each letter).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dlp_gateway.content import pdflayout
+from dlp_gateway.content.pdflayout import Glyph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+_NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d+)?")
+_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)")
+_USUAL_SIZE, _WIDTH = 16.0, 0.5  # CSS's default; the mean width of a digit in usual typefaces, as a share of the size
+_MOST_LETTERS = 100_000
+
+
+def text(nodes: Sequence[LexborNode]) -> str:
+    """Return the lines that placed text makes; empty if fewer than two places are named."""
+    glyphs = [glyph for node in nodes for glyph in _glyphs(node)][:_MOST_LETTERS]
+    return pdflayout.text(pdflayout.lines(glyphs)) if len(glyphs) > 1 else ""
+
+
+def _glyphs(node: LexborNode) -> Iterator[Glyph]:
+    """Yield the letters of an element that stand in it directly, from where it says they begin."""
+    if "x" not in node.attributes:
+        return
+    across, down, size = _numbers(node, "x"), _numbers(node, "y"), _size(node)
+    at, line = (across or [0.0])[0], (down or [0.0])[0]
+    number = 0
+    for child in node.iter(include_text=True):
+        if not child.is_text_node:
+            continue
+        for char in " ".join((child.text_content or "").split()):
+            at = across[number] if number < len(across) else at
+            line = down[number] if number < len(down) else line
+            number += 1
+            if not char.isspace():
+                yield Glyph(char, at, -line, at + size * _WIDTH, -line + size)
+            at += size * _WIDTH
+
+
+def _numbers(node: LexborNode, name: str) -> list[float]:
+    """Return the places an element names; without any, those of the text around it."""
+    value = node.attributes.get(name)
+    if value is None and node.tag == "tspan" and node.parent is not None and name == "y":
+        value = node.parent.attributes.get(name)
+    return [float(number) for number in _NUMBER.findall(value or "")[:_MOST_LETTERS]]
+
+
+def _size(node: LexborNode) -> float:
+    attributes = node.attributes
+    found = _NUMBER.match(attributes.get("font-size") or "")
+    if found is None and (match := _SIZE.search(attributes.get("style") or "")):
+        return float(match.group(1))
+    return float(found.group()) if found else _USUAL_SIZE
