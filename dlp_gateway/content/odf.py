@@ -15,7 +15,7 @@ from dlp_gateway.content import markup, odftext, sniff, transfer
 from dlp_gateway.content.markup import name
 from dlp_gateway.content.piece import Reading
 from dlp_gateway.content.unpack import words
-from dlp_gateway.content.zip import read_zip
+from dlp_gateway.content.zips import read_zip
 from dlp_gateway.model import Cause
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from dlp_gateway.content import drawntext, markup, sheettext, sniff, transfer, w
 from dlp_gateway.content.markup import attribute, children, name
 from dlp_gateway.content.piece import Reading
 from dlp_gateway.content.unpack import words
-from dlp_gateway.content.zip import read_zip
+from dlp_gateway.content.zips import read_zip
 from dlp_gateway.model import Cause
 
 if TYPE_CHECKING:
