@@ -12,6 +12,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 import xlrd
+from xlrd.compdoc import CompDocError
 
 from dlp_gateway.content import grid, numberformat
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 #: What xlrd raises for files that are damaged, over and above its own errors.
 _DAMAGE = (
-    xlrd.XLRDError, struct.error, AssertionError, LookupError, ValueError, TypeError, AttributeError, OverflowError,
+    xlrd.XLRDError, CompDocError, struct.error, AssertionError, LookupError,
+    ValueError, TypeError, AttributeError, OverflowError,
     UnicodeError, ArithmeticError, RecursionError,
 )  # fmt: skip
 

@@ -148,16 +148,25 @@ def _labels(row: Mapping[int, str]) -> dict[int, str]:
 
 
 def _header(block: Block) -> int | None:
-    """Return which row of a block names its columns: labels only, none twice, about as many as the rows below have."""
-    for at, (_, row) in enumerate(block[:_HEADER_WITHIN]):
-        below = [len(other) for _, other in block[at + 1 : at + 1 + _HEADER_WITHIN]]
-        if not below:
-            return None
-        named = list(_labels(row).values())
-        distinct = len({name.lower() for name in named}) == len(named)
-        if len(named) * _PAIR >= max(below) and distinct and all(map(cells.is_label, named)):
-            return at
-    return None
+    """Return which row of a block names its columns: labels only, none twice, about as many as the rows below have.
+
+    Of several, the first that stands right above a value that is no label: titles stand above the header.
+    """
+    candidates = [at for at in range(min(len(block) - 1, _HEADER_WITHIN)) if _names_columns(block, at)]
+    above = (at for at in candidates if _stands_above_values(block, at))
+    return next(above, candidates[0] if candidates else None)
+
+
+def _names_columns(block: Block, at: int) -> bool:
+    named = list(_labels(block[at][1]).values())
+    widest = max(len(row) for _, row in block[at + 1 : at + 1 + _HEADER_WITHIN])
+    distinct = len({name.lower() for name in named}) == len(named)
+    return len(named) * _PAIR >= widest and distinct and all(map(cells.is_label, named))
+
+
+def _stands_above_values(block: Block, at: int) -> bool:
+    row, below = block[at][1], block[at + 1][1]
+    return any(column in row and not cells.is_label(value) for column, value in below.items())
 
 
 def _continues(block: Block, at: int) -> bool:

@@ -7,6 +7,7 @@ Source: ECMA-376 part 1, 18.8.30 (ids of built-in formats) and 18.8.31 (codes); 
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -92,6 +93,8 @@ def day(value: float, *, date1904: bool = False) -> str:
 
 def plain(value: float) -> str:
     """Return a number as `General` shows it in a wide cell: no exponent below 16 digits."""
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 10**_MOST_DIGITS:
         return str(int(value))
     return repr(float(f"{value:.15g}"))

@@ -203,13 +203,16 @@ class _Package:
         """Tell a part of Word: as displayed, as it was before the changes, and with all that is hidden."""
         shown = wordtext.told(root, wordtext.Mode.SHOWN, hidden_styles=self.hidden_styles)
         self._say(here, "", shown.text, hidden=hidden, layout=shown.layout)
-        self._say(here, "tables", shown.extra, hidden=True)
+        for table in shown.extra:
+            self._say(here, f"table-{table.view}".removesuffix("-"), table.text, hidden=True, layout=table.layout)
         seen = {shown.text}
         for mode, view in ((wordtext.Mode.BEFORE, "before-changes"), (wordtext.Mode.ALL, "all")):
             other = wordtext.told(root, mode, hidden_styles=self.hidden_styles)
             if other.text not in seen:
                 seen.add(other.text)
                 self._say(here, view, other.text, hidden=True, layout=other.layout)
+        if other.signs < sum(len("".join(text.split())) for text in root.itertext(with_tail=True)):
+            self._say(here, "rest", "\n".join(markup.lines(root)), hidden=True)  # text where none should be
 
     def _sheet(self, entry: _Entry) -> None:
         here, path = entry.piece, entry.path.rpartition("/")[2]

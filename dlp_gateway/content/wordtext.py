@@ -39,18 +39,22 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The text of one part in one mode; `extra`: its tables read another way."""
+    """The text of one part in one mode.
+
+    `extra`: its tables read another way. `signs`: how many characters of the file it took in, blanks left out.
+    """
 
     text: str
     layout: tuple[Cell, ...] = ()
-    extra: str = ""
+    extra: tuple[grid.Written, ...] = ()
+    signs: int = 0
 
 
 def told(root: Element, mode: Mode, *, hidden_styles: frozenset[str] = frozenset()) -> Told:
     """Return the text of a part."""
     writer = _Writer(mode, hidden_styles)
     writer.blocks(root)
-    return Told(text="".join(writer.pieces), layout=tuple(writer.cells), extra="\n".join(writer.extra))
+    return Told(text="".join(writer.pieces), layout=tuple(writer.cells), extra=tuple(writer.extra), signs=writer.signs)
 
 
 def hidden_styles(styles: Element) -> frozenset[str]:
@@ -74,7 +78,8 @@ class _Writer:
         self.styles = styles
         self.pieces: list[str] = []
         self.cells: list[Cell] = []
-        self.extra: list[str] = []
+        self.extra: list[grid.Written] = []
+        self.signs = 0
         self._length = 0
         self._rows = 0
 
@@ -127,10 +132,11 @@ class _Writer:
             for row in rows:
                 for cell in row:
                     self.blocks(cell)
+            self.extra += grid.table(texts)
             return
         for part in grid.table(texts):
             if part.view:
-                self.extra.append(part.text)
+                self.extra.append(part)
                 continue
             self.cells += (
                 replace(cell, start=cell.start + self._length, end=cell.end + self._length, row=cell.row + self._rows)
@@ -156,6 +162,7 @@ class _Writer:
     def _cell(self, cell: Element) -> str:
         inner = _Writer(self.mode, self.styles)
         inner.blocks(cell)
+        self.signs += inner.signs
         return "".join(inner.pieces).strip()
 
     # ------------------------------------------------------------------------------------------------- runs
@@ -164,13 +171,13 @@ class _Writer:
         for element in parent:
             kind = name(element)
             if kind in {"t", "delText"}:
-                yield element.text or ""
+                yield self._taken(element)
             elif kind in _SIGNS:
                 yield _SIGNS[kind]
             elif kind == "sym":
                 yield _symbol(attribute(element, "char"))
             elif kind in {"instrText", "delInstrText"}:
-                yield f" {element.text or ''} " if self.mode is Mode.ALL else ""
+                yield f" {self._taken(element)} " if self.mode is Mode.ALL else ""
             elif kind in _FLOATING:
                 yield from self._floating(element, floating)
             elif kind == "fldSimple":
@@ -178,6 +185,11 @@ class _Writer:
                 yield from self._inline(element, floating)
             elif kind and kind not in _SILENT and self._counts(kind) and not self._is_hidden(element, kind):
                 yield from self._inline(element, floating)
+
+    def _taken(self, element: Element) -> str:
+        text = element.text or ""
+        self.signs += len("".join(text.split()))
+        return str(text)
 
     def _floating(self, element: Element, floating: list[Element]) -> Iterator[str]:
         """Set text boxes aside; of alternatives the first is shown, the others are in ALL only (part 3, 10.2)."""
@@ -189,7 +201,7 @@ class _Writer:
             elif kind == "textpath":
                 yield f" {attribute(inner, 'string')} "
             elif kind == "t" and not any(name(up) == "txbxContent" for up in inner.iterancestors()):
-                yield inner.text or ""
+                yield self._taken(inner)
         for box in boxes:
             around = [name(up) for up in box.iterancestors()]
             if "txbxContent" not in around[: _up_to(element, box)] and ("Fallback" not in around or self._is_all()):
