@@ -135,6 +135,11 @@ def _all(words: notice_words.Words, own: dict[str, str]) -> dict[str, str]:
 _TERMS = {"en": _all(notice_words.EN, _ENGLISH), "es": _all(notice_words.ES, _SPANISH)}
 
 
+def known(language: str) -> frozenset[str]:
+    """Return the codes that have words."""
+    return frozenset(_TERMS[language])
+
+
 def term(code: str, language: str) -> str:
     """Return the words for a code."""
     return _TERMS[language].get(code) or code.replace("_", " ").lower()
