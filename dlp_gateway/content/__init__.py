@@ -22,6 +22,7 @@ from dlp_gateway.content.jsontext import is_json
 from dlp_gateway.content.limits import Purse
 from dlp_gateway.content.mbox import is_mbox
 from dlp_gateway.content.piece import Piece, Reading
+from dlp_gateway.content.seams import seams
 from dlp_gateway.content.table import is_table
 from dlp_gateway.model import Cause, Unread
 
@@ -87,6 +88,7 @@ def read(
         waiting += reversed(desk.afforded(reading))
     for scan, share in _shares(scans, limits):  # last, so that pictures never take the time that texts need
         desk.take(_read_scan(scan, share, confined or _here))
+    desk.take(Reading(parts=tuple(seams(desk.parts))))
     return tuple(desk.parts), tuple(desk.unread)
 
 

@@ -29,7 +29,7 @@ _BINHEX_ALPHABET = b"!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhij
 _REPEAT = 0x90
 _A85 = re.compile(rb"<~([!-uz\s]+)~>")
 _HEX = re.compile(
-    rb"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ \t:,-]?(?:\r?\n)?(?:0x)?[0-9A-Fa-f]{2}){7,}(?![0-9A-Za-z])"
+    rb"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ \t:,-]{0,2}(?:\r?\n)?(?:0x)?[0-9A-Fa-f]{2}){7,}(?![0-9A-Za-z])"
 )
 _DUMP_LINE = re.compile(rb"(?m)^[0-9A-Fa-f]{4,8}:?[ \t]+((?:[0-9A-Fa-f]{2}[ \t]{0,2}){2,16})(?:[ \t|][^\r\n]*)?\r?$")
 _BASE32 = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Z2-7]{16,}={0,6}(?![A-Za-z0-9+/=])")

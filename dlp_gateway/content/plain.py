@@ -28,11 +28,16 @@ _ARMOURS = (
 _ESCAPED = re.compile(
     r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}|%([0-9A-Fa-f]{2})|&#[xX]([0-9A-Fa-f]{1,6});?"
 )
+_OCTAL = re.compile(r"\\([0-3][0-7]{2})")
 _DECIMAL = re.compile(r"&#0{0,4}(\d{1,7});?")
 _BASE64_BLOCK = re.compile(rb"(?m)(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n){2,}(?:[A-Za-z0-9+/]{1,}={0,2}[ \t]*\r?$)?")
 _BASE64_WORD = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{12,}={0,2}(?![A-Za-z0-9+/=])")
 _MIME_WITHIN = re.compile(rb"(?mi)^--[^\r\n]{1,200}\r?\ncontent-[a-z-]+[ \t]*:")
 _PRINTABLE = re.compile(rb"[\t\r\n\x20-\x7e]+")
+# How gzip, zip, 7z, rar, xz, bzip2, PDF, RTF, PNG and JPEG begin in base64.
+_FILES_IN_BASE64 = (
+    b"H4sI", b"UEsDB", b"N3q8r", b"UmFyIR", b"/Td6WF", b"QlpoO", b"JVBERi", b"e1xydG", b"iVBORw0KG", b"/9j/4",
+)  # fmt: skip
 _FILES = 64  # uuencoded files in one text that get a reader each
 _LAST_CODE_POINT = 0x10FFFF
 _FLOWED_LINE = re.compile(r"^(>*) ?(.*)$", re.DOTALL)
@@ -45,8 +50,12 @@ def read_text(piece: Piece, _limits: ContentLimits) -> Reading:
         texts = (flow(texts[0], delete_space=(piece.parameter("delsp") or "").lower() == "yes"), *texts[1:])
     parts = [piece.text(texts[0])]
     parts += [piece.text(text, view=f"charset{number}") for number, text in enumerate(texts[1:], start=2)]
-    parts += _undone(piece, texts[0])
-    return Reading(parts=tuple(parts), pieces=tuple(_pieces(piece))) + _unreadable(piece) + _uu_files(piece)
+    parts += _unquoted(piece, texts[0])
+    undone = (
+        piece.seen_as(view, octets=text.encode("utf-8", "replace"), media_type="text/plain")
+        for view, text in _undone(piece, texts[0])
+    )
+    return Reading(parts=tuple(parts), pieces=(*undone, *_pieces(piece))) + _unreadable(piece) + _uu_files(piece)
 
 
 def flow(text: str, *, delete_space: bool) -> str:
@@ -73,21 +82,26 @@ def flow(text: str, *, delete_space: bool) -> str:
     return "\n".join(map("".join, paragraphs))
 
 
-def _undone(piece: Piece, text: str) -> Iterator[Part]:
-    """Yield the text with escapes undone, where it has any."""
+def _unquoted(piece: Piece, text: str) -> Iterator[Part]:
+    """Yield the text with quoted-printable undone, where it has any that nobody declared."""
     if transfer.has_quoted_printable(piece.octets):
         undone = charset.readings(transfer.quoted_printable(piece.octets), piece.parameter("charset"))[0]
         if undone != text:
             yield piece.text(undone, view="quoted-printable")
+
+
+def _undone(piece: Piece, text: str) -> Iterator[tuple[str, str]]:
+    """Yield, with a name, the text with escapes undone, where it has any; each is read again for what it holds."""
     if "\\" in text or "%" in text or "&#" in text:
-        lines = [line for line in text.split("\n") if _ESCAPED.search(line) or _DECIMAL.search(line)]
+        lines = [line for line in text.split("\n") if any(sign.search(line) for sign in (_ESCAPED, _DECIMAL, _OCTAL))]
         if lines:
             undone = _DECIMAL.sub(lambda match: f"&#x{int(match.group(1)):x};", "\n".join(lines))
-            yield piece.text(_ESCAPED.sub(_unescape, undone), view="unescaped")
+            undone = _OCTAL.sub(lambda match: f"&#x{int(match.group(1), 8):x};", undone)
+            yield "unescaped", _ESCAPED.sub(_unescape, undone)
     if words := list(_base64_words(_BASE64_BLOCK.sub(b"", piece.octets))):
-        yield piece.text("\n".join(words), view="base64-words")
+        yield "base64-words", "\n".join(words)
     if words := list(pasted.phrases(piece.octets)):
-        yield piece.text("\n".join(words), view="encoded-words")
+        yield "encoded-words", "\n".join(words)
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -105,6 +119,12 @@ def _base64_words(octets: bytes) -> Iterator[str]:
                 yield said.decode("ascii")
 
 
+def _packed_words(octets: bytes) -> list[bytes]:
+    """Return what single base64 words hold, if that is a file by a signature too long for chance."""
+    words = (match.group() for match in _BASE64_WORD.finditer(octets) if match.group().startswith(_FILES_IN_BASE64))
+    return [transfer.base64(word) for word in words]
+
+
 def _pieces(piece: Piece) -> Iterator[Piece]:
     """Yield the text again for the readers of what it contains."""
     if sniff.is_html(piece.octets):
@@ -116,6 +136,7 @@ def _pieces(piece: Piece) -> Iterator[Piece]:
             yield piece.seen_as("armour", octets=piece.octets, media_type=kind)
     blocks = [transfer.base64(match.group()) for match in _BASE64_BLOCK.finditer(piece.octets)]
     blocks = [block for block in blocks if sniff.signature(block) or sniff.is_text(block)]
+    blocks += _packed_words(_BASE64_BLOCK.sub(b"", piece.octets))
     for number, block in enumerate(blocks[:_FILES], start=1):
         yield piece.seen_as(f"base64-{number}", octets=block, media_type="application/octet-stream")
 

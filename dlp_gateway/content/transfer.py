@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _NOT_BASE64_OR_SPACE = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _INNER_SPACE = re.compile(rb"[A-Za-z0-9+/=][ \t]+[A-Za-z0-9+/=]")  # words, as no encoder writes them
+_INNER_BLANK_LINE = re.compile(rb"\S[ \t]*(?>\r\n|\n|\r)[ \t]*(?>\r\n|\n|\r)\s*\S")  # text below what was encoded
 _PADDING = re.compile(rb"=+")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?$\n?")
 _QP_SIGN = re.compile(rb"=(?:[2-9A-F][0-9A-F])")
@@ -92,7 +93,7 @@ def _base64_views(octets: bytes) -> list[View]:
     digits = _NOT_BASE64.sub(b"", octets)
     if b"=" in digits.rstrip(b"="):
         found.append(View(name="padding", octets=_quanta(digits.replace(b"=", b""))))
-    if _NOT_BASE64_OR_SPACE.search(octets) or _INNER_SPACE.search(octets):
+    if any(sign.search(octets) for sign in (_NOT_BASE64_OR_SPACE, _INNER_SPACE, _INNER_BLANK_LINE)):
         found.append(View(name="raw", octets=_BASE64_LINE.sub(b"", octets)))
     return found
 

@@ -41,7 +41,7 @@ def read_xml(piece: Piece, _limits: ContentLimits) -> Reading:
             notes.append(node.text)
     text, layout = sheet.done()
     parts: list[Part] = [piece.text(text, layout=layout)]
-    running = "".join(piece_of for node in [root] for piece_of in node.itertext(with_tail=False) if piece_of)
+    running = "".join(piece_of for node in [root] for piece_of in node.itertext() if piece_of)
     if running.strip():
         parts.append(piece.text(running, view="running"))
     if notes:

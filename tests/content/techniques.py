@@ -491,6 +491,46 @@ def quoted_printable_in_plain_text(s: str) -> bytes:
 
 
 @technique
+def base64_of_base64(s: str) -> bytes:
+    return raw("", f"the code is {b64(b64(s))} ok")
+
+
+@technique
+def packed_file_as_one_word(s: str) -> bytes:
+    return raw("", f"the file is {b64(gzip.compress(s.encode()))} ok")
+
+
+@technique
+def escapes_of_escapes(s: str) -> bytes:
+    once = "".join(f"%{octet:02X}" for octet in s.encode())
+    return raw("", "see https://example.org/?q=" + once.replace("%", "%25"))
+
+
+@technique
+def octal_escapes(s: str) -> bytes:
+    return raw("", "see " + "".join(f"\\{octet:03o}" for octet in s.encode()))
+
+
+@technique
+def array_of_hex(s: str) -> bytes:
+    return raw("", "see {" + ", ".join(f"0x{octet:02x}" for octet in s.encode()) + "}")
+
+
+@technique
+def two_parts_of_one_body(s: str) -> bytes:
+    at = next(place for place, char in enumerate(s) if char.isdigit()) + 5
+    return raw(
+        "Content-Type: multipart/mixed; boundary=B\r\n", f"--B\r\n\r\n{s[:at]}\r\n--B\r\n\r\n{s[at:]}\r\n--B--\r\n"
+    )
+
+
+@technique
+def xml_number_in_three_elements(s: str) -> bytes:
+    inner = "-".join(f"<part>{piece}</part>" for piece in s.split("-"))
+    return attached(f"<?xml version='1.0'?><a>{inner}</a>".encode(), "a.xml")
+
+
+@technique
 def uuencoded(s: str) -> bytes:
     lines = [binascii.b2a_uu(s.encode()[at : at + 45]).decode() for at in range(0, len(s.encode()), 45)]
     return raw("", "hello\r\nbegin 644 a.txt\r\n" + "".join(lines).replace("\n", "\r\n") + "`\r\nend\r\n")
@@ -520,7 +560,9 @@ def binhex(s: str) -> bytes:
 
 @technique
 def zip_as_base64_text(s: str) -> bytes:
-    return raw("", "decode this:\r\n\r\n" + b64_lines(zipped(("note.txt", s.encode()), ("b.txt", bytes(range(32, 99))))))  # noqa: E501
+    return raw(
+        "", "decode this:\r\n\r\n" + b64_lines(zipped(("note.txt", s.encode()), ("b.txt", bytes(range(32, 99)))))
+    )
 
 
 # ------------------------------------------------------------------------------------------- mail in mail, cards
