@@ -150,7 +150,7 @@ class Link:
 
     def _worked(self, number: int, work: asyncio.Future[Any]) -> None:
         """Answer; a bug of ours is told here and becomes a fault there."""
-        self._works.discard(work)  # type: ignore[arg-type]
+        self._works.discard(work)
         if not self.open:
             return
         error = ScannerFault("cancelled") if work.cancelled() else work.exception()
