@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +63,18 @@ def test_inspect_takes_recipients_docket_and_time_from_the_command_line(tmp_path
     done = cli("inspect", "--docket", str(wrong), path, state=tmp_path)
     assert done.returncode != 0
     assert "orders.json" in done.stderr
+
+
+def test_inspect_takes_a_bare_document(tmp_path):
+    """A document that is no message is judged as if it were attached to one, with the text of its places."""
+    path = tmp_path / "a.docx"
+    document = docx.Document()
+    document.add_paragraph("The SSN of the client is 219-09-9998.")
+    document.save(path)
+    done = cli("inspect", "--json", "--text", "--rcpt", "officer@ice.dhs.gov", str(path), state=tmp_path)
+    line = json.loads(done.stdout)
+    assert (line["disposition"], line["unread"]) == ("quarantine", [])
+    assert [part["locator"] for part in line["parts"] if "219-09-9998" in part["text"]] == ["1!document"]
 
 
 def test_list_of_an_empty_quarantine_is_empty(tmp_path):

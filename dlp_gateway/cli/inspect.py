@@ -1,6 +1,7 @@
 """`dlp-gateway inspect`: judge message files without sending or storing anything.
 
-Takes: files or folders of `.eml`. Returns: one line (or one JSON object, contract.md) per message.
+Takes: files or folders of `.eml`; a bare document counts as attached to an empty message.
+Returns: one line (or one JSON object, contract.md) per message.
 Fails: 64 for a path that does not exist, 71 for one that cannot be read; exit 0 when every message could be inspected,
 whatever its disposition.
 """
@@ -14,6 +15,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from rich.progress import Progress
 
 from dlp_gateway import service
 from dlp_gateway.address import AddressError, parse_path
+from dlp_gateway.content import formats, sniff
 from dlp_gateway.model import (
     Client,
     Disposition,
@@ -121,6 +124,8 @@ def _out_of_scope(inspection: Inspection) -> Inspection:
 def message_of(path: pathlib.Path, options: Options, scope: Scope) -> Message:
     """Make the Message that the gateway would see from a file; line ends become CRLF as on the wire."""
     content = path.read_bytes()
+    if _is_bare(path, content):
+        content = _attached(path, content)
     if b"\r\n" not in content:
         content = content.replace(b"\n", b"\r\n")
     fields = _fields(content)
@@ -134,6 +139,21 @@ def message_of(path: pathlib.Path, options: Options, scope: Scope) -> Message:
         received_at=datetime.now(UTC),
     )
     return Message(id=path.name, envelope=envelope, content=content, fingerprint_key=bytes(32))
+
+
+def _is_bare(path: pathlib.Path, octets: bytes) -> bool:
+    """Return whether a file is no message, but what could be attached to one: a document, a picture, an archive."""
+    if path.suffix.lower() == ".eml" or sniff.is_message(octets):
+        return False
+    named = formats.claimed("", path.name) or formats.text_named(path.name)
+    return bool(sniff.kinds(octets)) or named is not None
+
+
+def _attached(path: pathlib.Path, octets: bytes) -> bytes:
+    """Make a message without fields of its own, whose only part is the file."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    message.add_attachment(octets, maintype="application", subtype="octet-stream", filename=path.name)
+    return message.as_bytes()
 
 
 def _fields(content: bytes) -> Fields:

@@ -41,7 +41,7 @@ def serve(role: Annotated[str, typer.Argument(help="smtp or console; both if lef
 
 
 def inspect_files(
-    paths: Annotated[list[Path], typer.Argument(exists=True, help="message files, or folders of .eml")],
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="message files, bare documents, or folders of .eml")],
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per message and line")] = False,
     show_values: Annotated[bool, typer.Option("--show-values", help="print the values found")] = False,
     show_text: Annotated[bool, typer.Option("--text", help="print the text of every part")] = False,
