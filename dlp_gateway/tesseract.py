@@ -14,9 +14,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
-_LANGUAGES = "eng+spa"
+_LANGUAGES = ("eng", "spa")
+_DATA = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/share/tesseract")
 _WORD_LEVEL = "5"
 _COLUMNS = 12
 #: Whole page with orientation, one block, one line, scattered words (tesseract --help-psm).
@@ -46,26 +49,42 @@ def program() -> str | None:
     return shutil.which("tesseract", path=_ENVIRONMENT["PATH"])
 
 
+def languages() -> tuple[str, ...]:
+    """Return those of English and Spanish that are installed; English if none is found, and it then complains."""
+    found = {path.stem for folder in _DATA for path in Path(folder).rglob("*.traineddata")}
+    return tuple(name for name in _LANGUAGES if name in found) or ("eng",)
+
+
 class Eyes:
     """Reads pictures until its seconds are used up."""
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds
         self._program = program()
+        self._languages = "+".join(languages())
 
     def read(self, picture: bytes, *, mode: int, dpi: int) -> tuple[Word, ...]:
         """Return the words of a picture, in reading order; Weary if the time is over, or no tesseract is there."""
         left = self._until - time.monotonic()
         if self._program is None or left < _LEAST_S:
             raise Weary
-        command = [self._program, "-", "-", "-l", _LANGUAGES, "--psm", str(mode), "--dpi", str(dpi), "tsv"]
+        command = [self._program, "-", "-", "-l", self._languages, "--psm", str(mode), "--dpi", str(dpi), "tsv"]
+        running = subprocess.Popen(  # noqa: S603  a fixed command; the picture comes by standard input
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_ENVIRONMENT
+        )
         try:
-            done = subprocess.run(  # noqa: S603  a fixed command; the picture comes by standard input
-                command, input=picture, capture_output=True, timeout=left, check=False, env=_ENVIRONMENT
-            )
+            table, _ = running.communicate(picture, timeout=left)
         except subprocess.TimeoutExpired:
+            _ended(running)
             raise Weary from None
-        return tuple(_words(done.stdout.decode("utf-8", "replace")))
+        return tuple(_words(table.decode("utf-8", "replace")))
+
+
+def _ended(running: subprocess.Popen[bytes]) -> None:
+    """End a program; the cage forbids signals, and there the keeper ends it with its reader."""
+    with suppress(PermissionError):
+        running.kill()
+        running.communicate()
 
 
 def _words(table: str) -> list[Word]:

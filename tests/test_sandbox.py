@@ -18,12 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlp_gateway.config import ContentLimits
-from dlp_gateway.content import formats, read
+from dlp_gateway.content import formats, read, scans
 from dlp_gateway.content.formats import Confinement, Format, Role
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause, Cell, Part, PartKind, Unread
-from dlp_gateway.sandbox import Sandbox, plain, strength
-from dlp_gateway.sandbox.program import command
+from dlp_gateway.sandbox import Sandbox, plain, strength, tesseract
+from tests.content.pdfs import print_of
 
 LIMITS = ContentLimits(document_s=20, memory_octets=256 << 20)
 PIECE = Piece(locator="2", media_type="application/x-test", octets=b"219-09-9998", filename="a.bin")
@@ -142,6 +142,9 @@ ROWS = {
     )
     for reader in READERS
 }
+
+
+ROWS |= {f"{row.name}-ocr": replace(row, name=f"{row.name}-ocr", confinement=Confinement.OCR) for row in ROWS.values()}
 
 
 @pytest.fixture(scope="module")
@@ -378,8 +381,15 @@ def test_an_answer_of_any_octets_is_a_reading_or_refused(octets):
         assert isinstance(plain.answered(octets), Reading)
 
 
-def test_the_program_gets_only_known_words():
-    """Parameters of a piece never become options of the OCR program."""
-    words = command((("psm", "1; rm"), ("dpi", "-x"), ("output", "--x"), ("l", "x")))
-    assert words[1:3] == ["stdin", "stdout"]
-    assert not [word for word in words if "rm" in word or word in {"-x", "--x", "x"}]
+@pytest.mark.skipif(tesseract() is None, reason="tesseract is not installed")
+def test_the_reader_of_scans_may_start_tesseract_and_nothing_else(sandbox, tmp_path):
+    """Print is read behind the walls; no other program, no file and no network is in reach there."""
+    picture = print_of("The number of the person\nin question is 219-09-9998", size=30)
+    scan = replace(PIECE, octets=scans.bundle([(picture, 200)]), media_type=scans.MEDIA_TYPE)
+    reading = sandbox.fresh()(formats.named("ocr"), scan, LIMITS)
+    assert "219-09-9998" in reading.parts[0].text
+    for reader in (run_program, open_socket, write_file):
+        row = replace(ROWS[reader.__name__], name=f"{reader.__name__}-ocr", confinement=Confinement.OCR)
+        piece = replace(PIECE, octets=str(tmp_path / "new").encode())
+        assert causes(sandbox.fresh()(row, piece, LIMITS)) == [Cause.MALFORMED]
+    assert not (tmp_path / "new").exists()

@@ -37,6 +37,7 @@ _MOST_GROWTH = 3
 _SURE = 60.0  # words above are words; photographs give none
 _LEAST_SURE = 25.0  # those below are specks and edges
 _ENOUGH_WORDS, _ENOUGH_SURE = 5, 80.0  # read upside down words come out at 66 on average, upright ones above 90
+_WORSE = 20.0  # a view that is so much less sure than the best shows print upside down, not print
 _SMALL_AREA = 120_000  # pixels: logos and lines of print; one look at a sheet costs 0.35 s, two looks 0.75 s
 _SKEW_PX, _MOST_SKEW, _LEAST_SKEW, _CLEARLY = 400, 30, 1.5, 1.15  # degrees; how much better level must be
 _MIDDLE = 128
@@ -88,8 +89,16 @@ class _Reader:
         return self._eyes.read(_file(_fitted(picture)), mode=tesseract.PAGE, dpi=max(_LEAST_DPI, dpi))
 
     def _look_again(self, picture: Image.Image) -> str:
-        words = self._eyes.read(_file(_sheet(picture)), mode=tesseract.SCATTERED, dpi=_DPI)
-        return pdflayout.text(pdflayout.lines(_glyphs(words)))
+        sheet, bounds = _sheet(picture)
+        words = self._eyes.read(_file(sheet), mode=tesseract.SCATTERED, dpi=_DPI)
+        views = [[word for word in words if top <= word.top < bottom] for top, bottom in bounds]
+        best = max(map(_sureness, views))
+        texts = (
+            pdflayout.text(pdflayout.lines(_glyphs(view)))
+            for view in views
+            if view and _sureness(view) >= best - _WORSE
+        )
+        return "\n\n".join(dict.fromkeys(texts))
 
     def parts(self, piece: Piece) -> Iterable[Part]:
         """Yield what was read."""
@@ -124,8 +133,8 @@ def _paper(picture: Image.Image) -> int:
     return counts.index(max(counts))
 
 
-def _sheet(picture: Image.Image) -> Image.Image:
-    """Return the picture turned by quarters and in reverse, on one sheet."""
+def _sheet(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, int]]]:
+    """Return the picture as it is, in reverse and turned by quarters on one sheet, and where each view stands."""
     longer = max(picture.size)
     factor = _AGAIN_PX / longer if longer > _AGAIN_PX else min(_MOST_GROWTH, max(1.0, _AGAIN_PX / longer / 2))
     small = picture.resize(
@@ -142,11 +151,12 @@ def _sheet(picture: Image.Image) -> Image.Image:
     ]
     width = max(view.width for view in views)
     sheet = Image.new("L", (width + 2 * _GAP, sum(view.height + _GAP for view in views) + _GAP), 255)
-    top = _GAP
+    top, bounds = _GAP, []
     for view in views:
         sheet.paste(view, (_GAP, top))
+        bounds.append((top - _GAP // 2, top + view.height + _GAP // 2))
         top += view.height + _GAP
-    return sheet
+    return sheet, bounds
 
 
 def _captions(picture: Image.Image) -> list[Image.Image]:
@@ -192,8 +202,14 @@ def _file(picture: Image.Image) -> bytes:
 
 def _is_enough(words: Sequence[Word]) -> bool:
     """Return whether so much was read that the picture was held the right way."""
+    long = sum(1 for word in words if sum(map(str.isalnum, word.text)) > 1)
+    return long >= _ENOUGH_WORDS and _sureness(words) >= _ENOUGH_SURE
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    """Return how sure words are on average; 0 for none."""
     long = [word.sure for word in words if sum(map(str.isalnum, word.text)) > 1]
-    return len(long) >= _ENOUGH_WORDS and sum(long) >= _ENOUGH_SURE * len(long)
+    return sum(long) / len(long) if long else 0.0
 
 
 def _text(words: Iterable[Word]) -> str:

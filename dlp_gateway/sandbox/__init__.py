@@ -18,7 +18,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import attempt
 from dlp_gateway.content.formats import Confinement
 from dlp_gateway.content.piece import Reading
 from dlp_gateway.model import Cause
@@ -109,7 +108,7 @@ class Sandbox:
             raise _NoAnswer(Cause.CRASHED) from None
         if how == "gone":
             self.close()
-        return _told(row, piece, limits, octets=octets, how=how, code=code)
+        return _told(octets=octets, how=how, code=code)
 
 
 class _Door:
@@ -118,15 +117,17 @@ class _Door:
     def __init__(self, read: Callable[[Format, Piece, ContentLimits, float], Reading]) -> None:
         self._read = read
         self._spent_s = 0.0
-        self._ocr_s = 0.0
 
     def read(self, row: Format, piece: Piece, limits: ContentLimits) -> Reading:
         """Read one piece within what is left; what cannot be read is Unread, with a cause."""
-        left_s = min(limits.document_s, limits.documents_s - self._spent_s)
-        if row.confinement is Confinement.OCR:
-            if tesseract() is None:
-                return Reading(unread=(piece.unread(Cause.UNSUPPORTED),))
-            left_s = min(left_s, limits.ocr_s - self._ocr_s)
+        left_s = limits.documents_s - self._spent_s
+        if row.confinement is not Confinement.OCR:
+            left_s = min(left_s, limits.document_s)
+        elif tesseract() is None:
+            return Reading(unread=(piece.unread(Cause.UNSUPPORTED),))
+        else:
+            left_s = min(left_s, limits.ocr_s)  # the share of this picture of the seconds that the message has
+            limits = replace(limits, ocr_s=max(0.0, left_s))
         if left_s <= 0:
             return Reading(unread=(piece.unread(Cause.TIMEOUT),))
         started = time.monotonic()
@@ -135,12 +136,10 @@ class _Door:
         except _NoAnswer as problem:
             return Reading(unread=(piece.unread(problem.cause),))
         finally:
-            took_s = time.monotonic() - started
-            self._spent_s += took_s
-            self._ocr_s += took_s if row.confinement is Confinement.OCR else 0.0
+            self._spent_s += time.monotonic() - started
 
 
-def _told(row: Format, piece: Piece, limits: ContentLimits, *, octets: bytes | None, how: str, code: int) -> Reading:
+def _told(*, octets: bytes | None, how: str, code: int) -> Reading:
     """Make a Reading of what a child said and how it ended."""
     if how == "overdue" or (how == "signal" and code == signal.SIGXCPU):
         raise _NoAnswer(Cause.TIMEOUT)
@@ -148,8 +147,6 @@ def _told(row: Format, piece: Piece, limits: ContentLimits, *, octets: bytes | N
         raise _NoAnswer(Cause.TOO_BIG)
     if (how, code) != ("exit", os.EX_OK):
         raise _NoAnswer(Cause.CRASHED)
-    if row.confinement is Confinement.OCR:
-        return attempt(row, replace(piece, octets=octets), limits)
     try:
         return plain.answered(octets)
     except (ValueError, KeyError, TypeError):

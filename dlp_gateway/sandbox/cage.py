@@ -41,6 +41,9 @@ _HARMLESS_NAMES = (
     "getegid uname sysinfo getrusage getrlimit times getrandom getcpu clock_gettime clock_getres "
     "clock_nanosleep nanosleep gettimeofday time exit exit_group "
 )
+# What else starting a program takes. Which program is Landlock's matter; no process may be signalled.
+_PROGRAM_NAMES = "execve fork vfork wait4 waitid pipe pipe2"
+_CLONE_SPACES = 0x7E02_0000  # CLONE_NEW*: name spaces of its own
 # Answered with "no such call", so that the C library takes the older call that can be judged by its arguments.
 _TOO_NEW = ("clone3", "openat2", "statx", "faccessat2", "close_range", "memfd_create", "io_uring_setup")
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null")
@@ -76,7 +79,7 @@ def die_with(parent: int) -> None:
 
 
 class Cage:
-    """The walls, made once by the keeper; a child enters. `program`: it may become tesseract."""
+    """The walls, made once by the keeper; a child enters. `program`: it may start tesseract."""
 
     def __init__(self, *, program: bool) -> None:
         self._ruleset = _ruleset(program=program) if _landlock() else None
@@ -175,7 +178,9 @@ def _filter(*, program: bool) -> pyseccomp.SyscallFilter:
     _add(rules, pyseccomp.ALLOW, "prlimit64", pyseccomp.Arg(2, pyseccomp.EQ, 0))
     _add(rules, pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
     if program:
-        _add(rules, pyseccomp.ALLOW, "execve")
+        for name in _PROGRAM_NAMES.split():
+            _add(rules, pyseccomp.ALLOW, name)
+        _add(rules, pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_SPACES, 0))
     return rules
 
 

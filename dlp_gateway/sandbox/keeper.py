@@ -22,13 +22,12 @@ from typing import TYPE_CHECKING, NoReturn
 from dlp_gateway import content
 from dlp_gateway.content import formats
 from dlp_gateway.content.formats import Confinement
-from dlp_gateway.sandbox import plain, program
+from dlp_gateway.sandbox import plain
 from dlp_gateway.sandbox.cage import Cage, die_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dlp_gateway.config import ContentLimits
 
 #: The longest order: a few numbers as JSON; what is to be read travels as a memory file.
 ORDER_OCTETS = 4096
@@ -96,6 +95,8 @@ def _watched(child: int, deadline_s: float) -> list[str | int]:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     finally:
         os.close(handle)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)  # a tesseract that outlived its reader
     if not ready:
         return ["overdue", code]
     return ["exit" if code >= 0 else "signal", abs(code)]
@@ -114,29 +115,15 @@ def _child(
         os.close(control.fileno())
         name, piece, limits = plain.requested(_whole(said))
         row = formats.named(name)
-        if row.confinement is Confinement.OCR:
-            _become_program(piece.parameters, limits, octets=piece.octets, answers=answers, cage=cages[row.confinement])
-        cages[row.confinement].enter(memory_octets=limits.memory_octets, cpu_s=limits.document_s)
+        os.setpgid(0, 0)  # with what it starts it is ended as one
+        seconds = limits.ocr_s if row.confinement is Confinement.OCR else limits.document_s
+        cages[row.confinement].enter(memory_octets=limits.memory_octets, cpu_s=seconds)
         _write(answers, plain.answer(content.attempt(row, piece, limits)))
         done = os.EX_OK
     except MemoryError:  # the answer itself did not fit
         done = os.EX_DATAERR
     finally:
         os._exit(done)
-
-
-def _become_program(
-    parameters: tuple[tuple[str, str], ...], limits: ContentLimits, *, octets: bytes, answers: int, cage: Cage
-) -> NoReturn:
-    """Become tesseract with the picture as its standard input and the pipe as its output; never returns."""
-    picture = os.memfd_create("picture")
-    _write(picture, octets)
-    os.lseek(picture, 0, os.SEEK_SET)
-    os.dup2(picture, 0)
-    os.dup2(answers, 1)
-    command = program.command(parameters)
-    cage.enter(memory_octets=limits.memory_octets, cpu_s=limits.ocr_s)
-    os.execve(command[0], command, program.ENVIRONMENT)  # noqa: S606  a fixed path, no shell
 
 
 def _whole(handle: int) -> bytes:
