@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from recognizers.encoder import encode
+from recognizers.encoder import bag, encode
 from recognizers.reading import Kind
 from recognizers.spec import RecognizerError
 from recognizers.traits import BLOCKS, MEASURES, bucket, letters, measures, pieces
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).with_name("judge.npz")
 #: Rules tell the judge, class by class: the best score of a word, and of a turn of phrase.
 RULES = ("rule", "turn")
-#: Logit of words alone from which nothing is in doubt: of such sentences 1 of 100 was harmless in training.
-_CERTAIN = 3.0
+#: Logits of words between which a sentence is in doubt, and from which one settles what becomes of the whole text.
+DOUBT, _CERTAIN = (-2.6, 1.1), 3.0
 _SENTENCES_MAX = 512  # sentences weighed at once: bounds the memory
 
 
@@ -41,17 +41,22 @@ class Opinion(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """The model's numbers. Column 0 is "anything" by words alone, 1 is "anything", the others are the classes."""
+    """The model's numbers. Column 0 is "anything" by words, 1 by words and meaning, the others are the classes."""
 
     classes: tuple[str, ...]
     idf: Any  # (buckets,)
     pieces: Any  # (buckets, 2 + classes)
     measures: Any  # (measures, 2 + classes)
-    meaning: Any  # (encoder's numbers, 2 + classes)
+    bag: Any  # (encoder's numbers, 2 + classes)
+    meaning: Any  # (encoder's numbers,): adds to column 1
     bias: Any  # (2 + classes,)
     closely: float  # words that weigh less than this, and say nothing to the rules, were never enough in training
-    usual: Any  # (2 + classes,): what the meaning of a sentence adds on average
-    doubt: float  # sentences whose words and measures weigh more than this are encoded
+
+    @classmethod
+    def none(cls, classes: tuple[str, ...]) -> Weights:
+        """Return a model that has learnt nothing yet."""
+        empty = np.zeros((1, 1))
+        return cls(classes, empty, empty, empty, empty, empty, empty, 0.0)
 
 
 def dense_names(classes: Sequence[str]) -> tuple[str, ...]:
@@ -120,25 +125,25 @@ class Judge:
             if margin <= weights.closely and ordinal not in rules:
                 continue
             measured = dense(measures(reading, ordinal) | dict(rules.get(ordinal, {})), self._names)
-            if margin + measured @ weights.measures[:, 0] > weights.doubt:
-                first, last = np.searchsorted(rows, (row, row + 1))
-                seen.append(ordinal)
-                told.append(values[first:last] @ weights.pieces[buckets[first:last]] + measured @ weights.measures)
+            first, last = np.searchsorted(rows, (row, row + 1))
+            seen.append(ordinal)
+            told.append(values[first:last] @ weights.pieces[buckets[first:last]] + measured @ weights.measures)
         return self._meant(reading, seen, np.array(told) + weights.bias) if seen else {}
 
     def _meant(self, reading: Reading, ordinals: list[int], margins: Any) -> dict[int, Opinion]:
-        """Add what the sentences mean, unless their words, or another sentence's, leave no doubt that this is held."""
-        weights = self._weights
-        words = margins[:, 0].copy()
-        margins = margins + weights.usual
-        if words.max() < _CERTAIN:
-            meant = encode([sentence_text(reading, ordinal) for ordinal in ordinals])
-            margins += meant @ weights.meaning - weights.usual
-        else:
-            margins[:, 1] = words
-        chances = 1 / (1 + np.exp(-margins))
+        """Add what the words mean, and what the sentences in doubt mean as a whole."""
+        sentences = [sentence_text(reading, ordinal) for ordinal in ordinals]
+        margins = margins + bag(sentences) @ self._weights.bag
+        words = margins[:, 0]
+        doubtful = np.flatnonzero((words > DOUBT[0]) & (words < DOUBT[1]))
+        if words.max() >= _CERTAIN:
+            doubtful = doubtful[:0]
+        whole = words.copy()
+        meant = encode([sentences[row] for row in doubtful])
+        whole[doubtful] = margins[doubtful, 1] + meant @ self._weights.meaning
+        chances = 1 / (1 + np.exp(-np.column_stack([whole, margins[:, 2:]])))
         return {
-            ordinal: Opinion(float(row[1]), tuple(map(float, row[2:])))
+            ordinal: Opinion(float(row[0]), tuple(map(float, row[1:])))
             for ordinal, row in zip(ordinals, chances, strict=True)
         }
 
@@ -174,11 +179,10 @@ def load(path: Path) -> Weights:
                 idf=file["idf"].astype(np.float32),
                 pieces=file["pieces"].astype(np.float32) * scale,
                 measures=file["measures"].astype(np.float32),
+                bag=file["bag"].astype(np.float32),
                 meaning=file["meaning"].astype(np.float32),
                 bias=file["bias"].astype(np.float32),
                 closely=float(file["closely"]),
-                usual=file["usual"].astype(np.float32),
-                doubt=float(file["doubt"]),
             )
     except (OSError, KeyError, ValueError) as error:
         raise RecognizerError(f"{path.name}: {error}") from None

@@ -130,7 +130,7 @@ class Statement(Recognizer):
         found = [self._field(reading, field) for field in fields]
         results = [item for item in found if item is not None]
         in_fields = {reading.of_word[bisect.bisect_left(reading.starts, item.start)] for item in results}
-        judged = self._judged(reading, in_fields | {at - 1 for at in in_fields})
+        judged = self._judged(reading, {near for at in in_fields for near in (at - 1, at, at + 1)})
         results += [self._told(hit.start, hit.end, hit.score, hit.rule, hit.features) for hit in judged]
         return _best(results)
 

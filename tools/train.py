@@ -24,24 +24,22 @@ import corpus  # noqa: E402  beside this file
 
 import recognizers  # noqa: E402
 from recognizers.bench import Bench  # noqa: E402
-from recognizers.encoder import SIZE, encode  # noqa: E402
-from recognizers.judge import Judge, Weights, dense, dense_names, sentence_text  # noqa: E402
+from recognizers.encoder import SIZE, bag, encode  # noqa: E402
+from recognizers.judge import DOUBT, Judge, Weights, dense, dense_names, sentence_text  # noqa: E402
 from recognizers.reading import Kind, Reading  # noqa: E402
 from recognizers.statement import Statement  # noqa: E402
-from recognizers.traits import BUCKETS, MEASURES  # noqa: E402
+from recognizers.traits import BUCKETS, MEASURES, measures, pieces  # noqa: E402
 
 TESTS = ROOT / "tests" / "recognizers"
 SEED = 20_190_301
 FOLDS = 5
 #: Weights of a sentence: rules were written on the older ones, so that what rules say of them proves little; the
 #: recognizers' own cases must come out right.
-OLDER, NEWER, CASES = 0.6, 1.0, 3.0
+OLDER, NEWER, CASES = 0.6, 1.0, 5.0
 VALUE = 0.5  # weight of a sentence that tells a number only
-DOUBT = -4.0  # logit of words alone above which a sentence is encoded; 97.4 of 100 told sentences are above it
 LOW, SLACK = -2.0, 0.5  # logits
 MEANING = 3.0  # scale of the encoder's numbers beside the words; 2 to 6 make no difference above noise
-C_MEANING = 2.0
-C = 8.0  # inverse strength of the regularisation; 2 to 20 make no difference above noise
+C = 3.0  # inverse strength of the regularisation; 2 to 8 make no difference above noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +145,17 @@ class Table:
     def __init__(self, found: list[Row], bench: Bench, classes: tuple[str, ...]) -> None:
         self.rows = found
         names = dense_names(classes)
-        ones = np.ones(BUCKETS, dtype=np.float32)
-        measured, indices, counts = [], [], []
+        measured: list[Any] = []
+        self.pieces = [pieces(row.reading, row.ordinal) for row in found]
         rules: dict[int, dict[int, dict[str, float]]] = {}
         for row in found:
-            key = id(row.reading)
-            if key not in rules:
-                rules[key] = bench.rules(row.reading)
-            from recognizers.traits import BLOCKS, measures, pieces  # noqa: PLC0415
-
-            measured.append(dense(measures(row.reading, row.ordinal) | rules[key].get(row.ordinal, {}), names))
-            indices.append(pieces(row.reading, row.ordinal))
-        del ones, counts
-        self.pieces = indices
+            if id(row.reading) not in rules:
+                rules[id(row.reading)] = bench.rules(row.reading)
+            told = rules[id(row.reading)].get(row.ordinal, {})
+            measured.append(dense(measures(row.reading, row.ordinal) | told, names))
         self.measures = np.array(measured)
-        self.meaning = encode([sentence_text(row.reading, row.ordinal) for row in found])
-        self.blocks = len(BLOCKS)
+        sentences = [sentence_text(row.reading, row.ordinal) for row in found]
+        self.bag, self.meaning = bag(sentences) * MEANING, encode(sentences) * MEANING
 
     def idf(self, known: np.ndarray) -> np.ndarray:
         """Return log(n / df) of each bucket over the known rows; buckets seen once or never weigh nothing."""
@@ -205,18 +198,18 @@ def fit(x: Any, y: np.ndarray, weight: np.ndarray, known: np.ndarray, *, c: floa
 
 
 class Model:
-    """What was learnt from the known rows: words alone, and words with their meaning."""
+    """What was learnt from the known rows: by words (column 0, then the classes), and by words and meaning."""
 
     def __init__(self, table: Table, y: np.ndarray, known: np.ndarray, *, columns: int) -> None:
         weight = np.array([row.weight for row in table.rows])
         self.idf = table.idf(known)
-        self.plain = hstack([table.matrix(self.idf), csr_matrix(table.measures)]).tocsr()
-        self.full = hstack([self.plain, csr_matrix(table.meaning * MEANING)]).tocsr()
-        self.words = fit(self.plain, y[:, :1], weight, known, c=C)
-        self.all = fit(self.full, y[:, :columns], weight, known, c=C_MEANING)
+        self.plain = hstack([table.matrix(self.idf), csr_matrix(table.measures), csr_matrix(table.bag)]).tocsr()
+        self.full = hstack([self.plain, csr_matrix(table.meaning)]).tocsr()
+        self.words = fit(self.plain, y[:, :columns], weight, known, c=C)
+        self.all = fit(self.full, y[:, :1], weight, known, c=C)
 
     def margins(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the logits of "anything" by words alone, and by all."""
+        """Return the logits of "anything" by words, and by words and meaning."""
         plain = self.plain @ self.words[:-1, 0] + self.words[-1, 0]
         return plain, self.full @ self.all[:-1, 0] + self.all[-1, 0]
 
@@ -255,7 +248,7 @@ def folds(table: Table, y: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:
     for fold in range(FOLDS):
         held = order[group] == fold
         plain, full = learn(table, y, classes, np.flatnonzero(~held), columns=1).margins()
-        told[held] = 1 / (1 + np.exp(-np.where(plain > DOUBT, full, np.minimum(full, plain))[held]))
+        told[held] = 1 / (1 + np.exp(-np.where((plain > DOUBT[0]) & (plain < DOUBT[1]), full, plain)[held]))
     return told
 
 
@@ -286,7 +279,7 @@ def report(table: Table, told: np.ndarray, judged: frozenset[str]) -> list[str]:
 
 
 def closely(table: Table, model: Model) -> float:
-    """Return the least that words alone weigh in sentences that are doubtful though no rule saw anything in them."""
+    """Return the least that words weigh in sentences that are not out of the question though no rule saw anything."""
     plain = model.plain[:, :BUCKETS] @ model.words[:BUCKETS, 0] + model.words[-1, 0]
     unseen = table.measures[:, len(MEASURES)] == 0
     return float(plain[(model.margins()[0] > LOW) & unseen].min()) - SLACK
@@ -294,22 +287,22 @@ def closely(table: Table, model: Model) -> float:
 
 def save(path: Path, model: Model, table: Table, classes: tuple[str, ...]) -> None:
     """Write the numbers: pieces as whole numbers of -127 to 127 times a scale for each column."""
-    both = np.hstack([model.words[:-1], model.all[: model.plain.shape[1]]])
+    plain = model.plain.shape[1]
+    both = np.column_stack([model.words[:plain, :1], model.all[:plain], model.words[:plain, 1:]])
     pieces = both[:BUCKETS]
     scale = np.abs(pieces).max(axis=0) / 127
-    meaning = np.zeros((SIZE, both.shape[1]))
-    meaning[:, 1:] = model.all[model.plain.shape[1] : -1] * MEANING
+    bias = np.concatenate([model.words[-1, :1], model.all[-1], model.words[-1, 1:]])
     np.savez_compressed(
         path,
         classes=np.array(classes),
         idf=model.idf.astype(np.float16),
         pieces=np.round(pieces / scale).astype(np.int8),
         scale=scale.astype(np.float32),
-        measures=both[BUCKETS:].astype(np.float32),
-        meaning=meaning.astype(np.float16),
-        bias=np.concatenate([model.words[-1], model.all[-1]]).astype(np.float32),
+        measures=both[BUCKETS : plain - SIZE].astype(np.float32),
+        bag=(both[plain - SIZE :] * MEANING).astype(np.float16),
+        meaning=(model.all[plain:-1, 0] * MEANING).astype(np.float32),
+        bias=bias.astype(np.float32),
         closely=np.float32(closely(table, model)),
-        doubt=np.float32(DOUBT),
     )
 
 
@@ -323,8 +316,7 @@ def main() -> None:
     statements = tuple(item for item in recognizers.load(judge=False) if isinstance(item, Statement))
     classes = tuple(sorted({item.entity for item in statements}))
     judged = frozenset(classes)
-    empty = Weights(classes, np.zeros(1), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros(1), 0.0, 0.0)
-    bench = Bench(statements, Judge(empty))
+    bench = Bench(statements, Judge(Weights.none(classes)))
     found = rows(items(), judged)
     table = Table(found, bench, classes)
     y = targets(found, classes)
