@@ -60,35 +60,36 @@ class _Sheet:
     def __init__(self, book: Any, sheet: Any) -> None:
         self._book = book
         self._sheet = sheet
-        self._hidden: dict[int, dict[int, str]] = {}
-        self._notes: list[str] = []
+        self._aside = grid.Aside()
+        self._behind = ""
 
     def parts(self, piece: Piece, place: str) -> Iterator[Part]:
         hidden_sheet = bool(self._sheet.visibility)
         shown = list(grid.written(self._rows()))
-        for written in (*shown, *grid.written(sorted(self._hidden.items()))):
+        for written in (*shown, *self._aside.written()):
             aside = written not in shown
             name = f"{place}{'-hidden' if aside else ''}{f'-{written.view}' if written.view else ''}"
             hidden = hidden_sheet or aside or bool(written.view)
             yield piece.place(name, written.text, hidden=hidden, layout=written.layout)
-        comments = [str(note.text) for note in self._sheet.cell_note_map.values()]
-        beside = "\n".join((*comments, *dict.fromkeys(self._notes)))
+        beside = "\n".join(str(note.text) for note in self._sheet.cell_note_map.values())
         if beside.strip():
             yield piece.place(f"{place}-beside", beside, hidden=True)
 
     def _rows(self) -> Iterator[Row]:
         rows, columns = self._sheet.rowinfo_map, self._sheet.colinfo_map
         for number in range(self._sheet.nrows):
-            aside = number in rows and bool(rows[number].hidden)
+            hidden_row = number in rows and bool(rows[number].hidden)
             shown: dict[int, str] = {}
+            behind: dict[int, str] = {}
             for column, cell in enumerate(self._sheet.row(number)):
+                self._behind = ""
                 text = self._text(cell)
-                if not text.strip():
-                    continue
-                if aside or (column in columns and columns[column].hidden):
-                    self._hidden.setdefault(number, {})[column] = text
-                else:
+                aside = hidden_row or (column in columns and bool(columns[column].hidden))
+                if self._behind or (text.strip() and aside):
+                    behind[column] = self._behind or text
+                if text.strip() and not aside:
                     shown[column] = text
+            self._aside.row(number, shown, behind)
             if shown:
                 yield number, shown
 
@@ -103,7 +104,7 @@ class _Sheet:
             else numberformat.plain(cell.value)
         )
         if behind and "".join(filter(str.isdigit, behind)) != "".join(filter(str.isdigit, shown)):
-            self._notes.append(behind)
+            self._behind = behind
         return shown
 
     def _code(self, cell: Any) -> str:

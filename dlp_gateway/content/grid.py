@@ -106,6 +106,26 @@ def _rows_of_marks(found: list[str]) -> list[list[str]] | None:
     return None
 
 
+class Aside:
+    """Cells that a sheet does not show, told with their rows and the first rows, which may name them."""
+
+    def __init__(self) -> None:
+        self._top: dict[int, Mapping[int, str]] = {}
+        self._rows: dict[int, Mapping[int, str]] = {}
+
+    def row(self, number: int, shown: Mapping[int, str], behind: Mapping[int, str]) -> None:
+        """Take a row: what it shows, and what it does not."""
+        if shown and len(self._top) < _HEADER_WITHIN:
+            self._top[number] = shown
+        if behind:
+            self._rows[number] = {**shown, **behind}
+
+    def written(self) -> Iterator[Written]:
+        """Yield the rows that hide something; nothing if none does."""
+        if self._rows:
+            yield from written(sorted({**self._top, **self._rows}.items()))
+
+
 def _chunk(pending: list[tuple[Block, Heads, int, bool]]) -> Iterator[Written]:
     shown, columns, lines = _Lines(), _Lines(), _Lines()
     ambiguous = False

@@ -119,7 +119,7 @@ class Document:
         self._flush()
         for written in grid.written(rows):
             self._add(written, hidden=hidden)
-        for written in grid.written(sorted(reader.hidden.items())):
+        for written in reader.aside.written():
             self._add(replace(written, view=written.view or "cells"), hidden=True)
         for shape in reader.shapes:
             self._walk(shape, hidden=hidden)
@@ -222,7 +222,8 @@ class _Rows:
         self._styles = styles
         self._notes = notes
         self._columns: list[tuple[int, int, bool, str]] = []
-        self.hidden: dict[int, dict[int, str]] = {}
+        self.aside = grid.Aside()
+        self._behind = ""  # what the cell at hand does not show of its value
         self.shapes: list[Element] = []
         self._count_columns()
 
@@ -242,16 +243,15 @@ class _Rows:
             cells = self._cells(row)
             hidden = attribute(row, "visibility", "visible") != "visible"
             for copy in range(min(many, _MOST_REPEATED) if cells else 0):
-                shown = {at: text for at, (text, aside) in cells.items() if not (hidden or aside)}
-                behind = {at: text for at, (text, aside) in cells.items() if hidden or aside}
-                if behind:
-                    self.hidden[number + copy] = behind
+                shown = {at: text for at, (text, aside, _) in cells.items() if text and not (hidden or aside)}
+                behind = {at: more or text for at, (text, aside, more) in cells.items() if more or hidden or aside}
+                self.aside.row(number + copy, shown, behind)
                 if shown:
                     yield number + copy, shown
             number += many
 
-    def _cells(self, row: Element) -> dict[int, tuple[str, bool]]:
-        found: dict[int, tuple[str, bool]] = {}
+    def _cells(self, row: Element) -> dict[int, tuple[str, bool, str]]:
+        found: dict[int, tuple[str, bool, str]] = {}
         at = 0
         for cell in row:
             kind = name(cell)
@@ -259,10 +259,11 @@ class _Rows:
                 continue
             many = _repeated(cell, "number-columns-repeated")
             hidden, style = self._column(at)
+            self._behind = ""
             text = self._text(cell, style)
-            if text.strip():
+            if text.strip() or self._behind:
                 for copy in range(min(many, _MOST_REPEATED)):
-                    found[at + copy] = (text, hidden or kind == "covered-table-cell")
+                    found[at + copy] = (text, hidden or kind == "covered-table-cell", self._behind)
             at += many
         return found
 
@@ -281,13 +282,11 @@ class _Rows:
         self.shapes += aside
         value = attribute(cell, "value")
         if value and (written := self._number(value, self._styles.format_of(cell, style))) not in shown:
-            if not shown:
-                shown = written
-            else:
-                self._notes.append(written)
+            shown = shown or written
         for key in ("value", "date-value", "string-value", "formula"):
             other = attribute(cell, key)
             if any(char.isdigit() for char in other) and other not in shown and len(other) > 4:  # noqa: PLR2004  small numbers
+                self._behind = self._behind or other
                 self._notes.append(other)
                 if _JOINED.search(other):
                     self._notes.append(_JOINED.sub("", other))

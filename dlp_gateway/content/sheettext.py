@@ -80,7 +80,7 @@ def read_sheet(octets: bytes, book: Book, *, most_chars: int) -> Sheet:
             sheet.over = True
             break
         sheet.shown.append(part)
-    sheet.hidden += grid.written(sorted(reader.hidden.items()))
+    sheet.hidden += reader.aside.written()
     return sheet
 
 
@@ -136,7 +136,8 @@ class _Reader:
         self._sheet = sheet
         self._book = book
         self._columns: list[tuple[int, int]] = []  # hidden ones, from and to
-        self.hidden: dict[int, dict[int, str]] = {}
+        self.aside = grid.Aside()
+        self._behind = ""  # what the cell at hand does not show of its value
         self._kept = 0
 
     def rows(self, octets: bytes) -> Iterator[Row]:
@@ -153,18 +154,21 @@ class _Reader:
 
     def _row(self, element: Element, number: int, *, hidden: bool) -> dict[int, str]:
         shown: dict[int, str] = {}
+        behind: dict[int, str] = {}
         column = -1
         for cell in children(element, "c"):
             match = _REFERENCE.fullmatch(attribute(cell, "r"))
             column = _column(match.group(1)) if match else column + 1
+            self._behind = ""
             text = self._text(cell)
-            if not text.strip():
-                continue
-            if hidden or any(low <= column <= high for low, high in self._columns):
-                if self._keep():
-                    self.hidden.setdefault(number, {})[column] = text
-            else:
+            aside = hidden or any(low <= column <= high for low, high in self._columns)
+            if self._behind.strip() and self._keep():
+                behind[column] = self._behind
+            elif text.strip() and aside and self._keep():
+                behind[column] = text
+            if text.strip() and not aside:
                 shown[column] = text
+        self.aside.row(number, shown, behind)
         return shown
 
     def _keep(self) -> bool:
@@ -201,7 +205,7 @@ class _Reader:
     def _worded(self, value: str, code: str) -> str:
         shown = numberformat.shown_text(value, code)
         if value not in shown:
-            self._note(value)
+            self._behind = value
         return shown
 
     def _number(self, value: str, code: str) -> str:
@@ -211,9 +215,9 @@ class _Reader:
             return value
         shown = numberformat.shown(number, code, date1904=self._book.date1904)
         if numberformat.is_date(code):
-            self._note(numberformat.day(number, date1904=self._book.date1904))
+            self._behind = numberformat.day(number, date1904=self._book.date1904)
         elif (plain := numberformat.plain(number)) not in shown and _digits(plain) != _digits(shown):
-            self._note(plain)
+            self._behind = plain
         return shown
 
     def _formula(self, text: str) -> None:
