@@ -237,17 +237,17 @@ def soak(directory: Path, messages: int) -> Iterator[str]:
     """Bar 10: a next hop that fails every 7th message and takes 50 ms for each, and a gateway that is killed."""
     with ExitStack() as stack:
         bench = Bench(stack, directory, "--fail-every", "7", "--delay-ms", "50")
-        total, kills = Seen(), 0
+        total, kills, at_once = Seen(), 0, False
         cell = Cell(name="soak", mix="2k:90,20k:9.9,200k:0.1", sessions=200, per_connection=20)
         while total.accepted + total.refused + total.unanswered < messages:
             left = messages - total.accepted - total.refused - total.unanswered
             with _Killer(bench) as killer:
-                seen = bench.run(bench.ours, replace(cell, messages=min(left, max(messages // 10, 1000))))
+                seen = bench.run(bench.ours, replace(cell, messages=min(left, max(messages // 4, 1000))))
             kills += killer.kills
             for name in ("accepted", "refused", "unanswered", "lost", "doubled", "changed", "in_spite", "seconds"):
                 setattr(total, name, getattr(total, name) + getattr(seen, name))
-            if left > messages // 2:
-                kills += 1
+            if not at_once:
+                kills, at_once = kills + 1, True
                 _kill_all(bench, total)
     yield "| sent | accepted | refused by the hop | connection lost | kills | lost | doubled | changed | in spite |"
     yield "|---" * 9 + "|"
@@ -287,7 +287,7 @@ class _Killer:
         self._thread.join()
 
     def _kill(self) -> None:
-        while not self._ended.wait(4.0):
+        while not self._ended.wait(2.0):
             fronts = [pid for pid in loading.tree(self._pids) if b"dlp_gateway.front" in _words(pid)]
             if fronts:
                 os.kill(fronts[self.kills % len(fronts)], signal.SIGKILL)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _START_S = 60.0  # importing what a front needs took 0.6 s; with every core busy ten times that
 _AGAIN_S = 1.0  # before a front that died is started anew
 _ANSWER_S = 2.0  # a front that does not tell its numbers within this is shown with those that it told last
+#: Sealing takes content into the heap, twice: of big messages only so many at once (50 of 5 MB would be half a GB).
+_BIG, _BIG_AT_ONCE = 1_000_000, 2
 
 
 class Desk(Protocol):
@@ -59,6 +61,7 @@ class Fronts:
         self._census = os.memfd_create("census", os.MFD_CLOEXEC)
         os.ftruncate(self._census, census.octets_for(self._count))
         self._rows = census.Census(self._census, rows=self._count)
+        self._big = asyncio.Semaphore(_BIG_AT_ONCE)
         self._links: dict[int, link.Link] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._book: Rulebook | None = None
@@ -198,7 +201,9 @@ class Fronts:
             return await self._desk.pool.inspect(message, standing.orders, now)
         if name == "record":
             message, octets, inspection, now = arguments
-            return await store.record(replace(message, content=adopt(handle, octets)), inspection, now=now)
+            message = replace(message, content=adopt(handle, octets))
+            async with self._big if octets > _BIG else contextlib.nullcontext():
+                return await store.record(message, inspection, now=now)
         message_id, incident, reply, now = arguments
         return await store.outcome(message_id=message_id, incident=incident, reply=reply, now=now)
 
