@@ -235,9 +235,9 @@ def cpu(pids: Iterable[int]) -> float:
 
 
 def settle(pids: Iterable[int]) -> None:
-    """Wait until processes rest: workers that still load their model would be measured instead of the relay."""
+    """Wait until processes rest, two minutes at most: workers that still load their model would be measured, too."""
     pids = tuple(pids)
-    while True:
+    for _ in range(60):
         before = cpu(pids)
         time.sleep(2.0)
         if cpu(pids) - before < 0.1:
