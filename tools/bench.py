@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import signal
 import smtplib
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -270,11 +272,12 @@ def _kill_all(bench: Bench, total: Seen) -> None:
 
 
 class _Killer:
-    """Kills one of the gateway's SMTP processes every few seconds."""
+    """Kills one of the gateway's SMTP processes every two seconds, unless one is being started just then."""
 
     def __init__(self, bench: Bench) -> None:
         self.kills = 0
         self._pids = bench.ours.pids
+        self._ready = f"http://127.0.0.1:{bench.gateway.metrics_port}/readyz"
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._kill, daemon=True)
 
@@ -289,9 +292,17 @@ class _Killer:
     def _kill(self) -> None:
         while not self._ended.wait(2.0):
             fronts = [pid for pid in loading.tree(self._pids) if b"dlp_gateway.front" in _words(pid)]
-            if fronts:
+            if fronts and _all_up(self._ready):
                 os.kill(fronts[self.kills % len(fronts)], signal.SIGKILL)
                 self.kills += 1
+
+
+def _all_up(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address) as answer:  # noqa: S310  http, on this machine
+            return bool(json.load(answer)["checks"]["next_hop"] == "ok")
+    except OSError:  # 503: something is not well
+        return False
 
 
 def _words(pid: int) -> list[bytes]:
