@@ -18,7 +18,7 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.eml"))
 def lines() -> dict[str, dict]:
     """What `dlp-gateway inspect --json` says of the folder, in one process start."""
     done = subprocess.run(
-        [sys.executable, "-m", "dlp_gateway", "inspect", "--json", str(FOLDER)],
+        [sys.executable, "-m", "dlp_gateway", "inspect", "--json", *map(str, sorted(FOLDER.glob("*.eml")))],
         capture_output=True,
         text=True,
         check=True,

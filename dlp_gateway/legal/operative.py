@@ -71,8 +71,10 @@ _TITLE_PROCEDURE = re.compile(
 _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
 
 
+# Characters before the command in which its negation stands: "nothing is to be produced".
+_BEFORE = 12
 _NEGATIVE = re.compile(
-    r"\b(?:not|no|nor|never|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
+    r"\b(?:not|no|nor|never|nothing|none|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
 )
 
 
@@ -80,9 +82,11 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
     """Say why what the paper orders is not to disclose."""
     low = cues.SURVIVED.sub(" ", text.low.replace("u.s.", "us"))
     title = cues.SURVIVED.sub(" ", title)
-    gives = any(not _negative(match.group()) for match in _MUST_GIVE.finditer(low))
+    gives = any(not _negative(low[max(0, match.start() - _BEFORE) : match.end()]) for match in _MUST_GIVE.finditer(low))
     if _ORDERS.search(low) is None:
         yield "order_not_named"
+    elif not gives and not warrant:
+        yield "not_an_order"
     if _TITLE_UNDOES.search(title) or _UNDOES.search(low):
         yield "undone"
     if (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low)):

@@ -32,7 +32,7 @@ _UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de"
 _WORD = rf"[{_UPPER}][^\W\d_]*(?:['\u2019-][^\W\d_]+)*"
 _LINK = r"(?:de la|de los|del|de|la|y|van|von|der|bin|al|da|dos)"
 _FULL = re.compile(
-    rf"(?<![\w@./-])(?:{_WORD}|[{_UPPER}]\.)(?:[ \t]+(?:{_LINK}[ \t]+)?(?:{_WORD}|[{_UPPER}]\.?(?![\w]))){{1,5}}(?![\w@])"
+    rf"(?<![\w@./-])(?:[{_UPPER}]\.|{_WORD})(?:[ \t]+(?:{_LINK}[ \t]+)?(?:[{_UPPER}]\.|{_WORD})){{1,5}}(?![\w@])"
 )
 _TURNED = re.compile(
     rf"(?<![\w@./-])(?P<last>{_WORD}(?:[ \t-]{_WORD})?),[ \t]+(?P<first>{_WORD}(?:[ \t]+(?:{_WORD}|[{_UPPER}]\.?)){{0,2}})(?![\w@])"
@@ -59,7 +59,7 @@ department division office bureau agency administration service services section
 ice dhs hsi cbp ero uscis mvd dmv hsd dws doh irs ssa fbi doj ssn itin dob dl id vin alien registration receipt number social driver drivers license licence passport birth address home street avenue road drive lane calle avenida boulevard court way place apartment apt suite box po
 january february march april may june july august september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday
 mr mrs ms miss dr sr sra srta officer agent special supervisory deportation director deputy assistant attorney counsel clerk records custodian manager supervisor secretary chief sheriff detective analyst
-record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident
+reportlab pdf library adobe acrobat microsoft word excel opensource record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident
 daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
 la el los las una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
 """.split()  # noqa: SIM905  a list of this length is read as prose
@@ -92,7 +92,8 @@ class Mention:
 
 def words_of(name: str) -> frozenset[str]:
     """Fold a name to its words, without initials and suffixes."""
-    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().casefold()
+    plain = unicodedata.normalize("NFD", name.replace("\u2019", "'")).encode("ascii", "ignore").decode().casefold()
+    plain = re.sub(r"'s\b", "", plain)
     found = re.findall(r"[a-z]{2,}(?:'[a-z]+)?", plain.replace("-", " "))
     return frozenset(found) - {
         "de",
@@ -206,19 +207,27 @@ def _is_no_name(word: str) -> bool:
 
 
 def subjects(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> tuple[tuple[Mention, ...], ...]:
-    """For each finding, whom it is about; () where nobody is named."""
+    """For each finding, whom it is about; () where nobody is named. What is seen twice is about whom it is seen with."""
     by_locator: dict[str, tuple[Part, tuple[Mention, ...]]] = {}
     wanted = {finding.locator for finding in findings}
     for part in parts:
         if part.locator in wanted and part.locator not in by_locator:
             by_locator[part.locator] = (part, (*mentions_in(part.text), *_in_cells(part)))
     fallback = _of_subject(parts)
+    kinds = {part.locator: part.kind for part in parts}
+    seen: dict[tuple[str, str], tuple[Mention, ...]] = {}
     told = []
     for finding in findings:
         place = by_locator.get(finding.locator)
-        near = _near(place[0], place[1], finding) if place else ()
-        told.append(near or fallback)
-    return tuple(told)
+        told.append((_near(place[0], place[1], finding) if place else ()) or fallback)
+        if kinds.get(finding.locator) is not PartKind.HIDDEN:
+            seen.setdefault((finding.entity, finding.fingerprint), told[-1])
+    return tuple(
+        seen.get((finding.entity, finding.fingerprint), about)
+        if kinds.get(finding.locator) is PartKind.HIDDEN
+        else about
+        for finding, about in zip(findings, told, strict=True)
+    )
 
 
 def _of_subject(parts: tuple[Part, ...]) -> tuple[Mention, ...]:

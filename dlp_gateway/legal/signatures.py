@@ -66,6 +66,8 @@ _OFFICES = (
     (ATTORNEY, _ATTORNEY),
     (AGENT, _AGENT),
 )
+# What the forms of courts print below the line to sign on, AO 442 among them.
+_FORM_WORDS = re.compile(r"\bissuing officer'?s? signature\b|\bprinted name and title\b")
 # Who wrote or approved a paper that a judge is still to sign.
 _OF_COUNSEL = re.compile(
     r"\b(?:submitted|prepared|drafted|presented|respectfully|approved|agreed|reviewed|requested|tendered|proposed|consented|sometid[oa]|preparad[oa]|presentad[oa]) (?:by|as to|and|to|submitted|in|por)?\b|\bcertificate of service\b|\bapproved\b|\bseen and\b|\bnotari|\bsworn\b|\bsubscribed\b"
@@ -186,7 +188,7 @@ def _office(block: str) -> tuple[str, str]:
     """Tell the office that a block names: the first line below the name that names one decides, then the name's own."""
     first, *below = block.split("\n")
     for line in (*below, first) if "," not in first else (first, *below):
-        low = _plain(line)
+        low = _FORM_WORDS.sub(" ", _plain(line))
         found = [
             (match.start(), rank, match) for rank, (_, pattern) in enumerate(_OFFICES) if (match := pattern.search(low))
         ]
