@@ -52,18 +52,21 @@ _CAUSES = {
 _LIMITS = {
     "depth": ("nesting", "mail nests four deep in practice"),
     "parts": ("pieces of a message, entries of an archive", "a zipped mailbox, not a bomb"),
-    "text_chars": ("code points of text", "ten times the Bible with all notes; scanning more outlasts the deadline"),
+    "text_chars": ("code points of text", "some 7,000 pages; scanning more outlasts the deadline"),
     "header_octets": ("octets of a header section", "25 times what common servers allow"),
     "expanded_octets": ("octets that compressed files may become", "four times the largest mail that servers take"),
     "ratio": ("octets that one octet of a compressed file may become", "office files reach 60, logs 100, bombs 1,000"),
     "pages": ("pages of a document", "longer ones are archives"),
-    "document_s": ("seconds for one confined reader", "a 25 MB workbook takes 6 s here"),
+    "document_s": (
+        "seconds for one confined reader",
+        "a workbook of 20,000 rows and 300,000 cells takes 3.2 s of processor time",
+    ),
     "documents_s": ("seconds for all of a message", "below `inspection_deadline_s`, so that the rest is still read"),
     "ocr_s": (
         "seconds of OCR for a message",
         "0.35 s for a logo, 0.3 to 2 s for a photograph, 1 to 3 s for a full page at 200 dpi",
     ),
-    "memory_octets": ("octets of memory for one confined reader", "the largest honest files took 400 MB"),
+    "memory_octets": ("octets of memory for one confined reader", "that workbook takes 118 MB"),
 }
 
 

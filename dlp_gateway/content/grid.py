@@ -128,22 +128,20 @@ class Aside:
 
 def _chunk(pending: list[tuple[Block, Heads, int, bool]]) -> Iterator[Written]:
     shown, columns, lines = _Lines(), _Lines(), _Lines()
-    ambiguous = False
     for block, heads, header, form in pending:
         if heads and not form:
             _by_column(shown, block, heads, header)
-            _by_column(columns, block, heads, header)
         else:
             _by_neighbour(shown, block)
-            _by_column(columns, block, heads, header)
-            ambiguous = ambiguous or bool(heads)
+            if heads:
+                _by_column(columns, block, heads, header)
         for _, row in block:
             if len(row) > 1:
                 lines.write("\t".join(" ".join(row[column].split()) for column in sorted(row)) + "\n")
         lines.write("\n")
     if shown.text.strip():
         yield Written(view="", text=shown.text, layout=tuple(shown.cells))
-    if ambiguous:
+    if columns.cells:
         yield Written(view="columns", text=columns.text, layout=tuple(columns.cells))
     if lines.text.strip():
         yield Written(view="rows", text=lines.text)

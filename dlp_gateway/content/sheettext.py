@@ -157,7 +157,7 @@ class _Reader:
         behind: dict[int, str] = {}
         column = -1
         for cell in children(element, "c"):
-            match = _REFERENCE.fullmatch(attribute(cell, "r"))
+            match = _REFERENCE.fullmatch(cell.get("r", ""))
             column = _column(match.group(1)) if match else column + 1
             self._behind = ""
             text = self._text(cell)
@@ -179,7 +179,7 @@ class _Reader:
 
     def _text(self, cell: Element) -> str:
         """Return what a cell shows; what it does not show of its value or formula is noted."""
-        value, kind = "", attribute(cell, "t", "n")
+        value, kind = "", cell.get("t", "n")
         for child in cell:
             part = name(child)
             if part == "v":
@@ -190,7 +190,7 @@ class _Reader:
                 self._formula(child.text)
             elif part:
                 self._note("\n".join(lines(child)))
-        code = self._format(attribute(cell, "s", "0"))
+        code = self._format(cell.get("s", "0"))
         if kind == "s":
             at = value.strip()
             value = self._book.strings[int(at)] if at.isdecimal() and int(at) < len(self._book.strings) else value
@@ -213,6 +213,8 @@ class _Reader:
             number = float(value)
         except ValueError:
             return value
+        if code == "General":  # nearly all cells of big sheets
+            return numberformat.plain(number)
         shown = numberformat.shown(number, code, date1904=self._book.date1904)
         if numberformat.is_date(code):
             self._behind = numberformat.day(number, date1904=self._book.date1904)
