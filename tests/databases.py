@@ -31,30 +31,40 @@ def postgres_server() -> Iterator[str]:
     if given := os.environ.get("DLP_TEST_POSTGRES_URL"):
         yield str(sa.make_url(given).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
         return
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        pytest.fail(_MISSING)
     directory = Path(tempfile.mkdtemp(prefix="dlp-postgres-"))
     try:
-        yield from _serve(found[-1].parent, directory)
+        server = PrivatePostgres(directory)
+        server.start()
+        yield server.url
+        server.stop("immediate")
     finally:
         shutil.rmtree(directory)
 
 
-def _serve(programs: Path, directory: Path) -> Iterator[str]:
-    """Run a server that listens on a socket in `directory` only."""
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        shutil.chown(directory, "postgres")
-    data = directory / "data"
-    control = [*user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
-    _run([*user, str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "gateway", "--no-sync", "-E", "UTF8"])
-    options = f"-F -k {directory} -c listen_addresses='' -c max_connections=200"
-    _run([*control, "-l", str(directory / "log"), "-o", options, "start"])
-    try:
-        yield f"postgresql+psycopg://gateway@/postgres?host={directory}"
-    finally:
-        _run([*control, "-m", "immediate", "stop"])
+class PrivatePostgres:
+    """A server that listens on a socket in its own directory only; tests may stop and start it."""
+
+    def __init__(self, directory: Path) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        if not found:
+            pytest.fail(_MISSING)
+        programs, self.directory = found[-1].parent, directory
+        self._user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if self._user:
+            shutil.chown(directory, "postgres")
+        data = str(directory / "data")
+        self._control = [*self._user, str(programs / "pg_ctl"), "-D", data, "-w"]
+        options = ["-D", data, "-A", "trust", "-U", "gateway", "--no-sync", "-E", "UTF8"]
+        _run([*self._user, str(programs / "initdb"), *options])
+        self.url = f"postgresql+psycopg://gateway@/postgres?host={directory}"
+
+    def start(self) -> None:
+        options = f"-F -k {self.directory} -c listen_addresses='' -c max_connections=200"
+        _run([*self._control, "-l", str(self.directory / "log"), "-o", options, "start"])
+
+    def stop(self, mode: str) -> None:
+        """`fast` as an administrator, `immediate` as a crash."""
+        _run([*self._control, "-m", mode, "stop"])
 
 
 def _run(command: list[str]) -> None:

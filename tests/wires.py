@@ -7,12 +7,14 @@ import contextlib
 import re
 import socket
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from tests.fakes import NextHop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.faultbook import Seen
 
 _PATIENCE_S = 120.0
 
@@ -90,6 +92,8 @@ def next_hop() -> Iterator[Hop]:
 class Wire:
     """One SMTP connection; commands and replies as octets, nothing checked and nothing mended."""
 
+    book: ClassVar[Seen | None] = None  # who writes down the final replies, while a fault is tried
+
     def __init__(self, port: int, *, greet: bool = True, timeout_s: float = _PATIENCE_S) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout_s)
         self._file = self.socket.makefile("rb")
@@ -120,10 +124,15 @@ class Wire:
             reply = self.ask(command)
             if reply[0] not in "23":
                 self.ask("RSET")
-                return reply
+                return self._noted(recipients, reply)
         wire = re.sub(rb"(?m)^\.", b"..", content)
         self.send(wire + (b"" if wire.endswith(b"\r\n") else b"\r\n") + b".\r\n")
-        return self.reply()
+        return self._noted(recipients, self.reply())
+
+    def _noted(self, recipients: tuple[str, ...], reply: str) -> str:
+        if self.book is not None:
+            self.book.note(recipients, reply)
+        return reply
 
     def close(self) -> None:
         self._file.close()
