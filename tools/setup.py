@@ -29,7 +29,6 @@ RUN_PACKAGES: dict[str, Path | str] = {
 TEST_PACKAGES: dict[str, Path | str] = {
     "postfix": Path("/usr/sbin/postfix"),
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
-    "libfaketime": "/usr/lib/*/faketime/libfaketime.so.1",
     "chromium": Path("/usr/bin/chromium"),
     "libreoffice-writer-nogui": "/usr/lib/libreoffice/program/libswlo.so",
     "libreoffice-calc-nogui": "/usr/lib/libreoffice/program/libsclo.so",
