@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from dlp_gateway import service
 from dlp_gateway.cli import machine
 from dlp_gateway.config import ConfigError
+from dlp_gateway.content import formats
+from dlp_gateway.content.piece import Piece
 from dlp_gateway.inspection import Inspector
 from dlp_gateway.model import Fault
 from dlp_gateway.store import seal
@@ -53,6 +55,7 @@ def run(config: Config) -> bool:
 def looks(config: Config) -> Iterator[Line]:
     """Yield what was looked at, line by line."""
     yield _look("rulebook and recognizers", lambda: _rulebook(config))
+    yield _look("confined readers", lambda: _sandbox(config))
     yield _look("state directory", lambda: _state_dir(config))
     yield _look("keys", lambda: _keys(config))
     yield _look("database", lambda: _database(config))
@@ -89,6 +92,27 @@ def _rulebook(config: Config) -> str:
     unverified = [item.name for item in book.jurisdictions if not item.verified]
     note = f"; not verified by counsel: {', '.join(unverified)}" if unverified else ""
     return f"version {book.version[:12]}, every case holds{note}"
+
+
+def _sandbox(config: Config) -> str:
+    """Read a document in a confined process, and tell which walls this machine has."""
+    from dlp_gateway import sandbox  # noqa: PLC0415  it looks for libseccomp, which only this command need wait for
+
+    box = sandbox.Sandbox()
+    try:
+        sample = Piece(locator="1", media_type="application/rtf", octets=b"{\\rtf1 219-09-9998}")
+        reading = box.fresh()(formats.named("rtf"), sample, config.content_limits)
+    finally:
+        box.close()
+    if not any("219-09-9998" in part.text for part in reading.parts):
+        raise ValueError(
+            "a confined process could not read a document: every office file, PDF and archive would be held"
+        )
+    if sandbox.tesseract() is None:
+        raise ValueError("tesseract is not installed, so every picture is held: apt-get install tesseract-ocr")
+    walls = sandbox.strength()
+    landlock = f"Landlock {walls.landlock}" if walls.landlock else "no Landlock (they could read files of this user)"
+    return f"{landlock}, {'seccomp' if walls.seccomp else 'no seccomp (they could use the network)'}, OCR"
 
 
 def _state_dir(config: Config) -> str:
