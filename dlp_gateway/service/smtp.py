@@ -47,13 +47,13 @@ class SmtpRole(Role):
 
     async def start(self) -> None:
         """Prove the rulebook, then open the listeners."""
-        await self._pool.start()
-        if self.config.smtp_processes > 1:
+        if self.config.smtp_processes > 1:  # takes the port first: a taken one should be told at once
             self._fronts = Fronts(
                 self.config, self, log_key=log.hash_key(self.config.state_dir), messages=self._in_work()
             )
         else:
             self._serve_here()
+        await self._pool.start()
         gather = self._fronts.gather if self._fronts else None
         self._http = await HttpListener.open(health_app(health=self.health, gather=gather), self.config.metrics_listen)
         # The first client is offered what the next hop offers (decision 5); a dead one must not keep us from starting.
