@@ -203,6 +203,7 @@ LABEL_START = re.compile(
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
+    r"\bobjections? (?:\w+ ){0,6}?(?:is|are) (?:hereby )?overruled\b|"
     r"\b(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b[^.;?]{0,60}?\b(?:was |were |is |has been )?(?:denied|rejected|overruled)\b"
     r"|\b(?:den(?:ied|ying|ies)|reject(?:ed|ing|s)|overrul(?:ed|ing|es)) (?:\w+ ){0,4}(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b"
     r"|\b(?:has|have|had|was|is|were) (?:not|never) (?:been )?(?:modified or )?(?:stayed|vacated|quashed|withdrawn|revoked|rescinded|reversed|superseded)(?:,? (?:or|nor) (?:stayed|vacated|quashed|withdrawn|revoked|rescinded|reversed))?\b"

@@ -25,10 +25,11 @@ _GIVE = (
 )
 # The words by which a paper orders at all.
 _ORDERS = re.compile(
-    r"\bit is\b[^.;]{0,60}?\border\w*|\bordered\b|\bthe court\b[^.;]{0,80}?\b(?:orders|directs|commands|grants|compels|requires|hereby)\b|\bis (?:hereby )?granted\b|\bgrants\b|\bgranted\b|\byou are (?:\w+ ){0,2}(?:commanded|ordered|directed|required)\b"
+    r"\bproduction is (?:due|ordered|required)\b|\bit is\b[^.;]{0,60}?\border\w*|\bordered\b|\bthe court\b[^.;]{0,80}?\b(?:orders|directs|commands|grants|compels|requires|hereby)\b|\bis (?:hereby )?granted\b|\bgrants\b|\bgranted\b|\byou are (?:\w+ ){0,2}(?:commanded|ordered|directed|required)\b"
     r"|\bshall\b|\bmust\b|\b(?:is|are) (?:hereby )?(?:directed|commanded|compelled|required|authorized)\b|\bse (?:le )?(?:ordena|manda|requiere)\b|\bordena\b|\bcon lugar\b|\bresuelve\b|\bdispone\b|\bcommands? you\b"
 )
 _MUST_GIVE = re.compile(
+    r"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|"
     rf"\b(?:shall|must|to|will|is|are|be|that|ordered|directs?|orders?|directed|commanded|compelled|required|commands?|que|a|para)\b(?! (?:not|show cause))[^.;]{{0,160}}?\b{_GIVE}"
     rf"|\bgranted\b|\bgrants?\b|\bcon lugar\b|\bordena\b[^.;]{{0,160}}?\b{_GIVE}|\bcommanded\b"
 )
@@ -47,7 +48,8 @@ _TO_AGENTS = re.compile(
 )
 _UNDONE = r"(?:quash\w*|vacat\w*|stayed|staying|set(?:ting)? aside|rescind\w*|dissolv\w*|revers\w*|recall\w*|cancel\w*|withdraw\w*|withdrawn|annul\w*|void\w*|supersed\w*|suspend\w*|terminat\w*|revok\w*|nullif\w*|anulad\w*|revocad\w*|sin efecto|suspendid\w*)"
 _UNDOES = re.compile(
-    rf"\b(?:subpoenas?|orders?|warrants?|writs?|summons|injunction|orden|mandamiento|citatorio|enforcement)\b[^.;]{{0,120}}?\b(?:is|are|be|was|shall be|hereby|queda|quedan|se)\b(?: \w+){{0,3}}? {_UNDONE}"
+    rf"\bhas been (?:\w+ )?{_UNDONE}|\b(?:vacated|quashed|withdrawn|rescinded|recalled|superseded|revoked|cancell?ed|stayed) (?:by|on|per|pursuant to)\b"
+    rf"|\b(?:subpoenas?|orders?|warrants?|writs?|summons|injunction|orden|mandamiento|citatorio|enforcement)\b[^.;]{{0,120}}?\b(?:is|are|be|was|shall be|hereby|queda|quedan|se)\b(?: \w+){{0,3}}? {_UNDONE}"
     rf"|\b(?:court|tribunal)\b(?: hereby)? (?:quashes|vacates|stays|rescinds|dissolves|recalls|withdraws|revokes|anula|revoca)\b|\bmotions? (?:to|for|in)\b[^.;]{{0,60}}?\b(?:quash|vacate|stay|modify|set aside|dismiss|protective order)\b[^.;]{{0,120}}?\b(?:is|are|be|hereby)?\b(?: \w+){{0,2}}? ?(?:granted|well[- ]taken|sustained)"
     r"|\bgrant(?:s|ed|ing)\b[^.;]{0,60}?\bmotions? (?:to|for|in)\b[^.;]{0,60}?\b(?:quash|vacate|stay|set aside|dismiss|protective order)\b"
 )
@@ -66,15 +68,19 @@ _TITLE_FORBIDS = re.compile(
 # Orders about the proceeding itself.
 _TITLE_PROCEDURE = re.compile(
     r"\border\b.{0,20}?\b(?:setting|resetting|scheduling|continu\w+|substitut\w+|appoint\w+|extending|extension|recus\w+|reassign\w+|assign\w+|transferr\w+|referr\w+|pro hac|to show cause|for hearing|to seal|sealing|unsealing|correcting|for briefing|of recusal|to appear|of detention|of release|setting conditions)\b"
-    r"|\bscheduling order\b|\bnotice of (?:hearing|setting|appearance)\b|\border to show cause\b|\bminute (?:order|entry)\b(?=.*\bhearing\b)"
+    r"|\bscheduling order\b|\bminutes of\b|\bletter (?:to|ruling)\b|\bnotice of (?:hearing|setting|appearance)\b|\border to show cause\b|\bminute (?:order|entry)\b(?=.*\bhearing\b)"
 )
 _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
 
 
+# Sending the order itself around discloses nothing.
+_OF_ITSELF = re.compile(
+    r"[^.;\n]{0,160}\bcop(?:y|ies) of th(?:is|e) (?:order|orden)\b[^.;]{0,160}|[^.;]{0,160}\bcopia de esta orden\b"
+)
 # Characters before the command in which its negation stands: "nothing is to be produced".
 _BEFORE = 12
 _NEGATIVE = re.compile(
-    r"\b(?:not|no|nor|never|nothing|none|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
+    r"\b(?:not|no|nor|never|nothing|none|whether|brief|asked|asks|argued|moved that|cop(?:y|ies) of th(?:is|e) (?:order|orden)|copia de esta orden|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
 )
 
 
@@ -82,7 +88,9 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
     """Say why what the paper orders is not to disclose."""
     low = cues.SURVIVED.sub(" ", text.low.replace("u.s.", "us"))
     title = cues.SURVIVED.sub(" ", title)
-    gives = any(not _negative(low[max(0, match.start() - _BEFORE) : match.end()]) for match in _MUST_GIVE.finditer(low))
+    kept = _OF_ITSELF.sub(" ", low)
+    found = _MUST_GIVE.finditer(kept)
+    gives = any(not _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) for match in found)
     if _ORDERS.search(low) is None:
         yield "order_not_named"
     elif not gives and not warrant:

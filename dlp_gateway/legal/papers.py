@@ -31,6 +31,7 @@ _NO_TITLE = re.compile(
 # "PETITIONER", "ORDER" alone in a caption's right column: the words of a title stand in capitals or alone.
 _COLUMNS = re.compile(r"\s*[|\u00a7\u2502]\s*|\s{3,}|\s*\)\s{2,}|\t+")
 _PROPOSED_LINE = re.compile(
+    r"\bnot (?:yet )?(?:been )?signed\b|\bsin firmar\b|"
     r"^\W*(?:\[? ?proposed ?\]?|proposed (?:form of )?(?:\w+ ){0,6}(?:order|warrant|judgment|writ)\b.*|draft\b(?! of the)(?:\W.{0,60})?|(?:sample|specimen|template|unsigned|borrador|propuesta|lodged|unofficial|not an official|for review only|not for filing)\b.{0,60}|void)\W*$"
     r"|\[ ?(?:proposed|draft|borrador|unsigned|sample|lodged) ?\]|\( ?(?:proposed|draft|unsigned|borrador|propuesta) ?\)|\b(?:proposed|draft|sample|unsigned|specimen|mock) (?:stipulated |agreed |search |form of )?(?:order|warrant|writ|judgment)\b"
     r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bsignature pending\b|\bto be signed\b|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
