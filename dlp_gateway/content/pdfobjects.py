@@ -33,6 +33,9 @@ _COUNTED = re.compile(
     r"[\W_]*\d+[\W_]*|[\W_]+[a-z]?\Z|\b(?:first|second|third|last|part|area|group|serial)\b", re.IGNORECASE
 )
 _LONGEST_BOX, _MOST_BOXES = 5, 24
+_FIELD_KEYS = frozenset({"/V", "/DV", "/RV", "/Opt", "/T", "/TU", "/TM", "/AS"})  # told as labels and values
+_LEAST_WORD = 3  # shorter strings are captions of buttons, shorter keys say nothing to people (`T`, `V`)
+_PLACEHOLDERS = frozenset({"unspecified", "anonymous", "untitled", "(anonymous)", "(unspecified)", "(untitled)"})
 _NAMES_SAID = frozenset({"/V", "/DV", "/AS"})  # names that are values of buttons and choices
 _NOT_TEXT = frozenset({"/XRef", "/ObjStm"})
 _FONT_KEYS = ("/Length1", "/Length2", "/Length3", "/FunctionType", "/ShadingType", "/CMapName")
@@ -122,9 +125,9 @@ class _Collector:
             elif depth and getattr(thing, "is_indirect", False):
                 continue
             elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-                self._field(thing)
+                told = _FIELD_KEYS if self._field(thing) else frozenset()
                 self._file(thing)
-                waiting += ((name, thing[name], depth + 1) for name in reversed(_keys(thing)))
+                waiting += ((name, thing[name], depth + 1) for name in reversed(_keys(thing)) if name not in told)
             elif isinstance(thing, pikepdf.Array):
                 self._packets(key, thing)
                 waiting += ((key, item, depth + 1) for item in reversed(list(thing)))
@@ -139,7 +142,8 @@ class _Collector:
             and len(_CONTROLS.findall(said)) * 4 <= len(said)
         ):
             name = key.lstrip("/")
-            self.found.lines.setdefault(f"{name}: {said}" if name else said)
+            if len(said) >= _LEAST_WORD and said.lower() not in _PLACEHOLDERS:
+                self.found.lines.setdefault(f"{name}: {said}" if len(name) >= _LEAST_WORD else said)
 
     # ------------------------------------------------------------------------------------------- streams
 
@@ -167,16 +171,17 @@ class _Collector:
 
     # --------------------------------------------------------------------------------------------- forms
 
-    def _field(self, thing: pikepdf.Object) -> None:
-        """Keep the values of a form's field under its names."""
+    def _field(self, thing: pikepdf.Object) -> bool:
+        """Keep the values of a form's field under its names; return whether it is a field with values."""
         if not any(key in thing for key in _FIELD_VALUES) or not any(key in thing for key in ("/T", "/Parent", "/FT")):
-            return
+            return False
         label = _label(thing)
         for key in _FIELD_VALUES:
             if key in thing:
                 for value in _values(thing[key], self._most):
                     if value.strip():
                         self.found.fields.setdefault(Value(label, value))
+        return True
 
     def _packets(self, key: str, packets: pikepdf.Array) -> None:
         """Put the packets of an XFA form together: one document, cut at will (12.7.8)."""
