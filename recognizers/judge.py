@@ -148,7 +148,7 @@ class Judge:
         }
 
     def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
-        """Return the words (half-open) that speak loudest for class `column` in a sentence; numbers speak for others."""
+        """Return the words (half-open) that speak loudest for a class in a sentence; numbers never do."""
         sentence = reading.sentences[ordinal]
         weights = self._weights
         loud = [self._loudness(weights, word, column + 2) for word in reading.words[sentence.first : sentence.last]]

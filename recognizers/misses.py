@@ -71,7 +71,7 @@ def _weakness(item: Recognizer, text: str, result: RecognizerResult | None, star
 def _statements(item: Statement, reading: Reading) -> Iterator[Miss]:
     for hit in item.told(reading):
         likely = 0.0 if item.bench is None else item.bench.likely(reading, hit.ordinal)
-        if _LOW <= max(hit.score, likely) and not (hit.score >= item.spec.threshold and likely >= HOLD):
+        if max(hit.score, likely) >= _LOW and not (hit.score >= item.spec.threshold and likely >= HOLD):
             spoke = sorted(hit.features, key=lambda name: -abs(hit.features[name]))[:6]
             why = f"not surely said of a person (rules {hit.score:.2f}, judge {likely:.2f}; seen: {', '.join(spoke)})"
             yield Miss(item.entity, item.stem, hit.rule, hit.start, hit.end, hit.score, why)

@@ -164,8 +164,9 @@ def _own(seen: Evidence) -> dict[str, float]:
     found: dict[str, float] = {"certain": seen.best == 3, "likely": seen.best == 2, "loose": seen.best == 1}  # noqa: PLR2004
     found["policy"], found["events"] = min(seen.policy, 4) / 2, min(seen.events, 3) / 2
     for name in (
-        "plural", "indefinite", "conditional", "modal", "contact", "detail", "question", "heading", "statistics", "told",
-        "verb", "casework", "few", "anyone", "example", "instruct", "official", "own_staff", "own_kin", "counted",
+        "plural", "indefinite", "conditional", "modal", "contact", "detail", "question", "heading", "statistics",
+        "told", "verb", "casework", "few", "anyone", "example", "instruct", "official", "own_staff", "own_kin",
+        "counted",
     ):  # fmt: skip
         found[name] = getattr(seen, name)
     found["header"] = seen.kind is Kind.HEADER

@@ -5,6 +5,8 @@ Statements (`*.tsv`): LABELS, language and text, parted by tabs; what tells stan
 a line `=== LABELS | language | kind`, then headers, an empty line, the body, and `--- attach NAME` before each attachment.
 """
 
+# ruff: noqa: E501  a list of names
+
 from __future__ import annotations
 
 import re

@@ -5,6 +5,8 @@ needs for a message. `--floors` writes what was reached into tests/recognizers/f
 it. `--few N` takes every so-and-so-many-th item only, as continuous integration does. `--table` writes docs/evaluation.md.
 """
 
+# ruff: noqa: E501  tables of text
+
 from __future__ import annotations
 
 import argparse

@@ -4,6 +4,8 @@ Reads tests/recognizers: corpus/, statements/, messages/, and the cases of every
 judge itself needs numpy only. The same text and seed give the same numbers. `--folds` only measures.
 """
 
+# ruff: noqa: E501  tables of text
+
 from __future__ import annotations
 
 import argparse
@@ -235,7 +237,7 @@ def likeliest(table: Table, y: np.ndarray, margin: np.ndarray, classes: tuple[st
 
 
 def groups(found: list[Row]) -> np.ndarray:
-    """Number what belongs together: an item and its copies."""
+    """Give one number to what belongs together: an item and its copies."""
     numbers: dict[str, int] = {}
     return np.array([numbers.setdefault(row.item.template or row.item.text, len(numbers)) for row in found])
 
