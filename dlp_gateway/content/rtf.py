@@ -115,7 +115,7 @@ class _Reader:
         self._font = 0
         self._default = "cp1252"
         self._skip = 0
-        self._pending = b""  # octets of one code page not yet decoded
+        self._pending = bytearray()  # octets of one code page not yet decoded
         self._data: list[bytes] = []
         self._kind = ""
         self._flow: list[str] = []
@@ -278,7 +278,8 @@ class _Reader:
     def _decode(self) -> None:
         """Decode what has gathered, in the code page that holds here."""
         if self._pending:
-            text, self._pending = self._pending.decode(self._here.codec, "replace"), b""
+            text = self._pending.decode(self._here.codec, "replace")
+            self._pending.clear()
             self._put(text)
 
     def _say(self, text: str) -> None:
