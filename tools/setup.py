@@ -29,6 +29,7 @@ RUN_PACKAGES: dict[str, Path | str] = {
 TEST_PACKAGES: dict[str, Path | str] = {
     "postfix": Path("/usr/sbin/postfix"),
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "sqlite3": Path("/usr/bin/sqlite3"),
     "chromium": Path("/usr/bin/chromium"),
     "libreoffice-writer-nogui": "/usr/lib/libreoffice/program/libswlo.so",
     "libreoffice-calc-nogui": "/usr/lib/libreoffice/program/libsclo.so",
