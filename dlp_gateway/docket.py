@@ -15,11 +15,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dlp_gateway.address import AddressError, fold_domain, parse_path
@@ -28,10 +26,10 @@ from dlp_gateway.config.document import nearest
 from dlp_gateway.legal import court_named, hashes_of, initials_of, number_of
 from dlp_gateway.model import Order, OrderPerson
 from dlp_gateway.store import ActRefused
+from dlp_gateway.store.personkey import person_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from dlp_gateway.model import Review
     from dlp_gateway.store.register import Register
@@ -53,7 +51,6 @@ _TOLD = frozenset({"in_force", "status", "note"})
 OUTCOMES = ("genuine", "not_genuine", "unclear")
 _SAYS = 10  # characters: "ok" tells nothing
 _MAX_SAYS = 4000
-_KEY_OCTETS = 32
 _ID_OCTETS = 4
 _MOST = 500  # persons, senders or recipients of one order; more is no order about persons
 
@@ -381,34 +378,3 @@ def facts(order: Order, *, today: date) -> dict[str, Any]:
     row["in_force"] = order.state == "verified" and begun and not ended and not used_up
     row["status"] = "expired" if ended and order.state != "revoked" else "used_up" if used_up else order.state
     return json.loads(json.dumps(row))  # type: ignore[no-any-return]  # tuples become lists
-
-
-# ---------------------------------------------------------------------------------------------------- key
-
-
-def person_key(keys: Path, *, make: bool = False) -> bytes:
-    """Read the key of the persons' hashes; one for all nodes. Without a file: made, or for this process alone.
-
-    Two processes that start together agree: the file is linked into place whole, and only once.
-    """
-    path = keys / "orders.key"
-    if not path.exists():
-        if not make:
-            return _passing_key()
-        keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = keys / f".orders.{secrets.token_hex(_ID_OCTETS)}"
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(secrets.token_bytes(_KEY_OCTETS))
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_bytes()
-
-
-@cache
-def _passing_key() -> bytes:
-    """Give a key for this process alone: orders of a `--docket` file need no other."""
-    return secrets.token_bytes(_KEY_OCTETS)
