@@ -33,6 +33,7 @@ _REACH = 300
 _MOST_PROSE = 2000
 # A number right beside its court: "(10th Cir. 19-2100)".
 _BESIDE = 3
+_STATE_CHARS = 30
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:no|nos|num|number|numero|case|docket|cause|index|caso|causa|expediente)\b|#)[.:# ]*$"
 )
@@ -130,8 +131,16 @@ def numbers_in(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket
 def _is_labelled(text: Flat, docket: Docket, courts: tuple[Court, ...]) -> bool:
     """Whether a number of common shape is said to be a case's, or stands right beside its court."""
     before = text.low[max(0, docket.start - 20) : docket.start]
-    beside = any(_distance(docket, court) <= _BESIDE for court in courts if court.system == docket.system)
+    beside = any(_beside(text, docket, court) for court in courts if court.system == docket.system)
     return beside or _LABEL_BEFORE.search(before) is not None
+
+
+def _beside(text: Flat, docket: Docket, court: Court) -> bool:
+    """Whether nothing stands between them, or only the state: `Denver District Court, Colorado, 2026CV30412`."""
+    if _distance(docket, court) <= _BESIDE:
+        return True
+    between = text.low[court.end : docket.start]
+    return len(between) <= _STATE_CHARS and between.strip(" ,()").lower() == docket.system.lower()
 
 
 def _one_reading_each(found: list[Docket], courts: tuple[Court, ...]) -> Iterator[Docket]:
@@ -240,10 +249,11 @@ def _affirmed(around: str, docket: Docket, court: Court | None, start: int) -> b
 
 def _is_label(around: str, docket: Docket, court: Court | None, start: int) -> bool:
     """Whether there is nothing beside court, number and the words of a label."""
-    if cues.LABEL_START.match(around) is None:
+    spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
+    opens = min(spans)[0] - start
+    if cues.LABEL_START.match(around) is None and around[: max(0, opens)].strip(" (-*"):
         return False
     rest = list(around)
-    spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
     for first, last in spans:
         rest[max(0, first - start) : max(0, last - start)] = " " * (last - first)
     words = re.findall(r"[a-z][a-z.']*", cues.JUDGE_NAME.sub(" ", cues.CASE_NAME.sub(" ", "".join(rest))))

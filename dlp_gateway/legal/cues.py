@@ -36,8 +36,8 @@ SUBPOENA = re.compile(_SUBPOENA)
 GRAND_JURY = re.compile(r"\bgrand jury\b|\bgran jurado\b")
 # An order that makes a subpoena binding is an order, whatever the subpoena under it is (8 U.S.C. 1225(d)(4)(B)).
 ENFORCING = re.compile(
-    r"\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
-    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|\b(?:court|judge) (?:has )?ordered\b|\b(?:enforcement|compliance|production) orders?\b"
+    r"\border\b[^.;?]{0,20}? enforce\b|\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
+    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
 )
 
 _NOUN = (
@@ -79,6 +79,12 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"\b(?:if|unless|until|once|whether|in case|as soon as|should you|provided (?:that )?you|a menos que|hasta que|una vez que|si)\b"
             rf"[^.;?]{{0,60}}?{_NOUN}",
         ),
+        (
+            "conditional",
+            r"\b(?:unless|provided that|(?:on|upon) (?:the )?condition|condition(?:ed|al) (?:up)?on|contingent|subject to|(?:up)?on (?:the )?(?:posting|payment|execution|receipt|completion|signing)|(?:only|but) (?:after|when|if|once|upon)|(?:so|as) long as|siempre (?:que|y cuando)|sujet[oa] a|condicionad[oa]|previo pago)\b"
+            r"|\border\w*\b[^.;?]{0,80}?\b(?:once|if|provided)\b|\borden\w*\b[^.;?]{0,80}?\b(?:una vez que|si)\b|\bonce (?:it is )?(?:issued|signed|entered|granted)\b",
+        ),
+        ("undone", r"(?<! not been )(?<! not )\b(?:modified|narrowed|superseding|carved|scaled back|cut back|watered down|struck|struck down|thrown out|threw (?:it|that|the order) out|modificad[oa]|reducid[oa]|sustituid[oa])\b|\bamended (?:on|in|by|to|last|since)\b"),
         ("conditional", rf"\b(?:when|cuando) (?:you|we|they|ice|hsi|he|she|the (?:agent|officer)|tenga\w*|reciba\w*|haya)\b[^.;?]{{0,40}}?{_NOUN}"),
         ("conditional", rf"\b(?:would|could|should|may|might) (?:\w+ ){{0,4}}{_NOUN}|{_NOUN} (?:would|could|should|may|might)\b"),
         (
@@ -146,6 +152,7 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("negated", rf"\b(?:this|that|it|attached|the (?:attached|document|paper|above)) (?:is|was)(?: not|n't) {_GAP}{_NOUN}"),
         ("negated", rf"\bno {_NOUN} (?:(?:was|is|has been|were|needed|required|exists?|necessary|yet|attached|on file|provided|presented)\b)"),
         ("negated", rf"\b(?:no tenemos|no tengo|no tienen|no tiene|no hay|no existe|no contamos con|no cuentan? con|no se (?:necesita|requiere)) {_DETERMINER}{_NOUN}"),
+        ("undone", r"\b(?:orders?|warrants?|writ|it|that|which|judge|court|circuit|orden|mandamiento)(?: (?!not\b)\w+){0,3} (?:amended|modified|narrowed|superseded|limited|carved|changed|replaced|modificad[oa]|reemplazad[oa]|limitad[oa])\b|\b(?:threw|throw|thrown|struck|tossed) (?:it |that |the )?(?:order |warrant |ruling )?(?:out|down)\b"),
         ("undone", rf"\b(?:orders?|warrants?|writ|it|this|that|ruling|decision|judge|court|circuit|orden|mandamiento)(?: \w+){{0,3}} (?:{_UNDONE})\b"),
         ("draft", rf"\b(?:draft|proposed|unsigned|sample|borrador de(?: la)?|propuesta de|proyecto de) (?:\w+ ){{0,2}}{_NOUN}|{_NOUN}(?: \w+){{0,5}} (?:draft|unsigned|borrador|sin firma\w*)\b"),
         (
@@ -161,22 +168,23 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # What affirms: the author acts under the order, has it, or says who made it. The words must be bound to the order; an
 # "attached" somewhere in the sentence is not enough.
 _MADE = r"(?:orders?|warrants?|writs?|decree|judgment|injunction|subpoenas?|orden|mandamiento|mandato judicial)\b"
+_DATE = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?) \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{2,4}"
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 # What may stand between "pursuant to" and the order: whose it is, nothing else.
 _WHOSE = (
     r"(?:(?:an?|the|this|that|its|said|your(?= (?:court|signed|search|judicial) )|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
     r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
-    r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+) ){0,8}?"
+    r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+|(?:" + _DATE + r"),?) ){0,8}?"
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"
 AFFIRMED = re.compile(
     rf"\b(?:pursuant to|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
-    rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|en cumplimiento de|de acuerdo con|segun|por|en virtud de) {_WHOSE}{_MADE}"
+    rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
     rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
     rf"|\b(?:attached|enclosed|adjunt[oa]s?)(?: hereto)?(?:,? (?:is|are|please find|find|esta|va))? (?:certified |true )?(?:cop(?:y|ies|ia) (?:of|de) )?{_WHOSE}{_MADE}"
     rf"|\b(?:received|in receipt of|served(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
     rf"|{_MADE}(?:[^;?]{{0,160}}?)\b(?:(?:is|are|was|were|has been|se) (?:hereby )?(?:attached|enclosed|signed|issued|entered|granted|dated|adjunta)|(?:signed|issued|entered|granted|approved) (?:by|on|in|{_MONTHS}|\d)"
-    r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
+    r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|\bcalls for\b|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
     rf"|\b(?:court|judge|magistrate|tribunal|juez|jueza)\b[^;?]{{0,160}}?\b(?:(?:issued|signed|entered|approved|granted|emitio|dicto|firmo) (?:an? |the |its |this |una? |la )?(?:[\w-]+ ){{0,3}}?{_MADE}|granted|ordered (?:us|me|it|this|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?))|(?:nos )?ordeno)\b"
     rf"|\bordered by\b|\bas ordered\b|\bas (?:the )?(?:[\w.]+ ){{0,3}}?(?:court|judge|magistrate)(?: [\w.]+){{0,2}}? (?:has )?ordered\b|\bordenad[oa]s? por (?:el|la|un|una) (?:[\w.]+ ){{0,2}}?(?:tribunal|corte|juez|jueza)\b|\bordeno (?:el|la) (?:tribunal|corte|juez|jueza)\b|\b(?:have|has) been (?:ordered|directed|compelled|commanded) by\b|^\W*ordered (?:production|disclosure|release)\b|\b(?:directed|commanded|compelled|required) by (?:the )?(?:[\w.]+ ){{0,3}}?court\b|\b(?:issued|signed) (?:by )?(?:the )?(?:[^\s;?]+ ){{0,6}}?(?:court|judge)\b"
     rf"|{_MADE} of (?:{_MONTHS})\b[^;?]{{0,120}}?\b{_SENT} (?:\w+ )?(?:enclosed|attached|follows?)\b"
@@ -191,7 +199,8 @@ LABEL_WORDS = frozenset({
     "states", "district", "federal", "state", "county", "superior", "civil", "criminal", "action", "magistrate", "grand", "jury", "subpoena",
     "orden", "del", "de", "la", "el", "tribunal", "caso", "causa", "expediente", "numero", "fecha", "firmada", "juez", "jueza", "adjunta",
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "kwr", "jfr", "v", "vs",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "kwr", "jfr", "v", "vs", "duces", "tecum", "pages", "page", "certificada", "sellada",
+    "return", "responsive", "responsively", "remitted", "herewith", "anexo", "anexos", "registros", "copia",
 })
 CASE_NAME = re.compile(
     r"\b(?:in re:?|in the matter of) [\w.'&-]+(?: [\w.'&-]+){0,4}|\b[a-z][\w.'&-]*(?: [\w.'&-]+){0,5} vs?\.? [a-z][\w.'&-]*(?: [a-z][\w.'&-]*){0,3}"
@@ -203,6 +212,7 @@ LABEL_START = re.compile(
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
+    r"\bgrant(?:ed|ing|s) (?:the |an? |its |their )?(?:[\w.'-]+ ){0,3}?(?:motion|petition|application|request)(?: (?:to|for) (?!(?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b))?(?! (?:to|for) (?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b)|"
     r"\bobjections? (?:\w+ ){0,6}?(?:is|are) (?:hereby )?overruled\b|"
     r"\b(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b[^.;?]{0,60}?\b(?:was |were |is |has been )?(?:denied|rejected|overruled)\b"
     r"|\b(?:den(?:ied|ying|ies)|reject(?:ed|ing|s)|overrul(?:ed|ing|es)) (?:\w+ ){0,4}(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b"
@@ -252,5 +262,5 @@ SIGNER = re.compile(
 NO_JUDGE = re.compile(
     r"\bsigned by (?:[\w.,'-]+ ){0,5}?(?:attorney|ausa|prosecutor|counsel|paralegal|notary)\b|\bfirmad[oa] por (?:[\w.,'-]+ ){0,3}?(?:abogad[oa]|fiscal|notari[oa])\b"
 )
-# The value of a Court-Order field that says there is none.
-NOTHING = re.compile(r"\s*(?:no|none|n/?a|not applicable|pending|unknown|tbd|ninguna?|pendiente|-+|)\s*\.?\s*")
+# The value of a Court-Order field that says there is none, with or without more words behind.
+NOTHING = re.compile(r"\s*(?:no(?! ?[.:#\d])|none|n/?a|not|nil|null|pending|awaiting|forthcoming|unknown|tba|tbd|to (?:be|follow|come)|ninguna?|pendiente|por|-+|)(?![\w-])")

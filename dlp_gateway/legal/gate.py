@@ -133,7 +133,7 @@ def _read(part: Part, today: date) -> Iterator[_Found]:
 def _read_field(part: Part, today: date) -> Iterator[_Found]:
     named = _field(part, _COURT_ORDER_FIELD)
     own = not _nested(part) and (named or not _ANSWER.match(part.text))
-    if named and cues.NOTHING.fullmatch(part.text.lower()):
+    if named and cues.NOTHING.match(part.text.lower()):
         return
     for claim in claims_in(flat(part.text[:_MAX_CHARS]), today=today, noun_given=named):
         yield _Found(claim=claim, locator=part.locator, own=own)

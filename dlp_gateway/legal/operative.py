@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
+from dlp_gateway.legal.recipients import for_others, of_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,8 +90,14 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
     low = cues.SURVIVED.sub(" ", text.low.replace("u.s.", "us"))
     title = cues.SURVIVED.sub(" ", title)
     kept = _OF_ITSELF.sub(" ", low)
-    found = _MUST_GIVE.finditer(kept)
-    gives = any(not _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) for match in found)
+    commands = [
+        match
+        for match in _MUST_GIVE.finditer(kept)
+        if not _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) and of_records(kept, match)
+    ]
+    gives = bool(commands)
+    if not warrant and for_others(kept, commands):
+        yield "prohibits_disclosure"
     if _ORDERS.search(low) is None:
         yield "order_not_named"
     elif not gives and not warrant:

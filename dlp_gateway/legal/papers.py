@@ -25,7 +25,7 @@ _TITLE_WORD = re.compile(
     r"|orden|mandamiento|citatorio|citacion|auto|sentencia|mocion|solicitud|peticion|requerimiento|oficio|exhorto|notificacion)\b"
 )
 _NO_TITLE = re.compile(
-    r"^(?:to|from|re|cc|with|of|for|against|date|dated|case|no|cause|docket|index|pursuant|in re|upon|this|the court|it is|you|if|failure|please|attached|by|and|ordered,|ordered that|ordered\b|now|part|form|see|any|vs?\.?)\b(?! (?:order|warrant))"
+    r"^(?:to|from|re|cc|with|of|for|against|date|dated|case|no|cause|docket|index|pursuant|in re|in the matter|upon|this|the court|it is|you|if|failure|please|attached|by|and|ordered,|ordered that|ordered\b|now|part|form|see|any|vs?\.?)\b(?! (?:order|warrant))"
     r"|\b(?:is|are|was|were|shall|has|have|having|will|may|moves|comes|came)\b|[.;]$"
 )
 # "PETITIONER", "ORDER" alone in a caption's right column: the words of a title stand in capitals or alone.

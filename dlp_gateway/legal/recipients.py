@@ -1,0 +1,61 @@
+"""Tell whether an order gives an agency's records, and to whom.
+
+Takes: the flat text of an order (`Flat.low`), or a piece of it. Returns: truth values. Touches: nothing.
+An order to hand over keys, or to let a party's lawyer see a file, is a court's order, and none to give the file to an
+immigration officer.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# How much of a sentence to either side of a command is read.
+_SENTENCE = 300
+# What an agency has to give, or the process that it has to obey.
+_THINGS = re.compile(
+    r"\b(?:records?|files?|documents?|papers?|materials?|items?|data|information|histor(?:y|ies)|address\w*|photo\w*|images?|licen[cs]e\w*|abstracts?|accounts?|transcripts?|reports?|lists?|contents?|identit\w+|names?|books|logs?|statements?|e-?mails?|messages?|footage|video\w*|applications?|registration\w*|titles?|tax|returns?|wage\w*|employment|medical|certificates?|attachment|schedule|exhibit|numbers?|evidence|entries|cop(?:y|ies)|particulars|responsive|subpoenas?|summons|warrants?|production|petition|demand|compel|enforce\w*|search|seiz\w*|arrest|body|order to|'s order"
+    r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|informes?)\b"
+)
+_PRIVATE = re.compile(
+    r"\b(?:to|upon|on|at) (?:the |its |his |her |their )?(?:\w+ )?(?:plaintiffs?|defendants?|defense|respondents?|chambers|court|clerk|experts?|landlord|husband|wife|mother|father|spouse|guardian\w*|employer|insurer|public defender|movant|intervenors?|counsel|special master|receiver|trustee|monitor)\b"
+    r"|\bal? (?:la )?(?:defensa|defensor\w*|conyuge|camara|secretaria)\b"
+)
+_GOVERNMENT = re.compile(
+    r"\b(?:united states(?! district| code| magistrate| court| circuit)|u\.? ?s\.? attorney|government|agents?|officers?|investigators?|ice|hsi|dhs|ero|cbp|homeland|the state|prosecut\w+|attorney general|police|sheriff|district attorney|fbi|petitioner(?!'s counsel)|applicant|estado|gobierno|fiscal\w*|agentes?|oficial\w*|policia|solicitante|peticionario)\b"
+)
+# The government is a party: "to plaintiff" may be to it.
+_GOVERNMENT_SUES = re.compile(
+    r"\b(?:united states(?: of america)?|state(?: of (?:new )?[a-z]+)?|people of [a-z ]{4,30}|secretary [a-z .]{0,60}|department of [a-z ]{3,40})[ ,)|\u00a7:]{1,12}(?:plaintiff|petitioner|applicant|movant|v\b|vs\b)"
+    r"|\b(?:homeland security|customs enforcement|citizenship and immigration services|attorney general|united states(?: of america)?)[ ,;)|\u00a7:]{1,12}(?:defendant|respondent|intervenor)"
+)
+_NOBODY_ELSE = re.compile(
+    r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bno other (?:person|party|agency|body)\b|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
+)
+
+
+def of_records(low: str, match: re.Match[str]) -> bool:
+    """Whether the sentence of a command speaks of what an agency holds, not of keys, children or money."""
+    return _THINGS.search(sentence(low, match)) is not None
+
+
+def sentence(low: str, match: re.Match[str]) -> str:
+    """Give the sentence around a command, as far as a few lines."""
+    before = low[max(0, match.start() - _SENTENCE) : match.start()]
+    after = low[match.end() : match.end() + _SENTENCE]
+    return re.split(r"[a-z)]{2}\. |; ", before)[-1] + match.group() + re.split(r"(?<=[a-z)]{2})\. |; |/[sf]/", after)[0]
+
+
+def for_others(low: str, commands: Iterable[re.Match[str]]) -> bool:
+    """Whether it orders to give to private parties or the judge only, or says that nobody else is to have it."""
+    if _NOBODY_ELSE.search(low):
+        return True
+    sentences = [words for words in (sentence(low, match) for match in commands) if _THINGS.search(words)]
+    private = any(_PRIVATE.search(words) for words in sentences)
+    public = any(_GOVERNMENT.search(words) for words in sentences) or _GOVERNMENT_SUES.search(low)
+    return private and not public
