@@ -65,6 +65,7 @@ _LEAST_DIGITS, _MOST_DIGITS, _LEAST_WORDS = 7, 16, 3
 _GAP = re.compile(r"[\s,.;:\-/()_*+|>]{0,4}")
 _BREAK_MARK = re.compile(r"[,.;:\-/()_*+|\n]")
 _LONGEST_FIGURES = 9
+_LABEL_FIGURES = 2
 _USUAL_GROUPS = (2, 3)
 _CLOSE, _MARGIN = 120, 150  # code points from the first to the third number word; around them
 _NEVER_LAST = frozenset({"o", "un", "una", *_TIMES})  # "or", "a", and doubling of nothing
@@ -117,6 +118,8 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
     for match in _TOKEN.finditer(text, start, end):
         word = _plain(match.group())
         gap = text[run[-1].end if run else match.start() : match.start()]
+        if len(run) == 1 and run[0].word.isdecimal() and ":" in gap and len(run[0].word) <= _LABEL_FIGURES:
+            run, breaks = [], False  # "Line 4: two one nine ...": the number of a line
         far = bool(run) and not (_GAP.fullmatch(gap) or breaks or (words and len(gap) < _LONGEST_FIGURES))
         if word in _BREAKS or (word in _JOINS and run):
             breaks = breaks or word in _BREAKS

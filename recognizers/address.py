@@ -25,7 +25,10 @@ _UNIT = (
     r"(?:(?:apto?|apartment|apartamento|unit|trlr|trailer|space|spc|sp|lot|depto|departamento|int|interior|casa)"
     r"\b\.? ?#?|#) ?\w{1,5}"
 )
-_OFFICE_UNIT = r"(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
+_OFFICE_UNIT = (
+    r"(?:(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
+    r"|\d{1,2}(?:st|nd|rd|th) floor|(?:primer|segundo|tercer|cuarto|quinto) piso)"
+)
 _STATE = (
     r"(?:NM|N\.M\.|New Mexico|Nuevo M[eé]xico|AZ|Arizona|TX|Texas|CO|Colorado|CA|California|UT|OK|NV|KS|IL|FL|NY|GA|NC|WA|OR|ID|NE"
     r"|Chihuahua|Chih\.?|Sonora)"
@@ -42,7 +45,8 @@ _HOME = re.compile(
     r"\b(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing|ence|encia|encial|ential|e|en|ía)|stay(?:s|ed|ing)?|home|house|household|hous(?:ed|ing)|dwell\w*"
     r"|domicil\w*|moved|moving|relocat\w+|rent(?:s|ed|ing|a|an|aba|ando)?|apartment|apto|trailer|mobile home|vive[ns]?|viv[ií]a[ns]?|viviendo|vivienda"
     r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
-    r"|gets? (?:his|her|their) mail|mail (?:goes|is sent) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|registered (?:at|to|in)|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
+    r"|gets? (?:his|her|their) mail|mail (?:still )?(?:goes|comes|is sent|is going|gets sent|is forwarded) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|correo (?:\w+ ){0,2}(?:llega|va|manda)|knock(?:ed)? (?:at|on)"
+    r"|(?:shows?|has|have|lists?|got|puts?) (?:him|her|them) (?:at|on|in)|(?:lo|la|los|las) (?:tienen?|tenemos|ubican?) en|casita|registered (?:at|to|in)|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
     _I,
 )
 #: Words that are said of a home only.
@@ -73,7 +77,30 @@ _OFFICE = re.compile(
     r"|trainings?|capacitaci[oó]n|held at|conference|event|workshop|taller|seminar|webinar|hearing|audiencia|store|tienda|restaurant|warehouse|company"
     r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pickup|pick-up|dock"
     r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ed)?|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
-    r"|hotel|airport|station|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    r"|hotel|airport|station|precinct|polling|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    _I,
+)
+#: An organisation or a public place named right before the address: it stands there.
+_BODY = re.compile(
+    r"\b(?:county|city|town|village|pueblo|nation|tribe|schools?|elementary|academy|charter|headstart|head start|university|college|church|parish|presbyterian"
+    r"|baptist|methodist|catholic|lutheran|mosque|synagogue|temple|shop|club|gym|ymca|league|museum|cafe|café|grill|diner|bakery|salon|garage|auto|tire"
+    r"|motors?|electric|gas|plumbing|supply|supplies|foods|services?|associates|partners|group|foundation|authority|co-?op|credit union|pharmacy"
+    r"|laundromat|theat(?:er|re)|arena|stadium|gallery|plaza|annex|tower|pavilion|armory|unit|section|program|branch|desk|team|yard|condado|ciudad"
+    r"|unidad|secci[oó]n|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
+    _I,
+)
+#: "New address of the records unit": whose it is stands behind the word.
+_ITS = re.compile(
+    r"\b(?:address|addr|direcci[oó]n|domicilio)(?: (?:of|for|de|para) (?:the |our |la |las |los |el |nuestr[oa] )|\s?del )(?P<who>[^:,.\n]{2,50}?)\s?(?::|,|\bis\b|\bes\b|\bwas\b|\bwill\b|\Z)",
+    _I,
+)
+#: What people are asked to send to offices.
+_SUBMIT = re.compile(
+    r"\b(?:mail|send|return|submit|forward|bring|deliver|file|remit|picked up|available|env[ií]\w+|entreg\w+|mand[ea]\w*|regres\w+)\b[^.\n]{0,40}"
+    r"\b(?:forms?|mou|bids?|proposals?|payments?|comments?|applications?|ballots?|invoices?|contracts?|reports?|packets?|quotes?|r[eé]sum[eé]s?|donations?"
+    r"|statements?|timesheets?|rsvps?|entries|nominations|formularios?|solicitudes|propuestas|pagos?|facturas?|donativos?|comentarios)\b"
+    r"|\b(?:forms?|bids?|proposals?|payments?|comments?|applications|ballots?|donations?|nominations|entries|propuestas|comentarios)\b[^.\n]{0,40}"
+    r"\b(?:mailed|sent|returned|submitted|picked up|delivered|available|enviad[oa]s|entregad[oa]s)\b|\battn\b|\battention\b|\batenci[oó]n:?",
     _I,
 )
 _OURS = re.compile(r"\b(?:our|nuestr[oa]s?|agency'?s|we are at|we moved|estamos en|we have moved)\b", _I)
@@ -85,7 +112,7 @@ _CONTACT = re.compile(
 )
 _TITLE = re.compile(
     r"\b(?:director|manager|specialist|clerk|supervisor|attorney|secretary|division|bureau|department|coordinator|analyst|administrator|agent|deputy"
-    r"|chief|bureau chief|assistant|counsel|officer|jefe|directora?|gerente|especialista|coordinadora?|abogad[oa]|subdirector\w*|divisi[oó]n|cabinet)\b",
+    r"|chief|bureau chief|custodian|assessor|treasurer|superintendent|principal|mayor|mediator|trustee|paralegal|planner|inspector|assistant|counsel|officer|jefe|directora?|gerente|especialista|coordinadora?|abogad[oa]|subdirector\w*|divisi[oó]n|cabinet)\b",
     _I,
 )
 _RECORD = re.compile(
@@ -170,6 +197,7 @@ class Address(Recognizer):
         if small and not _HOME.search(scene.before[-90:]) and not _LABEL.search(scene.before[-60:]):
             return False
         weight = _weight(scene, tail, result.score)
+        weight += result.recognition_metadata[RULE] == "trailer_park"  # people live there
         if weight == 0 and not small and _named(scene, asked):
             weight = 1
         result.end = tail.end()
@@ -215,6 +243,8 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     weight += _PERSON.search(around) is not None
     weight += _MAILED.search(scene.before[-70:]) is not None
     weight -= 3 * (tail["office"] is not None)
+    if not lives and _institution(scene):
+        weight -= 1 if home and _PERSON.search(around) else 3
     weight -= 2 * bool(
         _OFFICE.search(around)
         or _OFFICE.search(scene.line_before)
@@ -224,6 +254,15 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     weight -= 2 * bool(_OURS.search(scene.before[-60:]) or (_WORKPLACE.search(scene.before[-60:]) and not home))
     weight -= 3 * (not record and not home and _signature(scene))
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
+
+
+def _institution(scene: _Scene) -> bool:
+    """Tell whether the words right before the address give it to an office, a shop, a place for all."""
+    its = _ITS.search(scene.before[-90:])
+    if its is not None and _PERSON.search(its["who"]) is None and _NAME.search(its["who"]) is None:
+        return True
+    near = scene.before[-60:]
+    return _BODY.search(near) is not None or _SUBMIT.search(scene.before[-110:]) is not None
 
 
 def _signature(scene: _Scene) -> bool:

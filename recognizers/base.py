@@ -40,6 +40,7 @@ class PatternTimeout(Exception):
 #: The prefilter of values that hold digits: only what stands near digits is read.
 NUMBERS = r"\d"
 _NEAR = 200  # code points: longer than a label inside a pattern, or an address, can be
+_BESIDE = 0.1  # over the threshold: what a weak word beside a person makes of a number
 _DIGITS = regex.compile(r"[0-9]+")
 
 
@@ -95,6 +96,7 @@ class Recognizer(EntityRecognizer):
             spec.presidio.phrases,
             against=spec.against,
             unless=spec.unless,
+            beside=spec.beside,
             window=spec.window,
             neutral=self.neutral_labels,
         )
@@ -197,6 +199,9 @@ class Recognizer(EntityRecognizer):
             metadata[DISTANCE] = previous.recognition_metadata[DISTANCE]
         if metadata[CONTEXT] is not None:
             result.score = max(result.score, self.spec.context_score)
+        elif (weak := self.words.speaks_beside(text, result.start, result.end)) is not None:
+            metadata[CONTEXT], metadata[DISTANCE] = weak
+            result.score = max(result.score, self.spec.threshold + _BESIDE)
 
 
 def _deny_list(spec: Spec) -> Pattern:

@@ -5,6 +5,8 @@ Touches: nothing. Cost: a bounded window for each match, so linear in the number
 Source: stock `LemmaContextAwareEnhancer` is quadratic, blind after the match, and knows single words only.
 """
 
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
 from __future__ import annotations
 
 import functools
@@ -152,6 +154,55 @@ def _leads_on(words: list[tuple[str, int, int]], at: int) -> bool:
 _LIST = re.compile(r"[\s,;/&|()\[\].*•\-]*(?:and|y|e|or|o)?[\s,;/&|()\[\].*•\-]*")
 
 
+#: Numbers of papers, goods, money and telephones: in a clause with these a bare number is nobody's.
+_OTHER = re.compile(
+    r"\b(?:invoices?|inv|facturas?|tickets?|boletos?|tracking|rastreo|fedex|ups|usps|dhl|orders?|purchase|po|p\.o\.|pedidos?|[oó]rden(?:es)?|requisition|part|parts"
+    r"|routing|aba|account|acct|cuenta|badge|meeting|webinar|zoom|parcel|ext|extension|serial|serie|model|modelo|confirmation|confirmaci[oó]n|reference"
+    r"|referencia|ref|vendors?|proveedor|permit|docket|expediente|phone|telephone|tel|cell|fax|tel[eé]fono|celular|receipt|recibo|contract|contrato|grant"
+    r"|budget|presupuesto|population|poblaci[oó]n|isbn|sku|version|asset|conference|event|evento|workshop|taller|vehicle|veh[ií]culo|voter|votante|course"
+    r"|curso|business|negocio|seat|coupon|donation|donativo|toner|copier|printer|warranty|software|key|claim (?:no|num|number|#|id)|case (?:no|num|number|#|id)"
+    r"|check (?:no|num|number|#)|dollars?|d[oó]lares|ein|fein|npi|duns|uei|imei|router|server|backup|batch|bates|policy (?:no|number|#))\b|[$%]",
+    re.IGNORECASE,
+)
+_CAPITAL = r"(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ']+(?:-[A-Z][a-z]+)?|[A-ZÁÉÍÓÚÑ]{3,})"
+#: "Tran, Huy 536904399": surname first, and nothing but a mark between.
+_LISTED = re.compile(
+    rf"(?<![\w.,] )(?<!\w)(?-i:{_CAPITAL}),\s?{_CAPITAL}(?: {_CAPITAL}| [A-Z]\.?)?\s?[,:;(/|-]{{0,2}}\s?\Z",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    rf"\b(?:he|she|his|hers?|him|they|them|their|client|claimant|applicant|employee|worker|participant|suspect|(?:the|this|that) driver|inmate|subject(?!\s?:)|guy|lady|woman|man"
+    rf"|wife|husband|mother|father|brother|sister|son|daughter|cliente|solicitante|emplead[oa]|trabajador[a]?|ella|él|señora?|esposa?|mam[aá]|pap[aá]"
+    rf"|surname|apellidos?|given name|first name|last name|a nombre de|in the name of)\b"
+    rf"|\b(?:mr|mrs|ms|sr|sra|srta|don|doña)\b\.? {_CAPITAL}|\({_CAPITAL}(?:,? {_CAPITAL})?\)|{_CAPITAL},? {_CAPITAL}"
+    rf"|\b(?:for|of|on|name|nombre|para|de|got|and) {_CAPITAL}|^{_CAPITAL}\b(?='s|:| -)",
+    re.IGNORECASE,
+)
+_NO_PERSON = re.compile(
+    r"\b(?:Inc|LLC|Ltd|Corp|Co|Foods|Supplies|Supply|Services?|Department|Division|Bureau|Office|County|City|State|New|Mexico|México|United|School|Schools|University"
+    r"|Social|Security|Bank|Health|Human|Motor|Vehicle|Tax|Revenue|Labor|Workforce|Solutions|Center|Clinic|Hospital|Court|District|National|Federal"
+    r"|Construction|Builders|Electric|Company|Line|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    r"|Wednesday|Thursday|Friday|Form|Please|The|This|Our|Your|Seguro|Condado|Estado|Departamento)\b|\b(?:IRS|MVD|DMV|SSA|USCIS|ICE|CBP|HSD|UI|PDF)\b"
+)
+_NINE = 9  # digits of a number that a person has
+_CLAUSE_BEFORE, _CLAUSE_AFTER = 110, 70
+_STOP = re.compile(r"(?<!\b(?:Mr|Ms|Sr|Dr|No))(?<!\b(?:Mrs|Sra))(?<!\b[A-Z])[.?!]\s+(?=[A-ZÁÉÍÓÚÑ¿¡])|\n[ \t>]*\n")
+
+
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the half-open span of the sentence around a match, at most as far as a clause goes."""
+    low, high = max(0, start - _CLAUSE_BEFORE), min(len(text), end + _CLAUSE_AFTER)
+    for stop in _STOP.finditer(text, low, start):
+        low = stop.end()
+    last = _STOP.search(text, end, high)
+    return low, last.start() if last else high
+
+
+def names_somebody(told: str) -> bool:
+    """Tell whether a clause speaks of a person: a pronoun, a title, the form of a name."""
+    return any(_NO_PERSON.search(found.group()) is None for found in _SOMEBODY.finditer(told))
+
+
 class Near(NamedTuple):
     """A phrase near a match: its last word, and how many code points away it stands."""
 
@@ -168,11 +219,13 @@ class Context:
         *,
         against: tuple[str, ...] = (),
         unless: tuple[str, ...] = (),
+        beside: tuple[str, ...] = (),
         window: tuple[int, int],
         neutral: bool = True,
     ) -> None:
         self._own = Phrases(phrases)
         self._unless = Phrases(unless)
+        self._beside = Phrases(beside) if beside else None
         self._foreign = (_NEUTRAL - self._own if neutral else Phrases(()), Phrases(against) - self._own)
         self._before, self._after = window
 
@@ -189,6 +242,25 @@ class Context:
         if at is None or (text[end + len(tail) : end + len(tail) + 1].isdigit() and _leads_on(words, at)):
             return None
         return Near(words[at - 1][0], words[at - 1][1])
+
+    def speaks_beside(self, text: str, start: int, end: int) -> Near | None:
+        """Return the weak word in the clause of a match that also names a person and no other kind of number."""
+        if self._beside is None:
+            return None
+        low, high = clause(text, start, end)
+        told = f"{text[low:start]} 0 {text[end:high]}"  # a digit in its place, so that no phrase reaches across
+        if _OTHER.search(told) is not None:
+            return None
+        nine = sum(map(str.isdecimal, text[start:end])) == _NINE
+        if nine and "," in text[low:start] and _LISTED.search(text[low:start]) is not None:
+            return Near("name", 1)
+        if not names_somebody(told):
+            return None
+        words = tokens(told)
+        for at in range(len(words), 0, -1):
+            if self._beside.length(words, at):
+                return Near(words[at - 1][0], abs(start - low - words[at - 1][2]))
+        return None
 
     def _own_at(self, words: list[tuple[str, int, int]], at: int) -> bool:
         """Tell whether an own phrase ends before index `at` and no longer phrase takes it away."""

@@ -14,6 +14,26 @@ from recognizers.base import Recognizer
 _NUMBERS = re.compile(r"[0-9]+")
 #: What samples are filled with.
 _PLACEHOLDER = re.compile(r"0?1[/-]0?1[/-]1900|1900-01-01|1[12]/[123]1/1111|00?/00?/0+")
+#: Before a name with a date: who wrote, signed or heads something on that day.
+_WRITER = re.compile(
+    r"\b(?:by|por|from|signed|approved|reviewed|revised|updated|prepared|submitted|received|witness(?:ed)?|notary|sworn|minutes|photo(?:graph)?|policy|closure|memo"
+    r"|closed|hired|effective|dated|posted|published|adopted|amended|filed|concert|album|firmad[oa]|revisad[oa]|aprobad[oa]|elaborad[oa]|atendi[oó]|att?y|attorney"
+    r"|judge|juez|clerk|officer|dispatcher|inspector|trainer|supervisor|director|manager|foto|acta|v\.?|vs\.?)\b[^\n;]{0,24}\Z|\b(?:attest|cc|to|from|re)\s?:\s*\Z",
+    re.IGNORECASE,
+)
+_PAPERS = re.compile(
+    r"\b(?:became|opened|founded|established|built|enacted|signed|dedicated|closed|voicemail|office|holiday|meeting|edition|reissue|revision|version|fund[oó]|abri[oó])\b",
+    re.IGNORECASE,
+)
+#: What turns twenty without having been born.
+_THINGS = re.compile(
+    r"\b(?:agency|library|office|statute|museum|law|act|program(?:me)?|company|building|department|bill|city|county|state|park|school|union|website|clinic|center"
+    r"|church|bank|hospital|newsletter|system|policy|store|foundation|organization|division|bureau|commission|university|college|town|village|bridge|fair|fiesta"
+    r"|agencia|biblioteca|oficina|estatuto|museo|ley|programa|empresa|compañ[ií]a|edificio|departamento|ciudad|condado|estado|parque|escuela|sindicato|cl[ií]nica"
+    r"|centro|iglesia|hospital|sistema|tienda|fundaci[oó]n|organizaci[oó]n|universidad|pueblo|puente|feria|temperatures?|it)\b",
+    re.IGNORECASE,
+)
+_LOOK = 44  # code points before a name or an age
 _MONTHS, _DAYS = 12, 31
 _YEAR_DIGITS = 4
 
@@ -24,13 +44,34 @@ class Dated(Recognizer):
     past_a_match = False
     neutral_labels = False  # they are labels of numbers
 
-    def valid(self, text: str, match: Any) -> bool:  # noqa: ARG002
-        """Tell whether the numbers of a numeric date can be a day and a month."""
-        value = match["value"]
-        if _PLACEHOLDER.fullmatch(value):
-            return False
-        numbers = _NUMBERS.findall(value)
-        if len(numbers) != 3 or any(char.isalpha() for char in value):  # noqa: PLR2004  day, month, year
-            return True
-        first, second = (int(number) for number in (numbers[1:] if len(numbers[0]) == _YEAR_DIGITS else numbers[:2]))
-        return 0 < min(first, second) <= _MONTHS and max(first, second) <= _DAYS
+    def valid(self, text: str, match: Any) -> bool:
+        """Tell whether the numbers of a numeric date can be a day and a month, and the date one of a person."""
+        return _is_a_day(match["value"]) and not _is_of_papers(text, match)
+
+
+def _is_of_papers(text: str, match: Any) -> bool:
+    """Tell whether a date behind a name is when that person wrote or signed, or an age is a thing's."""
+    groups = match.groupdict()
+    if groups.get("aged"):
+        return _THINGS.search(text, _line(text, match.start("aged")), match.start("aged")) is not None
+    if not groups.get("whose"):
+        return False
+    at = match.start("whose")
+    after = text[match.end("value") : match.end("value") + _LOOK].split("\n", 1)[0]
+    return _WRITER.search(text[_line(text, at) : at]) is not None or _PAPERS.search(after) is not None
+
+
+def _line(text: str, at: int) -> int:
+    """Return where the line begins, or the last look before `at`."""
+    return max(text.rfind("\n", 0, at) + 1, at - _LOOK)
+
+
+def _is_a_day(value: str) -> bool:
+    """Tell whether the numbers of a numeric date can be a day and a month."""
+    if _PLACEHOLDER.fullmatch(value):
+        return False
+    numbers = _NUMBERS.findall(value)
+    if len(numbers) != 3 or any(char.isalpha() for char in value):  # noqa: PLR2004  day, month, year
+        return True
+    first, second = (int(number) for number in (numbers[1:] if len(numbers[0]) == _YEAR_DIGITS else numbers[:2]))
+    return 0 < min(first, second) <= _MONTHS and max(first, second) <= _DAYS

@@ -108,6 +108,7 @@ class Spec(_Strict):
     threshold: float = Field(default=0.5, ge=0, le=1)
     context_score: float = Field(default=0.85, ge=0, le=1)  # at least this much once a context phrase is near
     window: tuple[int, int] = (140, 48)  # code points before and after a match that context is looked for in
+    beside: tuple[str, ...] = ()  # weaker words: they count where the clause names a person and no foreign label
     against: tuple[str, ...] = ()  # labels that make the number next to them something else
     unless: tuple[str, ...] = ()  # longer phrases in which a context phrase says something else ("social worker")
     statement: dict[str, Any] | None = None  # rules for statements about persons; their class validates them
@@ -131,6 +132,7 @@ class Tuning(_Strict):
     presidio: _PresidioTuning = _PresidioTuning()
     source: str | None = None
     threshold: float | None = Field(default=None, ge=0, le=1)
+    beside: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     allow: tuple[AllowSpec, ...] = ()
@@ -167,7 +169,8 @@ def tuned(spec: Spec, path: Path) -> Spec:
     )
     cases = CasesSpec(find=spec.cases.find + tuning.cases.find, ignore=spec.cases.ignore + tuning.cases.ignore)
     update: dict[str, Any] = {"presidio": presidio, "allow": spec.allow + tuning.allow, "cases": cases}
-    update |= {"against": spec.against + tuning.against, "unless": spec.unless + tuning.unless}
+    update |= {"beside": spec.beside + tuning.beside, "against": spec.against + tuning.against}
+    update |= {"unless": spec.unless + tuning.unless}
     if tuning.threshold is not None:
         update["threshold"] = tuning.threshold
     return spec.model_copy(update=update)
