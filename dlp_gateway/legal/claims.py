@@ -34,6 +34,8 @@ _MOST_PROSE = 2000
 # A number right beside its court: "(10th Cir. 19-2100)".
 _BESIDE = 3
 _STATE_CHARS = 30
+# A sentence in quotation marks is somebody else's.
+_QUOTATION = re.compile(r"[\"\u201c\u201f\u00ab][^\"\u201d\u00bb]{40,1500}[\"\u201d\u00bb]")
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:no|nos|num|number|numero|case|docket|cause|index|caso|causa|expediente)\b|#)[.:# ]*$"
 )
@@ -176,8 +178,12 @@ def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: 
     reasons = [*filter(None, (docket.fault, fault)), *_doubts(around, today=today)]
     if noun is None and not noun_given:
         reasons.append("order_not_named")
-    elif not noun_given and (len(around) < high - low or not _affirmed(around, docket, court, clipped.start)):
+    elif not _affirmed(
+        around if noun_given or len(around) == high - low else "", docket, court, clipped.start, noun_given
+    ):
         reasons.append("not_affirmed")
+    if any(span.start() < docket.start < span.end() for span in _QUOTATION.finditer(text.text)):
+        reasons.append("not_the_authors_words")
     kind = _kind(around, court, docket)
     return Claim(
         start=start,
@@ -242,17 +248,23 @@ def _doubts(around: str, *, today: date) -> Iterator[str]:
         yield "date_in_future"
 
 
-def _affirmed(around: str, docket: Docket, court: Court | None, start: int) -> bool:
+def _affirmed(around: str, docket: Docket, court: Court | None, start: int, noun_given: bool) -> bool:  # noqa: FBT001
     """Whether the author acts under the order, has it or tells of its making, or the text is a label."""
-    return cues.AFFIRMED.search(around) is not None or _is_label(around, docket, court, start)
+    if cues.AFFIRMED.search(around) is not None:
+        return True
+    return (_only_label_words if noun_given else _is_label)(around, docket, court, start)
 
 
 def _is_label(around: str, docket: Docket, court: Court | None, start: int) -> bool:
     """Whether there is nothing beside court, number and the words of a label."""
-    spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
-    opens = min(spans)[0] - start
+    opens = min(docket.start, court.start if court else docket.start) - start
     if cues.LABEL_START.match(around) is None and around[: max(0, opens)].strip(" (-*"):
         return False
+    return _only_label_words(around, docket, court, start)
+
+
+def _only_label_words(around: str, docket: Docket, court: Court | None, start: int) -> bool:
+    spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
     rest = list(around)
     for first, last in spans:
         rest[max(0, first - start) : max(0, last - start)] = " " * (last - first)

@@ -53,7 +53,8 @@ _GAP = (
 _UNDONE = (
     r"(?:quash(?:ed|es|ing)?|vacat(?:ed|es|ing)|stayed|revers(?:ed|es|ing)|set aside|withdrawn|rescind(?:ed|s|ing)|revok(?:ed|es|ing)"
     r"|supersed(?:ed|es)|dissolved|overturned|expired|lapsed|voided|void|dismiss(?:ed|ing)|terminated|annulled|anulad[oa]|revocad[oa]"
-    r"|vencid[oa]|caducad[oa]|expirad[oa]|suspendid[oa]|dejad[oa] sin efecto|sin efecto|invalidated|no longer (?:in (?:effect|force)|valid))"
+    r"|vencid[oa]|caducad[oa]|expirad[oa]|suspendid[oa]|dejad[oa] sin efecto|sin efecto|invalidated|no longer (?:in (?:effect|force)|valid|operative|applies)|lifted|abrogated|abated|moot(?:ed)?|nullified|cancell?ed|retracted|recalled|remanded|remand|abeyance|suspended|paused|on hold|deferred|reconsider\w*|revisit\w*|rethink\w*"
+    r"|(?:quedo|queda|dej\w+) sin efectos?|extinguid[oa]|cancelad[oa]|derogad[oa]|nul[oa]|invalidad[oa]|prescrit[oa]|perdio (?:su )?vigencia|ya no (?:esta|es|sigue|tiene))"
 )
 _NOT = r"(?:no|not|without|lacks?|lacking|lacked|never|neither|nor|cannot|can't|[a-z]+n't|absence of|absent|sin|ninguna?|tampoco|nunca)"
 
@@ -83,6 +84,11 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "conditional",
             r"\b(?:unless|provided that|(?:on|upon) (?:the )?condition|condition(?:ed|al) (?:up)?on|contingent|subject to|(?:up)?on (?:the )?(?:posting|payment|execution|receipt|completion|signing)|(?:only|but) (?:after|when|if|once|upon)|(?:so|as) long as|siempre (?:que|y cuando)|sujet[oa] a|condicionad[oa]|previo pago)\b"
             r"|\border\w*\b[^.;?]{0,80}?\b(?:once|if|provided)\b|\borden\w*\b[^.;?]{0,80}?\b(?:una vez que|si)\b|\bonce (?:it is )?(?:issued|signed|entered|granted)\b",
+        ),
+        ("expired", r"\b(?:ran|(?:was|were) (?:only )?(?:good|valid|effective|in (?:force|effect))) (?:through|until|till?|up to)\b|\b(?:estuvo|fue|era) vigente\b"),
+        (
+            "not_an_order",
+            r"\b(?:consent decree|settlement|plea|sentenc\w+|divorce|child support|eviction|name change|damages|scheduling order|order of dismissal|continuance|bail order|release order|conditions of release|probation order|order of probation|preserv(?:e|es|ed|ing|ation)|divorcio|sentencia de|desalojo)\b",
         ),
         ("undone", r"(?<! not been )(?<! not )\b(?:modified|narrowed|superseding|carved|scaled back|cut back|watered down|struck|struck down|thrown out|threw (?:it|that|the order) out|modificad[oa]|reducid[oa]|sustituid[oa])\b|\bamended (?:on|in|by|to|last|since)\b"),
         ("conditional", rf"\b(?:when|cuando) (?:you|we|they|ice|hsi|he|she|the (?:agent|officer)|tenga\w*|reciba\w*|haya)\b[^.;?]{{0,40}}?{_NOUN}"),
@@ -152,6 +158,20 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("negated", rf"\b(?:this|that|it|attached|the (?:attached|document|paper|above)) (?:is|was)(?: not|n't) {_GAP}{_NOUN}"),
         ("negated", rf"\bno {_NOUN} (?:(?:was|is|has been|were|needed|required|exists?|necessary|yet|attached|on file|provided|presented)\b)"),
         ("negated", rf"\b(?:no tenemos|no tengo|no tienen|no tiene|no hay|no existe|no contamos con|no cuentan? con|no se (?:necesita|requiere)) {_DETERMINER}{_NOUN}"),
+        (
+            "not_an_order",
+            r"\b(?:to be helpful|as a courtesy|out of courtesy|por cortesia|como cortesia|while (?:i was |we were |we are |i am |i'm )?at it|to save (?:you )?time|for good measure|off the record|as a favou?r|de favor|in (?:that|a) spirit|in good faith|lol|haha|just kidding|whatever|anyways?|de todos modos|de todas formas|ahead of (?:it|the|time)|in advance of|adelantamos|anticipamos)\b",
+        ),
+        ("about_others", r"\b(?:the same thing|wants? the same|asked for the same|covers? only|only covers?|names? only|only names?|nothing about|you (?:also|too) (?:asked|wanted)|asked about|also asked|lo mismo)\b|\b(?:fbi|dea|atf|police|sheriff|district attorney|irs|usps|secret service|marshals?)\b[^.;?]{0,40}?\b(?:served|presented|brought|obtained|got|had)\b"),
+        (
+            "not_genuine",
+            r"\b(?:test (?:message|e-?mail|mail|only|run)|(?:this is|just|only) (?:an? )?test|(?:ignore|disregard|never ?mind|pay no attention to) (?:the |this |that |any )?(?:(?:court )?order|reference|docket|case number|line|above)|(?:the|this|our) (?:filter|gateway|scanner|mail system|dlp)|(?:get|getting|slip|sneak)\w* (?:it|this|them|that) (?:through|past|by)|mensaje de prueba|es (?:solo )?una prueba|el filtro)\b",
+        ),
+        ("hearsay", r"\b(?:your|the|ice's|hsi's|his|her|their) (?:letter|e-?mail|note|message|fax|request|agent|officer|office)(?: (?:of|from|dated) [\w ,]{1,25}?)? (?:reads|states|says|recites|quotes|cites|mentions|asserts|claims)\b"),
+        (
+            "hearsay",
+            r"\b(?:double[- ]check|from memory|if i (?:recall|remember)|i (?:recall|remember)|as i (?:recall|remember)|something like|correct me if|(?:may|might|could) be (?:a |an |the )?(?:different|wrong|another|old|incorrect)|please (?:verify|confirm|check) (?:the|that|whether|if|this)|not certain|no idea|de memoria|si mal no recuerdo|favor de (?:verificar|confirmar))\b",
+        ),
         ("undone", r"\b(?:orders?|warrants?|writ|it|that|which|judge|court|circuit|orden|mandamiento)(?: (?!not\b)\w+){0,3} (?:amended|modified|narrowed|superseded|limited|carved|changed|replaced|modificad[oa]|reemplazad[oa]|limitad[oa])\b|\b(?:threw|throw|thrown|struck|tossed) (?:it |that |the )?(?:order |warrant |ruling )?(?:out|down)\b"),
         ("undone", rf"\b(?:orders?|warrants?|writ|it|this|that|ruling|decision|judge|court|circuit|orden|mandamiento)(?: \w+){{0,3}} (?:{_UNDONE})\b"),
         ("draft", rf"\b(?:draft|proposed|unsigned|sample|borrador de(?: la)?|propuesta de|proyecto de) (?:\w+ ){{0,2}}{_NOUN}|{_NOUN}(?: \w+){{0,5}} (?:draft|unsigned|borrador|sin firma\w*)\b"),
@@ -182,7 +202,7 @@ AFFIRMED = re.compile(
     rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
     rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
     rf"|\b(?:attached|enclosed|adjunt[oa]s?)(?: hereto)?(?:,? (?:is|are|please find|find|esta|va))? (?:certified |true )?(?:cop(?:y|ies|ia) (?:of|de) )?{_WHOSE}{_MADE}"
-    rf"|\b(?:received|in receipt of|served(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
+    rf"|\b(?:received|in receipt of|served(?: on)?(?: (?:{_DATE}|\d{{1,2}}/\d{{1,2}}))?(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
     rf"|{_MADE}(?:[^;?]{{0,160}}?)\b(?:(?:is|are|was|were|has been|se) (?:hereby )?(?:attached|enclosed|signed|issued|entered|granted|dated|adjunta)|(?:signed|issued|entered|granted|approved) (?:by|on|in|{_MONTHS}|\d)"
     r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|\bcalls for\b|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
     rf"|\b(?:court|judge|magistrate|tribunal|juez|jueza)\b[^;?]{{0,160}}?\b(?:(?:issued|signed|entered|approved|granted|emitio|dicto|firmo) (?:an? |the |its |this |una? |la )?(?:[\w-]+ ){{0,3}}?{_MADE}|granted|ordered (?:us|me|it|this|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?))|(?:nos )?ordeno)\b"
@@ -199,7 +219,7 @@ LABEL_WORDS = frozenset({
     "states", "district", "federal", "state", "county", "superior", "civil", "criminal", "action", "magistrate", "grand", "jury", "subpoena",
     "orden", "del", "de", "la", "el", "tribunal", "caso", "causa", "expediente", "numero", "fecha", "firmada", "juez", "jueza", "adjunta",
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "kwr", "jfr", "v", "vs", "duces", "tecum", "pages", "page", "certificada", "sellada",
+    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "compelling", "granting", "enforcing", "directing", "kwr", "jfr", "v", "vs", "n.m", "d.n.m", "new", "mexico", "texas", "arizona", "colorado", "california", "washington", "york", "jersey", "nevada", "oregon", "utah", "duces", "tecum", "pages", "page", "certificada", "sellada",
     "return", "responsive", "responsively", "remitted", "herewith", "anexo", "anexos", "registros", "copia",
 })
 CASE_NAME = re.compile(
@@ -212,6 +232,7 @@ LABEL_START = re.compile(
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
+    r"\b(?:stay|suspension|abeyance) (?:was |has been |is |order )?(?:then |later |since )?(?:lifted|dissolved|vacated|denied)\b|"
     r"\bgrant(?:ed|ing|s) (?:the |an? |its |their )?(?:[\w.'-]+ ){0,3}?(?:motion|petition|application|request)(?: (?:to|for) (?!(?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b))?(?! (?:to|for) (?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b)|"
     r"\bobjections? (?:\w+ ){0,6}?(?:is|are) (?:hereby )?overruled\b|"
     r"\b(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b[^.;?]{0,60}?\b(?:was |were |is |has been )?(?:denied|rejected|overruled)\b"
@@ -259,7 +280,13 @@ SIGNER = re.compile(
     r"|\bjudge\b|\bclerk of (?:the )?court\b|\bjustice [a-z]+\b|\b(?:juez|jueza)(?: (?:de distrito|magistrad[oa]))?\b"
 )
 # Those who prepare and ask, and cannot order: an order "signed by" them is none.
+_NO_COURT = (
+    r"(?:arbitrat\w+|mediator|attorney general|director|deputy director|mayor|governor|board|commission(?:er)?|committee|hearing officer|secretary|sheriff|warden|superintendent|registrar|chief of police|police chief|commander|colonel|general|consul\w*|ombudsman|inspector|president|manager|counsel|attorney|agency|department|ministry|council|administrator|supervisor|chief of staff|prosecutor|marshal"
+    r"|directora?|fiscal|fiscalia|procurador\w*|alcalde\w*|gobernador\w*|arbitro|oficial|inspectora?|secretari[oa]|consul\w*|ministerio publico|comisionad[oa]|presidente|jef[ea])"
+)
 NO_JUDGE = re.compile(
+    rf"\b(?:orders?|writ|warrant|orden|mandamiento) (?:of|by|from|del?|de la|signed by|issued by|made by|dictada por|firmada por) (?:the |our |an? |its |their |el |la )?(?:[\w-]+ )?{_NO_COURT}\b(?! (?:court|judge))"
+    r"|\b(?:award|directive|ruling|instructions?) and (?:\w+ )?order\b|"
     r"\bsigned by (?:[\w.,'-]+ ){0,5}?(?:attorney|ausa|prosecutor|counsel|paralegal|notary)\b|\bfirmad[oa] por (?:[\w.,'-]+ ){0,3}?(?:abogad[oa]|fiscal|notari[oa])\b"
 )
 # The value of a Court-Order field that says there is none, with or without more words behind.

@@ -49,6 +49,8 @@ _TO_AGENTS = re.compile(
 )
 _UNDONE = r"(?:quash\w*|vacat\w*|stayed|staying|set(?:ting)? aside|rescind\w*|dissolv\w*|revers\w*|recall\w*|cancel\w*|withdraw\w*|withdrawn|annul\w*|void\w*|supersed\w*|suspend\w*|terminat\w*|revok\w*|nullif\w*|anulad\w*|revocad\w*|sin efecto|suspendid\w*)"
 _UNDOES = re.compile(
+    r"\b(?:in|into) abeyance\b|\bshall not (?:take effect|be (?:effective|enforce\w*))|\bnot (?:yet )?(?:effective|enforceable|in effect)\b|\b(?:takes|take|become|becomes|effective) (?:effect |effective )?(?:only )?(?:upon|once|if|after) (?!(?:entry|filing|signing|service|receipt|its|the date|issuance)\b)"
+    r"|\b(?:compliance|enforcement|production|order|paragraph)\b[^.;]{0,40}?\b(?:is|are|shall be|remains?) (?:hereby )?(?:deferred|postponed|suspended|paused|tolled|held)\b|\bconditioned (?:up)?on\b|\b(?:up)?on (?:the )?(?:posting|payment) of\b|\btentative\b|\binclined to\b|\ben suspenso\b|"
     rf"\bhas been (?:\w+ )?{_UNDONE}|\b(?:vacated|quashed|withdrawn|rescinded|recalled|superseded|revoked|cancell?ed|stayed) (?:by|on|per|pursuant to)\b"
     rf"|\b(?:subpoenas?|orders?|warrants?|writs?|summons|injunction|orden|mandamiento|citatorio|enforcement)\b[^.;]{{0,120}}?\b(?:is|are|be|was|shall be|hereby|queda|quedan|se)\b(?: \w+){{0,3}}? {_UNDONE}"
     rf"|\b(?:court|tribunal)\b(?: hereby)? (?:quashes|vacates|stays|rescinds|dissolves|recalls|withdraws|revokes|anula|revoca)\b|\bmotions? (?:to|for|in)\b[^.;]{{0,60}}?\b(?:quash|vacate|stay|modify|set aside|dismiss|protective order)\b[^.;]{{0,120}}?\b(?:is|are|be|hereby)?\b(?: \w+){{0,2}}? ?(?:granted|well[- ]taken|sustained)"
