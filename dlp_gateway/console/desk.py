@@ -74,6 +74,7 @@ class Desk:
     async def today(self, request: Request) -> Response:
         """Show what waits, for whom, and whether the gateway works."""
         account = _reader(request)
+        self._office.reader.warm()
         store, now = self._office.store, self._office.clock()
         mine = _filter(account, states=VIEWS["open"])
 
@@ -93,6 +94,7 @@ class Desk:
     async def queue(self, request: Request) -> Response:
         """Show the cases that the filter lets through, a page at a time."""
         account = _reader(request)
+        self._office.reader.warm()
         query = request.query_params
         view = query.get("view", "open") if query.get("view", "open") in VIEWS else "open"
         words = query.get("q", "")[:200]

@@ -37,6 +37,9 @@ class Reader(Protocol):
     def __call__(self, incident: Incident) -> Awaitable[Explanation]:
         """Return the text of the parts and what was found in them."""
 
+    def warm(self) -> object:
+        """Get ready in the background: somebody will open a case soon."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:

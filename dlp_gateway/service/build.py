@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from dlp_gateway.config import Config, NextHop, Rulebook
 
 #: Imported once by the server that workers are forked from, so that a new worker need not.
-_PRELOAD = ("dlp_gateway.inspection", "dlp_gateway.sandbox", "presidio_analyzer", "spacy", *formats.modules())
+_PRELOAD = (
+    "dlp_gateway.inspection",
+    "dlp_gateway.sandbox",
+    "presidio_analyzer",
+    "spacy",
+    "recognizers.weights",
+    *formats.modules(),
+)
 
 #: Messages that may wait for a worker.
 QUEUE = 64

@@ -76,7 +76,7 @@ class ConsoleRole(Role):
             clock=self.now,
         )
         self._reading = Reading(self.config, store=self._store, clock=self.now)
-        self._reading.begin(self._rulebook)
+        self._reading.follow(self._rulebook)
         self._http = await HttpListener.open(
             app(store=self._store, health=self.health, clock=self.now, office=self._office()),
             self.config.console_listen,
@@ -131,7 +131,7 @@ class ConsoleRole(Role):
             log.reload_refused(rulebook=before, problem=str(problem))
         else:
             self._quarantine.follow(self._rulebook.jurisdictions)
-            self._reading.begin(self._rulebook)
+            self._reading.follow(self._rulebook)
             log.reloaded(rulebook=self._rulebook.version, before=before)
 
     async def checks(self) -> tuple[Check, ...]:

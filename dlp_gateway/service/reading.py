@@ -34,13 +34,22 @@ class Reading:
         self._store = store
         self._clock = clock
         self._key = build.private_key(config)
+        self._book: Rulebook | None = None
         self._starting: asyncio.Task[Pool] | None = None
 
-    def begin(self, book: Rulebook) -> None:
-        """Start a worker for a rulebook in the background; the one for the old rulebook ends."""
-        old, self._starting = self._starting, asyncio.create_task(self._started(book))
+    def follow(self, book: Rulebook) -> None:
+        """Read with this rulebook from now on; the worker of the old one ends."""
+        self._book = book
+        old, self._starting = self._starting, None
         if old is not None:
             self._ending = asyncio.create_task(_ended(old))
+
+    def warm(self) -> asyncio.Task[Pool]:
+        """Start a worker in the background, if there is none: somebody has logged in and will open a case."""
+        assert self._book is not None
+        if self._starting is None:
+            self._starting = asyncio.create_task(self._started(self._book))
+        return self._starting
 
     async def _started(self, book: Rulebook) -> Pool:
         pool = build.pool(self._config, book, workers=1, queue=16)
@@ -49,12 +58,12 @@ class Reading:
 
     async def __call__(self, incident: Incident) -> Explanation:
         """Explain a held message; waits for the worker where it is just starting."""
-        assert self._starting is not None
+        starting = self.warm()
         content = await asyncio.to_thread(self._content, incident)
         message = Message(
             id=incident.message_id, envelope=incident.envelope, content=content, fingerprint_key=os.urandom(32)
         )
-        pool = await asyncio.shield(self._starting)
+        pool = await asyncio.shield(starting)
         orders = await asyncio.to_thread(self._store.orders)
         return await pool.explain(message, orders, self._clock())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -28,9 +29,10 @@ def store(tmp_path):
     opened.close()
 
 
-def record(store, *, sender="clerk@agency.example", queue_id="q1", process=CLAIMED):
+def record(store, *, sender="clerk@agency.example", queue_id="q1", process=CLAIMED, minutes=0):
     judged = inspection(Disposition.DELIVER, legal=(process,))
-    return asyncio.run(store.record(message(sender=sender, queue_id=queue_id), judged, now=NOW))
+    mail, now = message(sender=sender, queue_id=queue_id), NOW + timedelta(minutes=minutes)
+    return asyncio.run(store.record(mail, judged, now=now))
 
 
 def test_what_passes_on_a_claimed_order_is_listed(store):
@@ -45,8 +47,8 @@ def test_what_passes_on_a_claimed_order_is_listed(store):
 def test_the_same_order_claimed_by_another_agency_or_for_others_is_flagged(store):
     """A second claim is compared with the first."""
     record(store, process=replace(CLAIMED, person_hashes=("aa",)))
-    record(store, queue_id="q2", process=replace(CLAIMED, person_hashes=("aa",)))
-    record(store, queue_id="q3", sender="x@other.example", process=replace(CLAIMED, person_hashes=("bb",)))
+    record(store, queue_id="q2", minutes=1, process=replace(CLAIMED, person_hashes=("aa",)))
+    record(store, queue_id="q3", minutes=2, sender="x@other.example", process=replace(CLAIMED, person_hashes=("bb",)))
     assert [item.flags for item in store.register.reviews()] == [(), (), ("other_agency", "other_persons")]
 
 
