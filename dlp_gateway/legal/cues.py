@@ -58,6 +58,10 @@ _UNDONE = (
 )
 _NOT = r"(?:no|not|without|lacks?|lacking|lacked|never|neither|nor|cannot|can't|[a-z]+n't|absence of|absent|sin|ninguna?|tampoco|nunca)"
 
+# What an order can tell an agency to do with a record, so that sending it obeys the order.
+_GIVES = (
+    r"(?:produc|releas|provid|furnish|disclos|deliver|turn|hand|transmit|suppl|mak|surrender|submit|giv|send|transfer|forward|permit|allow|grant|compl|obey|search|seiz|arrest|let|shar|return|identif|answer|respond|execut|bring|certif|copy|do|tender|ship|email|fax|upload|open|be|have|enforc|compel)"
+)
 DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(regex))
     for reason, regex in (
@@ -84,6 +88,15 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "conditional",
             r"\b(?:unless|provided that|(?:on|upon) (?:the )?condition|condition(?:ed|al) (?:up)?on|contingent|subject to|(?:up)?on (?:the )?(?:posting|payment|execution|receipt|completion|signing)|(?:only|but) (?:after|when|if|once|upon)|(?:so|as) long as|siempre (?:que|y cuando)|sujet[oa] a|condicionad[oa]|previo pago)\b"
             r"|\border\w*\b[^.;?]{0,80}?\b(?:once|if|provided)\b|\borden\w*\b[^.;?]{0,80}?\b(?:una vez que|si)\b|\bonce (?:it is )?(?:issued|signed|entered|granted)\b",
+        ),
+        (
+            "not_an_order",
+            rf"\b(?:ordered|orders|directed|directs|commanded|commands|compelled|compels|required|requires|requiring|directing|told|tells|instructed|instructs) (?:(?!to |by |the order )[\w.'-]+ ){{0,5}}to (?:\w+ly )?(?!{_GIVES})(?!(?:the|us|our|this|that|you|your|an?|any|it|its|custodian|which|whom|mr|ms|officer|agent|ice|hsi|dhs)\b)[a-z]{{2,}}"
+            r"|\b(?:ordena|ordeno|manda|mando) (?:\w+ ){0,5}?(?:pagar|presentarse|comparecer|resguardar|conservar|borrar|proteger|guardar|testificar|declarar)\b",
+        ),
+        (
+            "hearsay",
+            rf"{_NOUN} (?:that |which )?(?:the |your |these |those |its )?(?:agents?|officers?|ice|hsi|dhs|cbp|ero|you|they|he|she|requester|caller) (?:\w+ )?(?:describ|cit|mention|refer|quot|claim|sa[iy]|rel[iy]|invok|wav|talk|recit|allud)\w*",
         ),
         ("expired", r"\b(?:ran|(?:was|were) (?:only )?(?:good|valid|effective|in (?:force|effect))) (?:through|until|till?|up to)\b|\b(?:estuvo|fue|era) vigente\b"),
         (
@@ -163,6 +176,10 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:to be helpful|as a courtesy|out of courtesy|por cortesia|como cortesia|while (?:i was |we were |we are |i am |i'm )?at it|to save (?:you )?time|for good measure|off the record|as a favou?r|de favor|in (?:that|a) spirit|in good faith|lol|haha|just kidding|whatever|anyways?|de todos modos|de todas formas|ahead of (?:it|the|time)|in advance of|adelantamos|anticipamos)\b",
         ),
         ("about_others", r"\b(?:the same thing|wants? the same|asked for the same|covers? only|only covers?|names? only|only names?|nothing about|you (?:also|too) (?:asked|wanted)|asked about|also asked|lo mismo)\b|\b(?:fbi|dea|atf|police|sheriff|district attorney|irs|usps|secret service|marshals?)\b[^.;?]{0,40}?\b(?:served|presented|brought|obtained|got|had)\b"),
+        (
+            "draft",
+            r"\[(?:insert|name|date|agency|court|judge|your|case|number|signature|recipient|nombre|fecha|juez|agencia|firma)\b[^\]]{0,40}\]|\{\{|<(?:insert|name|date|agency|court|judge|number)\b[^>]{0,30}>|\b(?:judge|juez|jueza) (?:_{2,}|x{2,}|\[)",
+        ),
         (
             "not_genuine",
             r"\b(?:test (?:message|e-?mail|mail|only|run)|(?:this is|just|only) (?:an? )?test|(?:ignore|disregard|never ?mind|pay no attention to) (?:the |this |that |any )?(?:(?:court )?order|reference|docket|case number|line|above)|(?:the|this|our) (?:filter|gateway|scanner|mail system|dlp)|(?:get|getting|slip|sneak)\w* (?:it|this|them|that) (?:through|past|by)|mensaje de prueba|es (?:solo )?una prueba|el filtro)\b",

@@ -73,6 +73,10 @@ _TITLE_PROCEDURE = re.compile(
     r"\border\b.{0,20}?\b(?:setting|resetting|scheduling|continu\w+|substitut\w+|appoint\w+|extending|extension|recus\w+|reassign\w+|assign\w+|transferr\w+|referr\w+|pro hac|to show cause|for hearing|to seal|sealing|unsealing|correcting|for briefing|of recusal|to appear|of detention|of release|setting conditions)\b"
     r"|\bscheduling order\b|\bminutes of\b|\bletter (?:to|ruling)\b|\bnotice of (?:hearing|setting|appearance)\b|\border to show cause\b|\bminute (?:order|entry)\b(?=.*\bhearing\b)"
 )
+# What is to be given without the persons in it.
+_WITHOUT_PERSONS = re.compile(
+    r"\b(?:shall|must|is to|are to) (?:first )?(?:redact|remove|delete|mask|anonymi[sz]e|omit)\b|\b(?:names?|address\w*|identif\w+|personal\w*)(?: \w+){0,4} (?:shall be |are to be |must be |is to be |be )?(?:redacted|removed|masked|deleted|omitted)\b|\b(?:shall|may|must) not identify\b|\b(?:anonymi[sz]ed|de-identified)\b|\baggregate (?:data|form|figures)\b"
+)
 _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
 
 
@@ -98,7 +102,7 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
         if not _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) and of_records(kept, match)
     ]
     gives = bool(commands)
-    if not warrant and for_others(kept, commands):
+    if not warrant and (for_others(kept, commands) or _WITHOUT_PERSONS.search(kept)):
         yield "prohibits_disclosure"
     if _ORDERS.search(low) is None:
         yield "order_not_named"
