@@ -46,12 +46,13 @@ _HOME = re.compile(
     r"|domicil\w*|moved|moving|relocat\w+|rent(?:s|ed|ing|a|an|aba|ando)?|apartment|apto|trailer|mobile home|vive[ns]?|viv[ií]a[ns]?|viviendo|vivienda"
     r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
     r"|gets? (?:his|her|their) mail|mail (?:still )?(?:goes|comes|is sent|is going|gets sent|is forwarded) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|correo (?:\w+ ){0,2}(?:llega|va|manda)|knock(?:ed)? (?:at|on)"
-    r"|(?:shows?|has|have|lists?|got|puts?) (?:him|her|them) (?:at|on|in)|(?:lo|la|los|las) (?:tienen?|tenemos|ubican?) en|casita|registered (?:at|to|in)|sleeps|located (?:him|her|them)|find (?:him|her|them)|pick (?:him|her|them) up|encontrarl[oa]s?|hallarl[oa])\b",
+    r"|(?:shows?|has|have|lists?|got|puts?) (?:him|her|them) (?:at|on|in)|(?:lo|la|los|las) (?:tienen?|tenemos|ubican?) en|casita|gets? (?:off|on|dropped off|picked up) at|registered (?:at|to|in)|sleeps|located (?:him|her|them)|find (?:him|her|them)|(?:pick|picked) (?:him|her|them) up|(?:take|took|drove|drive|drop|dropped) (?:him|her|them) (?:\w+ ){0,2}(?:to|at)|where to find|duermen?|cuarto"
+    r"|l[oa]s? (?:encuentran|hallan|pueden encontrar|ven) en|returned (?:mail|envelopes?|letters?)|undeliverable|rides? the bus|walks? (?:home )?from|encontrarl[oa]s?|hallarl[oa])\b",
     _I,
 )
 #: Words that are said of a home only.
 _LIVES = re.compile(
-    r"\b(?:lives?|lived|living (?:at|in|with)|resid(?:es?|ed|ing|ence|encia|e)|home address|address on file|domicilio|vive[ns]?|viv[ií]a[ns]?)\b",
+    r"\b(?:lives?|lived|living (?:at|in|with)|resid(?:es?|ed|ing|ence|encia|e)|home address|address on file|(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s) (?:house|home|place|apartment|trailer)|domicilio|vive[ns]?|viv[ií]a[ns]?)\b",
     _I,
 )
 _LABEL = re.compile(
@@ -75,9 +76,9 @@ _OFFICE = re.compile(
     r"|town hall|buildings?|bldg|edificio|clinics?|cl[ií]nica|hospital|schools?|escuela|university|college|library|biblioteca|bank|banco|center|centre"
     r"|centro|headquarters|hq|located at|location|ubicad[oa]s?|visit us|vis[ií]tenos|hours|open (?:monday|weekdays|from|to)|abiert[oa]|meetings?|reuni[oó]n"
     r"|trainings?|capacitaci[oó]n|held at|conference|event|workshop|taller|seminar|webinar|hearing|audiencia|store|tienda|restaurant|warehouse|company"
-    r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pickup|pick-up|dock"
-    r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ed)?|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
-    r"|hotel|airport|station|precinct|polling|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pick-?up (?:site|location|point|window|at|from|is)|grand opening|realtors?|realty|broker|dock"
+    r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ies)|delivered (?:to the|at)|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
+    r"|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
     _I,
 )
 #: An organisation or a public place named right before the address: it stands there.
@@ -101,6 +102,14 @@ _SUBMIT = re.compile(
     r"|statements?|timesheets?|rsvps?|entries|nominations|formularios?|solicitudes|propuestas|pagos?|facturas?|donativos?|comentarios)\b"
     r"|\b(?:forms?|bids?|proposals?|payments?|comments?|applications|ballots?|donations?|nominations|entries|propuestas|comentarios)\b[^.\n]{0,40}"
     r"\b(?:mailed|sent|returned|submitted|picked up|delivered|available|enviad[oa]s|entregad[oa]s)\b|\battn\b|\battention\b|\batenci[oó]n:?",
+    _I,
+)
+#: "license printed with 700 W Bender Blvd for Dario Paz": whose it is stands behind, what says so before.
+_FOR_SOMEBODY = re.compile(
+    r"[\s,]{0,2}(?:for|as|belongs to|is|under|comes back to|para|de|a nombre de)\s(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)(?! (?:County|Department|Schools?|Center))"
+)
+_AGREES = re.compile(
+    r"\b(?:licen[sc]e|licencia|mvd|dmv|registration|renewal|id card|card|account|bill|record|envelopes?|letter|mail|file|voter|card|cuenta|recibo|sobre|carta|correo)s?\b",
     _I,
 )
 _OURS = re.compile(r"\b(?:our|nuestr[oa]s?|agency'?s|we are at|we moved|estamos en|we have moved)\b", _I)
@@ -197,7 +206,7 @@ class Address(Recognizer):
         if small and not _HOME.search(scene.before[-90:]) and not _LABEL.search(scene.before[-60:]):
             return False
         weight = _weight(scene, tail, result.score)
-        weight += result.recognition_metadata[RULE] == "trailer_park"  # people live there
+        weight += 3 * (result.recognition_metadata[RULE] == "trailer_park")  # people live there
         if weight == 0 and not small and _named(scene, asked):
             weight = 1
         result.end = tail.end()
@@ -252,6 +261,7 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
         or _TITLE.search(scene.before.rsplit("\n", 1)[-1])
     )
     weight -= 2 * bool(_OURS.search(scene.before[-60:]) or (_WORKPLACE.search(scene.before[-60:]) and not home))
+    weight += _FOR_SOMEBODY.match(scene.after) is not None and _AGREES.search(scene.before[-90:]) is not None
     weight -= 3 * (not record and not home and _signature(scene))
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
 

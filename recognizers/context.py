@@ -161,7 +161,7 @@ _OTHER = re.compile(
     r"|referencia|ref|vendors?|proveedor|permit|docket|expediente|phone|telephone|tel|cell|fax|tel[eé]fono|celular|receipt|recibo|contract|contrato|grant"
     r"|budget|presupuesto|population|poblaci[oó]n|isbn|sku|version|asset|conference|event|evento|workshop|taller|vehicle|veh[ií]culo|voter|votante|course"
     r"|curso|business|negocio|seat|coupon|donation|donativo|toner|copier|printer|warranty|software|key|claim (?:no|num|number|#|id)|case (?:no|num|number|#|id)"
-    r"|check (?:no|num|number|#)|dollars?|d[oó]lares|ein|fein|npi|duns|uei|imei|router|server|backup|batch|bates|policy (?:no|number|#))\b|[$%]",
+    r"|check (?:no|num|number|#)|dollars?|d[oó]lares|ein|fein|npi|duns|uei|imei|router|server|backup|batch|bates|policy (?:no|number|#)|library|debit|credit card|gift|boat|barco|domain|pet|gate|locker|barcode)\b|%",
     re.IGNORECASE,
 )
 _CAPITAL = r"(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ']+(?:-[A-Z][a-z]+)?|[A-ZÁÉÍÓÚÑ]{3,})"
@@ -175,7 +175,7 @@ _SOMEBODY = re.compile(
     rf"|wife|husband|mother|father|brother|sister|son|daughter|cliente|solicitante|emplead[oa]|trabajador[a]?|ella|él|señora?|esposa?|mam[aá]|pap[aá]"
     rf"|surname|apellidos?|given name|first name|last name|a nombre de|in the name of)\b"
     rf"|\b(?:mr|mrs|ms|sr|sra|srta|don|doña)\b\.? {_CAPITAL}|\({_CAPITAL}(?:,? {_CAPITAL})?\)|{_CAPITAL},? {_CAPITAL}"
-    rf"|\b(?:for|of|on|name|nombre|para|de|got|and) {_CAPITAL}|^{_CAPITAL}\b(?='s|:| -)",
+    rf"|\b(?:for|of|on|name|nombre|para|de|got|and) {_CAPITAL}|^{_CAPITAL}\b(?='s|:| -)|{_CAPITAL} (?:gave|said|used|uses|wrote|showed|shows|told|claims|has|dio|dijo|usó|usa)\b|: {_CAPITAL},?\s+0 ",
     re.IGNORECASE,
 )
 _NO_PERSON = re.compile(
@@ -252,7 +252,7 @@ class Context:
         if _OTHER.search(told) is not None:
             return None
         nine = sum(map(str.isdecimal, text[start:end])) == _NINE
-        if nine and "," in text[low:start] and _LISTED.search(text[low:start]) is not None:
+        if nine and _LISTED.search(text[low:start]) is not None:
             return Near("name", 1)
         if not names_somebody(told):
             return None

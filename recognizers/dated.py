@@ -4,6 +4,8 @@ What: numeric dates in either order, ISO dates, dates with English and Spanish m
 its nearest label says; labels do not reach past another date. Impossible dates (13/13, day 32) are no dates.
 """
 
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
 from __future__ import annotations
 
 import re
@@ -17,12 +19,19 @@ _PLACEHOLDER = re.compile(r"0?1[/-]0?1[/-]1900|1900-01-01|1[12]/[123]1/1111|00?/
 #: Before a name with a date: who wrote, signed or heads something on that day.
 _WRITER = re.compile(
     r"\b(?:by|por|from|signed|approved|reviewed|revised|updated|prepared|submitted|received|witness(?:ed)?|notary|sworn|minutes|photo(?:graph)?|policy|closure|memo"
-    r"|closed|hired|effective|dated|posted|published|adopted|amended|filed|concert|album|firmad[oa]|revisad[oa]|aprobad[oa]|elaborad[oa]|atendi[oó]|att?y|attorney"
+    r"|closed|hired|effective|dated|posted|published|adopted|amended|filed|concert|album|firmad[oa]|revisad[oa]|aprobad[oa]|elaborad[oa]|atendi[oó]|att?y|attorney|with|con|talked to|spoke|called|visit|appointment|cita|hearing|meeting|call|interview|event"
+    r"|elected|appointed|promoted|awarded|electo|elegid[oa]|nombrad[oa]|ascendid[oa]"
     r"|judge|juez|clerk|officer|dispatcher|inspector|trainer|supervisor|director|manager|foto|acta|v\.?|vs\.?)\b[^\n;]{0,24}\Z|\b(?:attest|cc|to|from|re)\s?:\s*\Z",
     re.IGNORECASE,
 )
+#: Towns and states before a date: where a letter was written.
+_TOWN = re.compile(
+    r"(?-i:\b[A-Z]{2}\Z)|\b(?:santa|las|los|san|el|new|mexico|albuquerque|roswell|deming|hobbs|gallup|farmington|espa[ñn]ola|artesia|lovington|portales|clovis"
+    r"|texas|arizona|colorado|county|city|office|department|division|street|court|police|sheriff|lobos|springs|caverns|park|monument|district)\b",
+    re.IGNORECASE,
+)
 _PAPERS = re.compile(
-    r"\b(?:became|opened|founded|established|built|enacted|signed|dedicated|closed|voicemail|office|holiday|meeting|edition|reissue|revision|version|fund[oó]|abri[oó])\b",
+    r"\b(?:became|treasurer|secretary|chair(?:man|woman|person)?|president|resigned|retired|appointment|opened|founded|established|built|enacted|signed|dedicated|closed|voicemail|office|holiday|meeting|edition|reissue|revision|version|fund[oó]|abri[oó])\b",
     re.IGNORECASE,
 )
 #: What turns twenty without having been born.
@@ -30,7 +39,7 @@ _THINGS = re.compile(
     r"\b(?:agency|library|office|statute|museum|law|act|program(?:me)?|company|building|department|bill|city|county|state|park|school|union|website|clinic|center"
     r"|church|bank|hospital|newsletter|system|policy|store|foundation|organization|division|bureau|commission|university|college|town|village|bridge|fair|fiesta"
     r"|agencia|biblioteca|oficina|estatuto|museo|ley|programa|empresa|compañ[ií]a|edificio|departamento|ciudad|condado|estado|parque|escuela|sindicato|cl[ií]nica"
-    r"|centro|iglesia|hospital|sistema|tienda|fundaci[oó]n|organizaci[oó]n|universidad|pueblo|puente|feria|temperatures?|it)\b",
+    r"|centro|iglesia|hospital|sistema|tienda|fundaci[oó]n|organizaci[oó]n|universidad|pueblo|puente|feria|temperatures?|it|road|route|highway|street|carretera|camino|ruta|lake|dam|monument|chapter|club|team|parade|festival|tradition)\b",
     re.IGNORECASE,
 )
 _LOOK = 44  # code points before a name or an age
@@ -56,6 +65,8 @@ def _is_of_papers(text: str, match: Any) -> bool:
         return _THINGS.search(text, _line(text, match.start("aged")), match.start("aged")) is not None
     if not groups.get("whose"):
         return False
+    if _TOWN.search(match["whose"]) is not None:
+        return True
     at = match.start("whose")
     after = text[match.end("value") : match.end("value") + _LOOK].split("\n", 1)[0]
     return _WRITER.search(text[_line(text, at) : at]) is not None or _PAPERS.search(after) is not None
