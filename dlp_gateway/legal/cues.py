@@ -19,7 +19,7 @@ _ORDER = (
     r"(?:(?<!in )(?<!purchase )(?<!work )(?<!money )(?<!executive )(?<!removal )(?<!deportation )(?<!out of )"
     r"(?<!alphabetical )(?<!administrative )\borders?\b"
     r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
-    r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate)\b"
+    r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate|honorable|hon\.)(?![a-z])"
     r"|\bcourt-ordered\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
 )
 _WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! (?:of|for) (?:removal|deportation)| for arrest of alien)"
