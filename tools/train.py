@@ -9,7 +9,9 @@ judge itself needs numpy only. The same text and seed give the same numbers. `--
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -191,12 +193,16 @@ def targets(found: list[Row], classes: tuple[str, ...]) -> np.ndarray:
 
 def fit(x: Any, y: np.ndarray, weight: np.ndarray, known: np.ndarray, *, c: float) -> np.ndarray:
     """Return coefficients (features + bias, columns)."""
-    made = []
-    for column in range(y.shape[1]):
+    seen, weights = x[known], weight[known]
+
+    def one(column: int) -> np.ndarray:
         model = LogisticRegression(C=c, solver="liblinear", random_state=SEED, max_iter=300)
-        model.fit(x[known], y[known, column], sample_weight=weight[known])
-        made.append(np.concatenate([model.coef_[0], model.intercept_]))
-    return np.array(made).T
+        model.fit(seen, y[known, column], sample_weight=weights)
+        return np.concatenate([model.coef_[0], model.intercept_])
+
+    # The solver lets go of the interpreter's lock, and each column is the same whoever computes it.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.array(list(pool.map(one, range(y.shape[1])))).T
 
 
 class Model:
