@@ -191,7 +191,11 @@ class Scanner:
         text, expected = unmarked(case)
         part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=text)
         findings, unread = self.scan((part,), b"proof")
+        entity = next(item.entity for item in self._engine.recognizers if item.stem == stem)
         found = {(item.start, item.end) for item in findings if item.recognizer == stem}
+        # What two recognizers of an entity see at one place is told once, in the name and the span of the surer one.
+        others = [item for item in findings if item.recognizer != stem and item.entity == entity]
+        found |= {(low, high) for low, high in expected if any(o.start < high and o.end > low for o in others)}
         if found != expected or unread:
             wanted, got = ([text[low:high] for low, high in sorted(spans)] for spans in (expected, found))
             raise recognizers.RecognizerError(f"recognizer {stem}, case {case!r}: expected {wanted}, found {got}")

@@ -98,8 +98,12 @@ class Wire:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout_s)
         self._file = self.socket.makefile("rb")
         if greet:
-            assert self.reply().startswith("220")
-            assert self.ask("EHLO client.example").startswith("250")
+            try:
+                assert self.reply().startswith("220")
+                assert self.ask("EHLO client.example").startswith("250")
+            except BaseException:
+                self.close()
+                raise
 
     def send(self, octets: bytes) -> None:
         self.socket.sendall(octets)
