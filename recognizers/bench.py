@@ -99,9 +99,9 @@ class Bench:
 
 
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
-HOLD, _CLASS = 0.4, 0.5
+HOLD, _CLASS = 0.65, 0.5
 _LIKELIEST = 0.15  # what the likeliest class needs: a sentence of no class tells a number, which others find
-DOUBT = 0.2  # what the rules see is held from here on
+DOUBT = 0.3  # what the rules see is held from here on
 _SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
 
 
