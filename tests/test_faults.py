@@ -405,6 +405,9 @@ def test_clients_that_trickle_hold_up_nobody_else(program, hop, seen):
         for _ in range(100):
             slow.append(socket.create_connection(("127.0.0.1", program.smtp_port)))
             slow[-1].sendall(b"MAIL FR")
+        for item in slow:  # counted once greeted; before that the next one may be taken up first
+            item.settimeout(60)
+            assert item.recv(3) == b"220"
         with Wire(program.smtp_port, greet=False) as wire:
             assert wire.reply().startswith("421 4.7.0") or wire.reply() == ""
         other = socket.create_connection(("127.0.0.1", program.smtp_port), 60, source_address=("127.0.0.2", 0))
