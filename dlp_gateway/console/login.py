@@ -19,6 +19,7 @@ import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway.accounts import FRESH, NoEntry
+from dlp_gateway.console import places
 from dlp_gateway.console.pages import render
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _TRIES, _SPAN = 20, timedelta(minutes=5)
 _CLIENTS = 10_000
 _FIELDS = 200
 _FORM_OCTETS = 262_144
+#: Where a log-in leads that nobody was sent from.
+_FIRST = "/today"
 
 
 class Denied(Exception):
@@ -125,7 +128,7 @@ class Door:
             return self._page(request, status=401, wrong=True)
         if old:
             await anyio.to_thread.run_sync(lambda: self._accounts.log_out(old))
-        answer = RedirectResponse(_inside(_text(form, "to")), status_code=303)
+        answer = RedirectResponse(await self._onward(token, _inside(_text(form, "to"))), status_code=303)
         answer.set_cookie(self._cookie, token, httponly=True, secure=self._secure, samesite="strict", path="/")
         return answer
 
@@ -137,6 +140,13 @@ class Door:
         answer = RedirectResponse("/login", status_code=303)
         answer.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="strict")
         return answer
+
+    async def _onward(self, token: str, to: str) -> str:
+        """Return where a log-in leads: where they wanted to go, or to where the day of such a person begins."""
+        if to != _FIRST:
+            return to
+        session = await anyio.to_thread.run_sync(lambda: self._accounts.session(token, now=self._clock()))
+        return _FIRST if session is None else places.of(session.account)[0].path
 
     def _page(self, request: Request, *, status: int, wrong: bool) -> Response:
         to = _inside(request.query_params.get("to", ""))
@@ -180,4 +190,4 @@ def _inside(path: str) -> str:
     """Return a path of this console, whatever was asked for: never another site."""
     split = urlsplit(path)
     safe = path.startswith("/") and not path.startswith(("//", "/\\")) and not split.netloc and not split.scheme
-    return path if safe and split.path.isprintable() and not path.startswith("/login") else "/today"
+    return path if safe and split.path.isprintable() and not path.startswith("/login") else _FIRST

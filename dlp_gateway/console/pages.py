@@ -14,6 +14,7 @@ import jinja2
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
+from dlp_gateway.console import places
 from dlp_gateway.console.page import age_words
 from dlp_gateway.console.spanish import SPANISH
 from dlp_gateway.console.terms import term
@@ -47,12 +48,14 @@ def render(request: Request, template: str, *, status: int = 200, **shown: Any) 
     """Fill a template. `session` and `token` (of its forms) are known to every page of a log-in."""
     spoken = language(request)
     state = request.state
+    session = getattr(state, "session", None)
     zone = ZoneInfo(getattr(request.app.state, "time_zone", "UTC"))
     text = _TEMPLATES.get_template(template).render(
         t=lambda words: SPANISH.get(words, words) if spoken == "es" else words,
         lang=spoken,
         path=request.url.path,
-        session=getattr(state, "session", None),
+        session=session,
+        places=places.of(session.account) if session else (),
         token=getattr(state, "form_token", ""),
         at=lambda moment: _time(moment, zone),
         age=age_words,

@@ -35,7 +35,7 @@ class Record:
     async def audit(self, request: Request) -> Response:
         """Show audit entries from a number on, or those about one case, message or account."""
         session: Session = request.state.session
-        if not rights.may_audit(session.account) or session.account.agencies:
+        if not rights.may_see_log(session.account):
             raise Denied(403, "The whole log is for auditors, counsel and admins who are not bound to one agency.")
         query = request.query_params
         since = int(query["since"]) if query.get("since", "").isdecimal() else 0

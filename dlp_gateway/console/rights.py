@@ -59,6 +59,11 @@ def may_audit(account: Account) -> bool:
     return _has(account, {Role.AUDITOR, Role.ADMIN, Role.COUNSEL})
 
 
+def may_see_log(account: Account) -> bool:
+    """Whether the page of the audit log is theirs: the whole log, so for nobody who is bound to one agency."""
+    return may_audit(account) and not account.agencies
+
+
 def may_see_people(account: Account) -> bool:
     """Whether they may see who has an account."""
     return _has(account, {Role.ADMIN, Role.AUDITOR})

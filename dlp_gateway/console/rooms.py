@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dlp_gateway import log
+from dlp_gateway.console import places
 from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.pages import render
@@ -45,9 +46,10 @@ def application(
 
     async def first(request: Request) -> Response:
         """Lead people who are logged in to their day; everybody else sees numbers only."""
-        if await door.session(request) is not None:
-            return RedirectResponse("/today", status_code=303)
-        return await status(request)
+        session = await door.session(request)
+        if session is None:
+            return await status(request)
+        return RedirectResponse(places.of(session.account)[0].path, status_code=303)
 
     def inside(page: Page) -> Page:
         async def let_through(request: Request) -> Response:

@@ -413,3 +413,17 @@ def test_the_queue_is_searched_and_paged(bench):
     assert officer.go("/cases?page=2").text.count("<tr") == 2
     for odd in ("?page=0", "?page=x", "?view=none", "?page=99999999", "?q=%25", "?page=%D9%A3"):
         assert officer.go(f"/cases{odd}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "shown", "not_shown"),
+    [(Role.OFFICER, "/today", "/cases", "/people"), (Role.ADMIN, "/audit", "/people", "/cases")],
+)
+def test_nobody_is_shown_a_door_that_does_not_open_for_them(bench, role, first, shown, not_shown):
+    """The navigation has the pages of the role, a log-in leads to the first of them, and each of them opens."""
+    person = bench.person("ana", role)
+    assert person.last.headers["location"] == first
+    page = person.go(first).text
+    assert f'<a href="{shown}"' in page
+    assert f'<a href="{not_shown}"' not in page
+    assert {person.go(path).status_code for path in re.findall(r'<a href="(/[a-z]+)"', page)} == {200}

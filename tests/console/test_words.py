@@ -10,6 +10,7 @@ from dlp_gateway import console
 from dlp_gateway.config import BASES, EVIDENCE
 from dlp_gateway.console import page, terms
 from dlp_gateway.console.desk import REFUSALS, VIEWS
+from dlp_gateway.console.places import PLACES
 from dlp_gateway.console.spanish import SPANISH
 from dlp_gateway.model import Cause, PartKind, Reason, Role
 
@@ -38,6 +39,7 @@ def said_by_code():
     yield from (
         *REFUSALS,
         *VIEWS,
+        *(place.words for place in PLACES),
         *(str(kind) for kind in PartKind),
         *(label for label, _ in page.banded((), now=None)),
     )

@@ -1,0 +1,37 @@
+"""The places that the navigation leads to, and for whom: nobody is shown a door that does not open for them.
+
+Takes: an account. Returns: addresses and their names in English. Touches: nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dlp_gateway.console import rights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dlp_gateway.model import Account
+
+
+class Place(NamedTuple):
+    """One entry of the navigation."""
+
+    path: str
+    words: str
+    may: Callable[[Account], bool]
+
+
+PLACES = (
+    Place("/today", "Today", rights.may_read),
+    Place("/cases", "Cases", rights.may_read),
+    Place("/audit", "Audit log", rights.may_see_log),
+    Place("/people", "People", rights.may_see_people),
+    Place("/status", "System", lambda _account: True),
+)
+
+
+def of(account: Account) -> tuple[Place, ...]:
+    """Return the places that are this person's, the one where their day begins first."""
+    return tuple(place for place in PLACES if place.may(account))
