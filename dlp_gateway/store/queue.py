@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from dlp_gateway.model import State
 from dlp_gateway.store.cases import from_row
-from dlp_gateway.store.tables import incidents
+from dlp_gateway.store.tables import Utc, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,14 @@ class Filter:
     newest_first: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The last case of a page that was read: the next page begins behind it."""
+
+    opened_at: datetime
+    id: str
+
+
 class Queue:
     """Reads the queue."""
 
@@ -55,6 +63,18 @@ class Queue:
         by_age = incidents.c.opened_at.desc() if wanted.newest_first else incidents.c.opened_at
         query = sa.select(incidents).where(*_conditions(wanted))
         query = query.order_by(incidents.c.urgent.desc(), by_age, incidents.c.id).limit(limit).offset(offset)
+        with self._database.read() as connection:
+            return tuple(from_row(row) for row in connection.execute(query).mappings())
+
+    def after(self, wanted: Filter, *, limit: int, mark: Mark | None = None) -> tuple[Incident, ...]:
+        """Return the cases behind `mark` in order of opening: what comes or goes meanwhile shifts no later page."""
+        place = sa.tuple_(incidents.c.opened_at, incidents.c.id)
+        query = sa.select(incidents).where(*_conditions(wanted))
+        if mark is not None:
+            last = sa.tuple_(*map(sa.bindparam, ("at", "id"), (mark.opened_at, mark.id), (Utc, sa.String)))
+            query = query.where(place < last if wanted.newest_first else place > last)
+        order = (incidents.c.opened_at, incidents.c.id)
+        query = query.order_by(*(item.desc() if wanted.newest_first else item for item in order)).limit(limit)
         with self._database.read() as connection:
             return tuple(from_row(row) for row in connection.execute(query).mappings())
 

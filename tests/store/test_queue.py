@@ -9,6 +9,7 @@ import pytest
 from dlp_gateway.address import parse_path
 from dlp_gateway.model import State
 from dlp_gateway.store import Act, Filter
+from dlp_gateway.store.queue import Mark
 from tests.store.making import NOW, inspection, message, opened
 
 
@@ -85,3 +86,16 @@ def test_counts_and_ages_agree_with_the_pages(store):
     assert store.queue.opened(Filter()) == (first.opened_at,)
     assert cases(store, due_before=NOW) == []
     assert cases(store, due_before=first.due_at) == [first.case]
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_law_pages_by_mark_show_each_case_once_whatever_comes_and_goes(store, newest_first):
+    """A case that is opened or closed between two pages neither hides another nor shows it twice."""
+    held = [hold(store, f"c{number}@mvd.example", at=NOW + timedelta(minutes=number // 2)) for number in range(6)]
+    wanted, mark, seen = Filter(newest_first=newest_first), None, []
+    while page := store.queue.after(wanted, limit=2, mark=mark):
+        seen += [case.case for case in page]
+        mark = Mark(opened_at=page[-1].opened_at, id=page[-1].id)
+        change(store, page[0], state=State.REFUSED)
+    in_order = sorted(held, key=lambda case: (case.opened_at, case.id), reverse=newest_first)
+    assert seen == [case.case for case in in_order]
