@@ -29,6 +29,15 @@ class State(StrEnum):
     BOUNCED = "bounced"  # refused in the session; no content is kept
 
 
+@unique
+class Lane(StrEnum):
+    """Who decides a case, where that is not just any officer."""
+
+    NONE = ""
+    COUNSEL = "counsel"  # referred: counsel decides, officers see it
+    WHISTLEBLOWER = "whistleblower"  # counsel decides, and nobody else sees it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One case. `id` opaque, `case` for people (PREFIX-YYYY-NNNNNN); `revision` grows with each change.
@@ -37,7 +46,7 @@ class Incident:
     sealed form (0 and empty for a bounce, whose content is not kept).
     `proposed_user`: OS user or account of the proposer; `release_to`: the recipients an officer released to;
     `riders_reply`: the next hop's word on the recipients that were not held; `closed_at`: when the final state
-    came; `erased_at`: when the content was erased; `escalations`: how often officers were reminded;
+    came; `erased_at`: when the content was erased; `answered_at`: when its author last told us something; `escalations`: how often officers were reminded;
     `release_started_at`, `release_attempts`: of the running release.
     """
 
@@ -61,6 +70,7 @@ class Incident:
     needs_information: bool = False
     legal_hold: bool = False
     urgent: bool = False
+    lane: Lane = Lane.NONE
     proposed_by: str | None = None
     proposed_user: str | None = None
     approved_by: str | None = None
@@ -71,6 +81,28 @@ class Incident:
     escalations: int = 0
     closed_at: datetime | None = None
     erased_at: datetime | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A value that was found and is no private fact, as an officer told: for whoever tunes the recognizers.
+
+    `label` names the value within its case (US_SSN #1); `cause` is one of quarantine.CAUSES. Never the value.
+    """
+
+    id: str
+    at: datetime
+    incident_id: str
+    case: str
+    by: str
+    label: str
+    entity: str
+    recognizer: str
+    rule: str
+    score: float
+    cause: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
