@@ -19,7 +19,7 @@ import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway.accounts import FRESH, NoEntry
-from dlp_gateway.console import places
+from dlp_gateway.console import forms, places
 from dlp_gateway.console.pages import render
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _AT_ONCE = 2
 #: Tries of one client address: above what a person types, far below what guessing needs.
 _TRIES, _SPAN = 20, timedelta(minutes=5)
 _CLIENTS = 10_000
-_FIELDS = 200
-_FORM_OCTETS = 262_144
 #: Where a log-in leads that nobody was sent from.
 _FIRST = "/today"
 
@@ -94,10 +92,10 @@ class Door:
         """Return what every form of this log-in carries."""
         return hmac.new(self.token(request).encode(), b"form", hashlib.sha256).hexdigest()
 
-    async def form(self, request: Request) -> FormData:
-        """Read a form that one of our own pages sent; Denied (403) for any other."""
+    async def form(self, request: Request, *, octets: int = forms.WORDS_OCTETS, files: int = 0) -> FormData:
+        """Read a form that one of our own pages sent; Denied (403) for any other. `files`: how many it may hold."""
         _same_site(request)
-        form = await _read(request)
+        form = await _read(request, octets=octets, files=files)
         given = form.get("token", "")
         if not isinstance(given, str) or not hmac.compare_digest(given, self.form_token(request)):
             raise Denied(403, "This form is too old, or it did not come from this console. Go back and try again.")
@@ -175,10 +173,11 @@ def _same_site(request: Request) -> None:
         raise Denied(403, "This request came from another site.")
 
 
-async def _read(request: Request) -> FormData:
-    if int(request.headers.get("content-length") or 0) > _FORM_OCTETS:
-        raise Denied(413, "That is more than this form takes.")
-    return await request.form(max_fields=_FIELDS, max_files=0, max_part_size=_FORM_OCTETS)
+async def _read(request: Request, *, octets: int = forms.WORDS_OCTETS, files: int = 0) -> FormData:
+    try:
+        return await forms.read(request, octets=octets, files=files)
+    except forms.TooMuch:
+        raise Denied(413, "That is more than this form takes.") from None
 
 
 def _text(form: FormData, field: str) -> str:
