@@ -1,7 +1,8 @@
 """The core on one message: read, scan, match, decide. Pure: octets, rulebook, docket and now in; Inspection out.
 
 Lives in worker processes (workers.py), since reading hostile octets may be slow, big or deadly.
-Takes: a Rulebook once; then Message, docket and time. Returns: Inspection, or Explanation with the text it speaks of.
+Takes: a Rulebook once; then Message, docket and time. Returns: Inspection, Explanation with the text it speaks of, or
+Study with what was nearly found.
 Fails: never for a bad message (that is Unread); `prove` raises ValueError for a rulebook that cannot keep its word.
 """
 
@@ -23,6 +24,7 @@ from dlp_gateway.model import (
     Inspection,
     Message,
     Path,
+    Study,
     Unread,
 )
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dlp_gateway.config import Rulebook
-    from dlp_gateway.model import Order, Part
+    from dlp_gateway.model import Finding, NearMiss, Order, Part
 
 #: What every new worker must hold before it may judge mail (an invented number in the valid ranges).
 _CANARY = b"Subject: canary\r\n\r\nThe SSN of the client is 536-90-4399.\r\n"
@@ -59,6 +61,17 @@ class Inspector:
         inspection, parts = self._judge(message, docket, now)
         details = legal.details_of(parts, inspection.legal_process)
         return Explanation(inspection=inspection, parts=parts, process_details=details)
+
+    def study(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Study:
+        """Judge one message for who tunes: with what was nearly found, and what is looked for."""
+        explanation = self.explain(message, docket, now)
+        misses = self._scanner.near_misses(explanation.parts)
+        found = explanation.inspection.findings
+        return Study(
+            explanation=explanation,
+            near_misses=tuple(miss for miss in misses if not any(_same(miss, finding) for finding in found)),
+            recognizers=self._scanner.sheets(),
+        )
 
     def _judge(self, message: Message, docket: tuple[Order, ...], now: datetime) -> tuple[Inspection, tuple[Part, ...]]:
         envelope, book = message.envelope, self._rulebook
@@ -114,6 +127,12 @@ class Inspector:
         """Hold a message that must be held; ValueError if the scanner has gone blind."""
         if self.inspect(canary(), (), datetime.now(UTC)).verdict.disposition is Disposition.DELIVER:
             raise ValueError("the scanner let its canary message pass")
+
+
+def _same(miss: NearMiss, finding: Finding) -> bool:
+    """Whether what one way of reading left alone was found by another."""
+    beside = (miss.locator, miss.entity) == (finding.locator, finding.entity)
+    return beside and miss.start < finding.end and finding.start < miss.end
 
 
 def unreadable(rulebook: Rulebook, message: Message, cause: Cause, now: datetime) -> Inspection:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import recognizers
 from dlp_gateway.disguise import disguises
-from dlp_gateway.model import Cause, Finding, Part, PartKind, Unread
+from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
 from recognizers.base import CONTEXT, DISTANCE, FORM, JUDGED, RULE
 from recognizers.columns import cells
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
 
     from dlp_gateway.config import Rulebook
+    from dlp_gateway.text import Normalised
+    from recognizers.base import Recognizer
     from recognizers.misses import Miss
 
 #: Entities whose values are numbers, surest first: two of them on the same digits are one number.
@@ -57,6 +59,7 @@ _SURE = 0.85
 _LIKELY = 0.5  # a form that is a number of this kind without any word
 _MOVED = 6  # features of a statement that are told
 _FAR = 1_000  # code points: farther than any window
+_STUDIED = 200_000  # code points that are looked through for near misses: some seconds of work for who waits
 
 
 class _View(NamedTuple):
@@ -148,10 +151,23 @@ class Scanner:
                 findings += (_finding(part, hit, fingerprint_key) for hit in hits)
         return _with_subjects(parts, findings, about), tuple(unread)
 
-    def near_misses(self, parts: tuple[Part, ...]) -> list[tuple[Part, Miss]]:
-        """Return what looked like something and was left alone, and why; spans are into the text as it was read."""
-        about = _subject(parts)
-        return [(part, miss) for part in parts for miss in self._engine.misses(normalise(part.text).text, about=about)]
+    def near_misses(self, parts: tuple[Part, ...]) -> tuple[NearMiss, ...]:
+        """Return what looked like something and was left alone, and why; in the first `_STUDIED` code points only."""
+        about, left, found = _subject(parts), _STUDIED, []
+        for part in parts:
+            if _is_machines(part):
+                continue
+            plain = normalise(part.text[:left])
+            left = max(0, left - len(part.text))
+            try:
+                found += [_missed(part, plain, miss) for miss in self._engine.misses(plain.text, about=about)]
+            except recognizers.PatternTimeout:
+                continue  # `scan` has told it as Unread
+        return tuple(found)
+
+    def sheets(self) -> tuple[RecognizerSheet, ...]:
+        """Return what is looked for, by stem."""
+        return tuple(_sheet(item) for item in sorted(self._engine.recognizers, key=lambda item: item.stem))
 
     def _hits(self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str) -> list[_Hit]:
         table = _table(part)
@@ -163,7 +179,7 @@ class Scanner:
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
         if table is not None:
             hits += self._seen(_lines(table), known, about, prose=False)
-        if part.kind is PartKind.HEADER and _MACHINE.match(part.locator.rpartition("h:")[2].partition("#")[0].lower()):
+        if _is_machines(part):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
 
@@ -199,6 +215,29 @@ class Scanner:
         if found != expected or unread:
             wanted, got = ([text[low:high] for low, high in sorted(spans)] for spans in (expected, found))
             raise recognizers.RecognizerError(f"recognizer {stem}, case {case!r}: expected {wanted}, found {got}")
+
+
+def _is_machines(part: Part) -> bool:
+    """Whether it is a field that machines write."""
+    name = part.locator.rpartition("h:")[2].partition("#")[0].lower()
+    return part.kind is PartKind.HEADER and _MACHINE.match(name) is not None
+
+
+def _missed(part: Part, plain: Normalised, miss: Miss) -> NearMiss:
+    start, end = plain.span(miss.start, miss.end)
+    return NearMiss(
+        entity=miss.entity, locator=part.locator, start=start, end=end, score=round(miss.score, 2),
+        recognizer=miss.recognizer, rule=miss.rule, reason=miss.reason,
+    )  # fmt: skip
+
+
+def _sheet(item: Recognizer) -> RecognizerSheet:
+    spec = item.spec
+    return RecognizerSheet(
+        stem=item.stem, entity=item.entity, threshold=spec.threshold, patterns=len(item.patterns),
+        words=len(spec.presidio.phrases), finds=len(spec.cases.find), ignores=len(spec.cases.ignore),
+        allowed=len(spec.allow) + len(spec.presidio.allow_list), tuned=recognizers.is_tuned(item), source=spec.source,
+    )  # fmt: skip
 
 
 def _with_subjects(parts: tuple[Part, ...], findings: list[Finding], about: str) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ from multiprocessing import reduction
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dlp_gateway import log
+from dlp_gateway.model import Explanation, Inspection, Study
 from dlp_gateway.spool import handle_of, memory_file
 
 if TYPE_CHECKING:
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from multiprocessing.connection import Connection
 
-    from dlp_gateway.model import Explanation, Inspection, Message, Order
+    from dlp_gateway.model import Message, Order
 
 #: Of 19: with both cores busy a worker gets a tenth of what the SMTP processes get, and all that they leave.
 _NICE = 10
+
+
+Answer = Inspection | Explanation | Study
 
 
 class Judge(Protocol):
@@ -37,6 +41,9 @@ class Judge(Protocol):
     def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
         """Judge one message and return its text as well."""
 
+    def study(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Study:
+        """Judge one message for who tunes."""
+
     def prove(self) -> None:
         """Run the rulebook's own cases; raise ValueError where one fails."""
 
@@ -45,7 +52,7 @@ class Judge(Protocol):
 
 
 class Job(NamedTuple):
-    """One question to a worker: `method` is inspect or explain."""
+    """One question to a worker: `method` is inspect, explain or study."""
 
     method: str
     message: Message
@@ -77,9 +84,11 @@ def _receive_job(pipe: Connection) -> Job:
     return job._replace(message=replace(job.message, content=content))
 
 
-def _answer(judge: Judge, job: Job) -> Inspection | Explanation:
+def _answer(judge: Judge, job: Job) -> Answer:
     if job.method == "explain":
         return judge.explain(job.message, job.docket, job.now)
+    if job.method == "study":
+        return judge.study(job.message, job.docket, job.now)
     return judge.inspect(job.message, job.docket, job.now)
 
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log, metrics
-from dlp_gateway.model import Cause, Explanation, Inspection, Saturated, ScannerFault
-from dlp_gateway.worker import Job, Judge, live, send_job
+from dlp_gateway.model import Cause, Explanation, Inspection, Saturated, ScannerFault, Study
+from dlp_gateway.worker import Answer, Job, Judge, live, send_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,9 +100,14 @@ class Pool:
     async def explain(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Explanation:
         """Judge and return the parts' text as well, for who may see it; an unreadable message has no parts."""
         answer = await self._judged(Job("explain", message, docket, now))
-        return answer if isinstance(answer, Explanation) else Explanation(inspection=answer, parts=())
+        return _explained(answer)
 
-    async def _judged(self, job: Job) -> Inspection | Explanation:
+    async def study(self, message: Message, docket: tuple[Order, ...], now: datetime) -> Study:
+        """Judge for who tunes; of an unreadable message there is nothing to tell but that."""
+        answer = await self._judged(Job("study", message, docket, now))
+        return answer if isinstance(answer, Study) else Study(explanation=_explained(answer))
+
+    async def _judged(self, job: Job) -> Answer:
         started = time.monotonic()
         async with self._slot():
             try:
@@ -147,7 +152,7 @@ class Pool:
         finally:
             self._slots.release()
 
-    async def _attempts(self, job: Job, started: float) -> Inspection | Explanation:
+    async def _attempts(self, job: Job, started: float) -> Answer:
         for _ in range(2):
             try:
                 return await self._attempt(job, started)
@@ -158,7 +163,7 @@ class Pool:
                 return self._unreadable(job.message, Cause.TIMEOUT, job.now)
         return self._unreadable(job.message, Cause.CRASHED, job.now)
 
-    async def _attempt(self, job: Job, started: float) -> Inspection | Explanation:
+    async def _attempt(self, job: Job, started: float) -> Answer:
         worker = await self._take()
         remaining = max(1.0, started + self._limits.deadline_s - time.monotonic())
         asked = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, job, remaining)
@@ -243,6 +248,11 @@ class Pool:
             self._replace(worker)
 
 
+def _explained(answer: Answer) -> Explanation:
+    assert isinstance(answer, Inspection | Explanation)
+    return answer if isinstance(answer, Explanation) else Explanation(inspection=answer, parts=())
+
+
 class _Worker:
     """One process and the pipe to it. Its methods block and run in threads."""
 
@@ -279,7 +289,7 @@ class _Worker:
             raise ValueError(word.removeprefix("refused: "))
         raise ScannerFault(f"inspection worker {word}")
 
-    def ask(self, job: Job, timeout_s: float) -> Inspection | Explanation:
+    def ask(self, job: Job, timeout_s: float) -> Answer:
         """Send one message and wait for the answer."""
         self.served += 1
         try:
@@ -291,7 +301,7 @@ class _Worker:
         except (EOFError, OSError):
             self.kill()
             raise _WorkerDied from None
-        assert isinstance(answer, Inspection | Explanation)
+        assert isinstance(answer, Answer)
         return answer
 
     def kill(self) -> None:

@@ -25,7 +25,7 @@ from recognizers.statement import Statement
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["PatternTimeout", "Recognizer", "RecognizerError", "load"]
+__all__ = ["PatternTimeout", "Recognizer", "RecognizerError", "is_tuned", "load"]
 
 _SHIPPED = Path(__file__).parent
 
@@ -41,6 +41,11 @@ def load(override_dir: Path | None = None, *, today: date | None = None, judge: 
         raise RecognizerError(f"allow entry of {over[0].owner} ({over[0].reason}) expired on {over[0].expires}")
     found = tuple(_class(stem, spec)(spec, stem=stem) for stem, spec in sorted(specs.items()) if spec.presidio.enabled)
     return judged(found, Judge.shipped()) if judge else found
+
+
+def is_tuned(recognizer: Recognizer) -> bool:
+    """Whether an operator's file made or changed it."""
+    return _shipped().get(recognizer.stem) != recognizer.spec
 
 
 def judged(found: tuple[Recognizer, ...], judge: Judge) -> tuple[Recognizer, ...]:

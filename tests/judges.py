@@ -7,7 +7,18 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model import Cause, Disposition, Explanation, Inspection, Part, PartKind, Reason, Unread, Verdict
+from dlp_gateway.model import (
+    Cause,
+    Disposition,
+    Explanation,
+    Inspection,
+    Part,
+    PartKind,
+    Reason,
+    Study,
+    Unread,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from dlp_gateway.model import Message
@@ -61,6 +72,9 @@ class Judge:
     def explain(self, message, docket, now) -> Explanation:
         part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=message.content.decode())
         return Explanation(inspection=self.inspect(message, docket, now), parts=(part,))
+
+    def study(self, message, docket, now) -> Study:
+        return Study(explanation=self.explain(message, docket, now))
 
     def prove(self) -> None:
         pass

@@ -204,3 +204,23 @@ def test_an_expired_allow_entry_refuses_to_load(tmp_path):
     assert "US_SSN" in scan.Scanner(book).entities
     with pytest.raises(ValueError, match=r"J\. Ortiz.*expired on 2026-06-30"):
         scan.Scanner(replace(book, loaded_on=date(2026, 7, 1)))
+
+
+def test_near_misses_stand_where_the_text_has_them():
+    """Spans are into the part's own text, however it was read; fields of machines tell nothing."""
+    text = "Ümläut\u200b\u200b: the form says 000-12-3456, a sample."  # no such area; two characters nobody sees
+    trace = Part(locator="h:Message-ID", media_type="text/plain", kind=PartKind.HEADER, text="<000-12-3456@mx.example>")
+    misses = scanner().near_misses((trace, part(text)))
+    assert {(miss.entity, text[miss.start : miss.end], miss.locator) for miss in misses} >= {
+        ("US_SSN", "000-12-3456", part(text).locator)
+    }
+    assert not [miss for miss in misses if miss.locator == "h:Message-ID"]
+
+
+def test_the_sheets_tell_what_is_looked_for(tmp_path):
+    """Each recognizer once, with its threshold, and which of them an operator's file has changed."""
+    (tmp_path / "ssn.yaml").write_text("threshold: 0.7\n")
+    sheets = {sheet.stem: sheet for sheet in scan.Scanner(rulebook(tmp_path)).sheets()}
+    assert (sheets["ssn"].entity, sheets["ssn"].threshold, sheets["ssn"].tuned) == ("US_SSN", 0.7, True)
+    assert [stem for stem, sheet in sheets.items() if sheet.tuned] == ["ssn"]
+    assert all(sheet.finds for sheet in sheets.values())

@@ -80,6 +80,17 @@ def test_an_explanation_has_the_text_an_inspection_has_not():
     assert [part.text for part in explanation.parts] == ["some text"]
 
 
+def test_a_study_of_a_message_that_kills_its_worker_says_so():
+    """Who tunes gets the text, too, and of a message that nobody can read what mail would get: Unread."""
+
+    async def use(pool):
+        return await pool.study(message(b"some text"), (), NOW), await pool.study(message(b"crash"), (), NOW)
+
+    study, poison = with_pool(use)
+    assert [part.text for part in study.explanation.parts] == ["some text"]
+    assert (poison.explanation.parts, causes(poison.explanation.inspection)) == ((), [Cause.CRASHED])
+
+
 @pytest.mark.parametrize("content", [b"crash", b"raise some text", b"memory"])
 def test_law_a_message_that_kills_its_worker_is_held(content):
     """Two workers died of it: Unread(CRASHED), so a human sees it; the next message is unharmed."""

@@ -9,33 +9,23 @@ whatever its disposition.
 from __future__ import annotations
 
 import asyncio
-import email.policy
-import email.utils
 import json
 import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import Progress
 
-from dlp_gateway import service
-from dlp_gateway.address import AddressError, parse_path
-from dlp_gateway.content import formats, sniff
+from dlp_gateway import service, trial
 from dlp_gateway.model import (
-    Client,
     Disposition,
-    Envelope,
     Explanation,
-    ForwardPath,
     Inspection,
     LegalProcess,
     Message,
     Part,
-    Path,
     Reason,
     Verdict,
 )
@@ -43,7 +33,6 @@ from dlp_gateway.model import (
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Iterable, Sequence
-    from email.message import Message as Fields
 
     from dlp_gateway.config import Config, Rulebook
     from dlp_gateway.model import Clause, Order
@@ -103,7 +92,7 @@ def _files(paths: Sequence[pathlib.Path]) -> Iterable[pathlib.Path]:
 
 async def _one(path: pathlib.Path, options: Options, scope: Scope, pool: Pool) -> str:
     message = message_of(path, options, scope)
-    now = options.now or _date(_fields(message.content)) or datetime.now(UTC)
+    now = options.now or trial.date(message.content) or datetime.now(UTC)
     explanation = await pool.explain(message, options.docket, now)
     in_scope = [path.path.text for path in message.envelope.in_scope]
     if not in_scope:
@@ -118,67 +107,15 @@ def _out_of_scope(inspection: Inspection) -> Inspection:
     return replace(inspection, verdict=verdict)
 
 
-# ------------------------------------------------------------------------------------------- the message
-
-
 def message_of(path: pathlib.Path, options: Options, scope: Scope) -> Message:
-    """Make the Message that the gateway would see from a file; line ends become CRLF as on the wire."""
-    content = path.read_bytes()
-    if _is_bare(path, content):
-        content = _attached(path, content)
-    if b"\r\n" not in content:
-        content = content.replace(b"\n", b"\r\n")
-    fields = _fields(content)
-    wanted = options.recipients or tuple(_addresses(fields, ("To", "Cc", "Bcc", "Resent-To", "Resent-Cc")))
-    sender = options.reverse_path if options.reverse_path is not None else next(iter(_addresses(fields, ("From",))), "")
-    forward = tuple(ForwardPath(path=p, in_scope=scope.covers(p)) for p in _paths(wanted, path))
-    envelope = Envelope(
-        reverse_path=next(iter(_paths((sender,), path)), None) if sender.strip("<>") else None,
-        forward_paths=forward,
-        client=Client(address="127.0.0.1", port=0, helo="inspect"),
-        received_at=datetime.now(UTC),
-    )
-    return Message(id=path.name, envelope=envelope, content=content, fingerprint_key=bytes(32))
-
-
-def _is_bare(path: pathlib.Path, octets: bytes) -> bool:
-    """Return whether a file is no message, but what could be attached to one: a document, a picture, an archive."""
-    if path.suffix.lower() == ".eml" or sniff.is_message(octets):
-        return False
-    named = formats.claimed("", path.name) or formats.text_named(path.name)
-    return bool(sniff.kinds(octets)) or named is not None
-
-
-def _attached(path: pathlib.Path, octets: bytes) -> bytes:
-    """Make a message without fields of its own, whose only part is the file."""
-    message = EmailMessage(policy=email.policy.SMTP)
-    message.add_attachment(octets, maintype="application", subtype="octet-stream", filename=path.name)
-    return message.as_bytes()
-
-
-def _fields(content: bytes) -> Fields:
-    return BytesHeaderParser(policy=email.policy.compat32).parsebytes(content)
-
-
-def _addresses(fields: Fields, names: tuple[str, ...]) -> Iterable[str]:
-    values = [str(value) for name in names for value in fields.get_all(name, [])]
-    return (address for _, address in email.utils.getaddresses(values) if address)
-
-
-def _paths(addresses: Iterable[str], where: pathlib.Path) -> Iterable[Path]:
-    for address in addresses:
-        try:
-            yield parse_path(address.strip("<>"), smtputf8=True)
-        except AddressError as problem:
-            print(f"{where}: a recipient or author is left out: {problem}", file=sys.stderr)
-
-
-def _date(fields: Fields) -> datetime | None:
-    try:
-        date = email.utils.parsedate_to_datetime(str(fields.get("Date")))
-    except (ValueError, TypeError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+    """Make the Message that the gateway would see from a file; what is left out is said on stderr."""
+    message, problems = trial.message(
+        path.read_bytes(), name=path.name, recipients=options.recipients, reverse_path=options.reverse_path,
+        scope=scope,
+    )  # fmt: skip
+    for problem in problems:
+        print(f"{path}: {problem}", file=sys.stderr)
+    return message
 
 
 # -------------------------------------------------------------------------------------------- the output

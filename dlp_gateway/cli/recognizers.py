@@ -69,8 +69,8 @@ def _near_misses(path: Path, config: Config) -> None:
     scanner = Scanner(book)
     for file in sorted(path.rglob("*.eml")) if path.is_dir() else [path]:
         parts, _ = content.read(file.read_bytes(), book.content_limits)
-        for part, miss in scanner.near_misses(parts):
-            where = f"{part.locator} at {miss.start}-{miss.end} by {miss.recognizer}/{miss.rule}"
+        for miss in scanner.near_misses(parts):
+            where = f"{miss.locator} at {miss.start}-{miss.end} by {miss.recognizer}/{miss.rule}"
             print(f"{file}: near miss {miss.entity} {miss.score:.2f} in {where}: {miss.reason}")
 
 

@@ -23,6 +23,7 @@ from dlp_gateway.model.docket import Order, OrderPerson, Review
 from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, Message, Path
 from dlp_gateway.model.reply import Fault, NextHopFault, Reply, ReplyUnknown, Saturated, ScannerFault, StoreFault
 from dlp_gateway.model.switch import Panic, Standing, Switch
+from dlp_gateway.model.tuning import NearMiss, RecognizerSheet, Study
 from dlp_gateway.model.verdict import Disposition, Explanation, Inspection, Observed, Reason, Verdict
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Inspection",
     "LegalProcess",
     "Message",
+    "NearMiss",
     "NextHopFault",
     "Observed",
     "Order",
@@ -54,6 +56,7 @@ __all__ = [
     "Phrase",
     "ProcessDetail",
     "Reason",
+    "RecognizerSheet",
     "Reply",
     "ReplyUnknown",
     "Review",
@@ -64,6 +67,7 @@ __all__ = [
     "Standing",
     "State",
     "StoreFault",
+    "Study",
     "Switch",
     "Unread",
     "Verdict",
