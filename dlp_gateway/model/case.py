@@ -46,7 +46,8 @@ class Incident:
     sealed form (0 and empty for a bounce, whose content is not kept).
     `proposed_user`: OS user or account of the proposer; `release_to`: the recipients an officer released to;
     `riders_reply`: the next hop's word on the recipients that were not held; `closed_at`: when the final state
-    came; `erased_at`: when the content was erased; `answered_at`: when its author last told us something; `escalations`: how often officers were reminded;
+    came; `erased_at`: when the content was erased; `answered_at`: when its author last told us something;
+    `escalations`: how often officers were reminded;
     `release_started_at`, `release_attempts`: of the running release.
     """
 

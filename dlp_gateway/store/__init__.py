@@ -29,6 +29,7 @@ from dlp_gateway.store.desk import Desk
 from dlp_gateway.store.notices import Notice, Told
 from dlp_gateway.store.people import People
 from dlp_gateway.store.queue import Filter, Queue
+from dlp_gateway.store.remarks import Remarks
 from dlp_gateway.store.tables import chain_head
 from dlp_gateway.store.writer import Writer
 
@@ -80,6 +81,8 @@ class Store(Desk):
         #: The accounts of the console, and the queue as its pages show it.
         self.people = People(database)
         self.queue = Queue(database)
+        #: What authors and officers told each other.
+        self.remarks = Remarks(database)
         #: The docket of registered orders, and what passed without one.
         self.register = register.Register(database, public_key=public_key)
         self._writer: Writer[recording.Submission | outcomes.Outcome | _Probe, Incident | None] = Writer(self._commit)

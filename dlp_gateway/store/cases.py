@@ -8,21 +8,23 @@ Fails: ActRefused and its kinds (somebody's act does not fit the case: nothing i
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Envelope, Incident, Inspection, Panic, State, StoreFault
-from dlp_gateway.store import audit, codec, notices, switches
+from dlp_gateway.model import Envelope, Incident, Inspection, Lane, Panic, State, StoreFault
+from dlp_gateway.store import audit, codec, mistakes, notices, switches
 from dlp_gateway.store.database import lock
-from dlp_gateway.store.tables import contents, incidents
+from dlp_gateway.store.tables import contents, incidents, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from dlp_gateway.model import Mistake
     from dlp_gateway.store.database import Database
+    from dlp_gateway.store.remarks import NewRemark
 
 #: Fields of Incident that are columns of the same name, and those that acts change.
 _FIXED = ("id", "message_id", "opened_at", "due_at", "expires_at", "octets", "content_sha256")
@@ -36,6 +38,7 @@ _CHANGING = (
     "needs_information",
     "legal_hold",
     "urgent",
+    "lane",
     "proposed_by",
     "proposed_user",
     "approved_by",
@@ -45,6 +48,7 @@ _CHANGING = (
     "escalations",
     "closed_at",
     "erased_at",
+    "answered_at",
 )
 
 
@@ -69,7 +73,8 @@ class Act:
     """What is to happen to a case: its new value, the audit entry, the notices, and the release loop's clock.
 
     `incident` keeps its revision; the store counts it up if anything changed. `next_at` and `unlease` are for the
-    release loop alone. `erase` deletes the sealed content.
+    release loop alone. `erase` deletes the sealed content and what was told about it. `remark` is written with the act
+    and makes the revision grow: whoever decides on a page from before has not read it.
     """
 
     incident: Incident
@@ -80,6 +85,8 @@ class Act:
     next_at: datetime | None = None
     unlease: bool = False
     erase: bool = False
+    remark: NewRemark | None = None
+    mistakes: tuple[Mistake, ...] = ()
 
 
 def to_row(incident: Incident) -> dict[str, Any]:
@@ -98,8 +105,9 @@ def from_row(row: sa.RowMapping) -> Incident:
     """Return the case of a row; StoreFault if the row is damaged."""
     try:
         return Incident(
-            **{name: row[name] for name in (*_FIXED, *_CHANGING) if name != "state"},
+            **{name: row[name] for name in (*_FIXED, *_CHANGING) if name not in {"state", "lane"}},
             state=State(row["state"]),
+            lane=Lane(row["lane"]),
             case=row["case_number"],
             envelope=codec.restore(Envelope, row["envelope"]),
             recipients=codec.restore_texts(row["recipients"]),
@@ -220,7 +228,7 @@ def _still_leased(connection: sa.Connection, old: Incident, holder: str) -> None
 def _store(connection: sa.Connection, old: Incident, wanted: Act) -> Incident:
     """Write the new value; return it with its new revision (an act that only looks changes nothing)."""
     values: dict[str, Any] = {}
-    if wanted.incident != old:
+    if wanted.incident != old or wanted.remark is not None:
         values = {name: getattr(wanted.incident, name) for name in _CHANGING}
         values |= {"release_to": codec.canonical(wanted.incident.release_to), "revision": old.revision + 1}
         if wanted.incident.state is not State.HELD:
@@ -233,6 +241,10 @@ def _store(connection: sa.Connection, old: Incident, wanted: Act) -> Incident:
         connection.execute(sa.update(incidents).where(incidents.c.id == old.id).values(values))
     if wanted.erase:
         connection.execute(sa.delete(contents).where(contents.c.incident_id == old.id))
+        connection.execute(sa.update(remarks).where(remarks.c.incident_id == old.id).values(sealed=None, document=None))
+    if wanted.remark is not None:
+        connection.execute(sa.insert(remarks).values(incident_id=old.id, **asdict(wanted.remark)))
+    mistakes.write(connection, wanted.mistakes)
     return find(connection, old.id)
 
 

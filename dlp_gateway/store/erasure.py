@@ -1,8 +1,8 @@
 """Erase addresses that are no longer needed; the record of what was decided stays and still verifies.
 
 Takes: a time; entries and closed cases older than it lose their addresses, notes and next hops' words.
-Returns: how many audit entries were cleaned. Touches: audit_private, incidents, outbox, and one audit entry that
-names the entries, so that verify can tell erasing from tampering. Open cases and legal holds are left alone.
+Returns: how many audit entries were cleaned. Touches: audit_private, incidents, outbox, remarks, and one audit entry
+that names the entries, so that verify can tell erasing from tampering. Open cases and legal holds are left alone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dlp_gateway.model import Address, Path, State
 from dlp_gateway.store import audit, cases
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import audit as audit_table
-from dlp_gateway.store.tables import audit_private, incidents, outbox
+from dlp_gateway.store.tables import audit_private, incidents, mistakes, outbox, remarks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,10 +55,12 @@ def erase_addresses(connection: sa.Connection, *, before: datetime, now: datetim
 
 
 def _clean_cases(connection: sa.Connection, ids: list[str]) -> None:
-    """Take the local parts out of the cases, and the recipients out of their notices."""
+    """Take the local parts out of the cases, the recipients out of their notices, and names off their remarks."""
     for row in connection.execute(sa.select(incidents).where(incidents.c.id.in_(ids))).mappings().all():
         values = cases.to_row(_without_addresses(cases.from_row(row)))
         connection.execute(sa.update(incidents).where(incidents.c.id == row["id"]).values(values))
+    connection.execute(sa.update(remarks).where(remarks.c.incident_id.in_(ids)).values(by=_WORD, user=_WORD))
+    connection.execute(sa.update(mistakes).where(mistakes.c.incident_id.in_(ids)).values(by=_WORD, note=""))
     named = sa.update(outbox).where(outbox.c.incident_id.in_(ids), outbox.c.state != "pending")
     connection.execute(named.values(recipient=sa.literal(f"{_WORD}:").concat(outbox.c.id), last_reply=None))
 

@@ -1,4 +1,4 @@
-"""Local accounts and log-ins as rows.
+"""Accounts and log-ins as rows.
 
 Takes: accounts, hashes, digests of tokens; never a password or a token. Returns: model.Account, model.Session.
 Touches: tables accounts and sessions, and the audit log for what an administrator must be able to see later.
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What proves who somebody is. `code_secret`: sealed; `code_used`: time step of the last code taken."""
+    """What proves who somebody is. `code_secret`: sealed; `code_used`: time step of the last code taken.
+
+    `identity`: digest of who an agency's provider says they are; then there is no password (an empty hash fits none).
+    """
 
     password_hash: str
     code_secret: bytes | None = None
     code_used: int = 0
+    identity: str | None = None
 
 
 class People:
@@ -49,6 +53,13 @@ class People:
         """Return an account and what proves it; NotFound."""
         with self._database.read() as connection:
             return _found(connection, name)
+
+    def identified(self, identity: str) -> Account | None:
+        """Return the account of somebody whom an agency's provider knows."""
+        with self._database.read() as connection:
+            query = sa.select(accounts).where(accounts.c.identity == identity)
+            row = connection.execute(query).mappings().first()
+            return None if row is None else _account(row)
 
     def add(self, account: Account, secrets: Secrets, *, actor: str, now: datetime) -> None:
         """Write a new account; ActRefused if the name is taken."""
@@ -82,15 +93,18 @@ class People:
             if locked_until not in {None, account.locked_until}:
                 audit.append(connection, head, [_entry("account_locked", account, actor=account.name, now=now)])
 
-    def log_in(self, account: Account, *, session_id: str, code_used: int, now: datetime) -> None:
-        """Open a log-in; ActRefused if the code was taken by somebody meanwhile."""
+    def log_in(
+        self, account: Account, *, session_id: str, code_used: int, now: datetime, fresh_at: datetime | None = None
+    ) -> None:
+        """Open a log-in; ActRefused if the code was taken by somebody meanwhile. `fresh_at`: of the proof, if older."""
         mine = sa.and_(accounts.c.id == account.id, accounts.c.code_used <= code_used - (1 if code_used else 0))
         values = {"failures": 0, "locked_until": None, "last_login_at": now, "code_used": code_used}
         with self._database.write() as connection:
             head = lock(connection)
             if connection.execute(sa.update(accounts).where(mine).values(values)).rowcount == 0:
                 raise ActRefused("this code was used already; wait for the next one")
-            row = {"id": session_id, "account_id": account.id, "created_at": now, "seen_at": now, "fresh_at": now}
+            row = {"id": session_id, "account_id": account.id, "created_at": now, "seen_at": now}
+            row |= {"fresh_at": fresh_at or now}
             connection.execute(sa.delete(sessions).where(sessions.c.id == session_id))
             connection.execute(sa.insert(sessions).values(row))
             audit.append(connection, head, [_entry("logged_in", account, actor=account.name, now=now)])
@@ -138,7 +152,9 @@ def _found(connection: sa.Connection, name: str) -> tuple[Account, Secrets]:
     if row is None:
         raise NotFound(f"there is no account {name}; `users list` shows them")
     secret = None if row["code_secret"] is None else bytes(row["code_secret"])
-    known = Secrets(password_hash=row["password_hash"], code_secret=secret, code_used=row["code_used"])
+    known = Secrets(
+        password_hash=row["password_hash"], code_secret=secret, code_used=row["code_used"], identity=row["identity"]
+    )
     return _account(row), known
 
 
@@ -148,6 +164,7 @@ def _account(row: sa.RowMapping) -> Account:
             roles=tuple(Role(word) for word in codec.restore_texts(row["roles"])),
             agencies=codec.restore_texts(row["agencies"]),
             one_time_codes=row["code_secret"] is not None,
+            federated=row["identity"] is not None,
             **{name: row[name] for name in _PLAIN},
         )
     except ValueError as error:
@@ -155,17 +172,18 @@ def _account(row: sa.RowMapping) -> Account:
 
 
 _PLAIN = (
-    "id", "name", "title", "disabled", "failures", "locked_until", "created_at", "last_login_at",
+    "id", "name", "title", "disabled", "failures", "locked_until", "created_at", "last_login_at", "address",
 )  # fmt: skip
 
 
 def _row(account: Account) -> dict[str, Any]:
-    row = {name: getattr(account, name) for name in ("name", "title", "disabled", "failures", "locked_until")}
+    plain = ("name", "title", "disabled", "failures", "locked_until", "address")
+    row = {name: getattr(account, name) for name in plain}
     return row | {"roles": codec.canonical(account.roles), "agencies": codec.canonical(account.agencies)}
 
 
 def _secret_row(secrets: Secrets) -> dict[str, Any]:
-    return {name: getattr(secrets, name) for name in ("password_hash", "code_secret", "code_used")}
+    return {name: getattr(secrets, name) for name in ("password_hash", "code_secret", "code_used", "identity")}
 
 
 def _entry(action: str, account: Account, *, actor: str, now: datetime) -> audit.Entry:
@@ -174,5 +192,6 @@ def _entry(action: str, account: Account, *, actor: str, now: datetime) -> audit
     detail = {"account": known.name, "roles": list(known.roles), "agencies": list(known.agencies)}
     return audit.Entry(
         at=now, actor=actor, action=action, subject=f"account:{known.id}",
-        detail=detail | {"disabled": known.disabled, "one_time_codes": known.one_time_codes},
+        detail=detail
+        | {"disabled": known.disabled, "one_time_codes": known.one_time_codes, "federated": known.federated},
     )  # fmt: skip

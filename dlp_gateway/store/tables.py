@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -110,6 +111,7 @@ incidents = Table(
     _flag("needs_information"),
     _flag("legal_hold"),
     _flag("urgent"),
+    Column("lane", String(16), nullable=False, server_default=""),
     _nullable("proposed_by", Text),
     _nullable("proposed_user", Text),
     _nullable("approved_by", Text),
@@ -120,6 +122,7 @@ incidents = Table(
     _count("escalations"),
     _nullable("closed_at", Utc),
     _nullable("erased_at", Utc),
+    _nullable("answered_at", Utc),
     _nullable("next_at", Utc),
     _nullable("lease_holder", String(64)),
     _nullable("lease_until", Utc),
@@ -139,6 +142,8 @@ Index(
 )
 Index("ix_incidents_state_opened", incidents.c.state, incidents.c.opened_at)
 Index("ix_incidents_message", incidents.c.message_id)
+Index("ix_incidents_opened", incidents.c.opened_at)
+Index("ix_incidents_closed", incidents.c.closed_at, incidents.c.state)
 
 #: Sealed content. The key is checked at commit: big octets go in before the lock that the incident's row waits for.
 contents = Table(
@@ -242,8 +247,10 @@ switches = Table(
     Column("reason", Text, nullable=False),
 )
 
-#: People with a local account. `code_secret`: sealed, so that a node without the private key cannot make codes;
-#: `code_used`: the time step of the last code that was taken, since none may be taken twice (RFC 6238 5.2).
+#: People of the console. `identity`: digest of issuer and subject where an agency's provider logs them in, and no
+#: password does; `address`: whose mail is theirs to answer for. `code_secret`: sealed, so that a node without the
+#: private key cannot make codes; `code_used`: the time step of the last code that was taken, since none may be taken
+#: twice (RFC 6238 5.2).
 accounts = Table(
     "accounts",
     metadata,
@@ -260,7 +267,10 @@ accounts = Table(
     _nullable("locked_until", Utc),
     Column("created_at", Utc, nullable=False),
     _nullable("last_login_at", Utc),
+    _nullable("address", Text),
+    _nullable("identity", String(64)),
 )
+Index("uq_accounts_identity", accounts.c.identity, unique=True)
 
 #: Log-ins. `id`: SHA-256 of the cookie's token, so that who reads the table cannot take a session over.
 sessions = Table(
@@ -273,6 +283,33 @@ sessions = Table(
     Column("fresh_at", Utc, nullable=False),
 )
 Index("ix_sessions_account_id", sessions.c.account_id)
+
+#: What authors and officers told each other about a case, and papers that came with it: sealed like held mail, erased
+#: with it (`sealed`, `document`); `by` and `user` as in the audit log.
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("incident_id", String(32), ForeignKey("incidents.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("user", String(64), nullable=False),
+    _nullable("basis", String(64)),
+    Column("key_id", String(16), nullable=False),
+    _nullable("sealed", LargeBinary),
+    _nullable("document", LargeBinary),
+)
+Index("ix_remarks_incident_id", remarks.c.incident_id)
+Index("ix_remarks_user_at", remarks.c.user, remarks.c.at)
+
+#: Digests of what may be used once only (the answer of an agency's provider), until it would be too old anyway.
+spent = Table(
+    "spent",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("until", Utc, nullable=False),
+)
 
 #: The document of a registered order, sealed like held mail.
 order_documents = Table(
@@ -301,3 +338,52 @@ reviews = Table(
     _nullable("note", Text),
 )
 Index("ix_reviews_docket", reviews.c.docket_number, reviews.c.court)
+
+#: Filters of the queue that somebody gave a name; `shared` ones are everybody's to use. `owner`: name of an account.
+views = Table(
+    "views",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("query", Text, nullable=False),
+    _flag("shared"),
+    Column("created_at", Utc, nullable=False),
+    UniqueConstraint("owner", "name"),
+)
+
+#: What officers say was found by mistake: model.Mistake. `note` is an officer's words and goes when addresses go.
+mistakes = Table(
+    "mistakes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("incident_id", String(32), ForeignKey("incidents.id"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("label", String(64), nullable=False),
+    Column("entity", String(64), nullable=False),
+    Column("recognizer", String(64), nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("cause", String(32), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+)
+Index("ix_mistakes_incident_id", mistakes.c.incident_id)
+Index("ix_mistakes_at", mistakes.c.at)
+
+#: Who may approve in whose place, from when to when: model.Delegation.
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("giver", String(64), nullable=False),
+    Column("taker", String(64), nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("valid_from", Utc, nullable=False),
+    Column("valid_until", Utc, nullable=False),
+    Column("paper", Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    _nullable("ended_at", Utc),
+    _nullable("ended_by", Text),
+)
+Index("ix_delegations_taker", delegations.c.taker, delegations.c.valid_until)
