@@ -158,7 +158,8 @@ class Accounts:
             return None
         if now - found.seen_at > _SEEN_EVERY:
             self._people.seen(found.id, now=now)
-        return found
+        stands_for = self._people.stands_for(found.account.name, now=now)
+        return replace(found, account=replace(found.account, stands_for=stands_for))
 
     def confirm(self, session: Session, *, password: str, now: datetime) -> None:
         """Take the password once more within a log-in, for what is grave; NoEntry, and a wrong one counts as a try."""

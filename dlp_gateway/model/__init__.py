@@ -5,8 +5,8 @@ All are frozen, slotted, keyword-only and picklable; collections are tuples; tim
 Source: RFC 5321 (envelope), RFC 5322 (content), RFC 5598 (words), RFC 3463 (enhanced codes), Presidio (findings).
 """
 
-from dlp_gateway.model.account import Account, Role, Session
-from dlp_gateway.model.case import AuditEntry, Incident, State
+from dlp_gateway.model.account import Account, Delegation, Role, Session
+from dlp_gateway.model.case import AuditEntry, Incident, Lane, Mistake, State
 from dlp_gateway.model.content import (
     Cause,
     Cell,
@@ -24,9 +24,11 @@ from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, M
 from dlp_gateway.model.reply import Fault, NextHopFault, Reply, ReplyUnknown, Saturated, ScannerFault, StoreFault
 from dlp_gateway.model.switch import Panic, Standing, Switch
 from dlp_gateway.model.tuning import NearMiss, RecognizerSheet, Study
+from dlp_gateway.model.token import APART, Permit, Token
 from dlp_gateway.model.verdict import Disposition, Explanation, Inspection, Observed, Reason, Verdict
 
 __all__ = [
+    "APART",
     "Account",
     "Address",
     "AuditEntry",
@@ -34,6 +36,7 @@ __all__ = [
     "Cell",
     "Clause",
     "Client",
+    "Delegation",
     "Disposition",
     "Envelope",
     "Explanation",
@@ -42,8 +45,10 @@ __all__ = [
     "ForwardPath",
     "Incident",
     "Inspection",
+    "Lane",
     "LegalProcess",
     "Message",
+    "Mistake",
     "NearMiss",
     "NextHopFault",
     "Observed",
@@ -53,6 +58,7 @@ __all__ = [
     "Part",
     "PartKind",
     "Path",
+    "Permit",
     "Phrase",
     "ProcessDetail",
     "Reason",
@@ -69,6 +75,7 @@ __all__ = [
     "StoreFault",
     "Study",
     "Switch",
+    "Token",
     "Unread",
     "Verdict",
 ]

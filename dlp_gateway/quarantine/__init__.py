@@ -21,7 +21,7 @@ from dlp_gateway.config import BASES
 from dlp_gateway.quarantine.acts import looked
 from dlp_gateway.quarantine.clock import Clock, panic_alone, status_alone
 from dlp_gateway.quarantine.deciding import Deciding
-from dlp_gateway.quarantine.marking import Marking
+from dlp_gateway.quarantine.marking import CAUSES, Marking, Wrong
 from dlp_gateway.quarantine.officer import NotAllowed, Officer, said
 from dlp_gateway.store import ActRefused, NotFound, Stale, WrongState, seal
 
@@ -32,7 +32,17 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Incident, State
 
 __all__ = [
-    "BASES", "ActRefused", "NotAllowed", "NotFound", "Officer", "Quarantine", "Stale", "WrongState", "panic_alone",
+    "BASES",
+    "CAUSES",
+    "ActRefused",
+    "NotAllowed",
+    "NotFound",
+    "Officer",
+    "Quarantine",
+    "Stale",
+    "Wrong",
+    "WrongState",
+    "panic_alone",
     "status_alone",
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlp_gateway import policy
+from dlp_gateway.config.judging import jurisdictions_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,10 @@ class Acting:
     def follow(self, jurisdictions: tuple[Jurisdiction, ...]) -> None:
         """Follow these jurisdictions from now on: the rulebook was reloaded."""
         self._jurisdictions = jurisdictions
+
+    def laws(self, incident: Incident) -> tuple[Jurisdiction, ...]:
+        """Return the jurisdiction files that a case was judged by; () if one of them is known no more."""
+        return jurisdictions_named(incident.inspection.jurisdiction, self._jurisdictions)
 
     def _act(
         self,

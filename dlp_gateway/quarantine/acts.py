@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model import State
+from dlp_gateway.model import Lane, State
 from dlp_gateway.quarantine.officer import NotAllowed
 from dlp_gateway.store import Act, WrongState
 
@@ -27,6 +27,12 @@ def in_state(old: Incident, states: tuple[State, ...], done: str) -> None:
     """Refuse what cannot be done to a case in its state."""
     if old.state not in states:
         raise WrongState(f"case {old.case} is {old.state} and cannot be {done}")
+
+
+def of_counsel(old: Incident, officer: Officer) -> None:
+    """Refuse to decide for counsel what was referred to them."""
+    if old.lane is not Lane.NONE and officer.role != "counsel":
+        raise NotAllowed(f"case {old.case} is with counsel, who decides it or gives it back")
 
 
 def same(name: str, other: str | None) -> bool:
@@ -66,7 +72,8 @@ def with_evidence(act: Act, evidence: Mapping[str, str]) -> Act:
 
 
 def _marks(new: Incident) -> list[str]:
-    return [name for name in ("legal_hold", "urgent", "needs_information") if getattr(new, name)]
+    lane = [f"lane:{new.lane}"] if new.lane is not Lane.NONE else []
+    return [name for name in ("legal_hold", "urgent", "needs_information") if getattr(new, name)] + lane
 
 
 def releasing(wanted: Incident, officer: Officer, note: str, now: datetime) -> Act:
@@ -86,6 +93,11 @@ def releasing(wanted: Incident, officer: Officer, note: str, now: datetime) -> A
 def closed(old: Incident, state: State, now: datetime) -> Incident:
     """Return the case in a final state."""
     return replace(old, state=state, closed_at=now)
+
+
+def held_again(old: Incident) -> Incident:
+    """Return the case without the proposal that was made, waiting as before."""
+    return replace(old, state=State.HELD, basis=None, release_to=(), proposed_by=None, proposed_user=None)
 
 
 def looked(old: Incident, officer: Officer, reason: str, shown: tuple[str, ...]) -> Act:

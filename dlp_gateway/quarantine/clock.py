@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model import Disposition, Reason, State
+from dlp_gateway.model import Disposition, Lane, Reason, State
 from dlp_gateway.quarantine.acting import Acting
 from dlp_gateway.quarantine.acts import OPEN, closed, in_state
 from dlp_gateway.store import Act, WrongState, notices
@@ -31,8 +31,8 @@ class Clock(Acting):
     def expire_due(self, now: datetime) -> tuple[Incident, ...]:
         """Remind officers of cases whose time has come; refuse what has expired. Never releases anything.
 
-        Citizenship or immigration status alone, and what is under legal hold, is never refused by a timer: officers
-        are reminded again after each further span of the due time.
+        Citizenship or immigration status alone, what is under legal hold and what counsel has to decide is never
+        refused by a timer: officers are reminded again after each further span of the due time.
         """
         changed = []
         for incident in self._store.due(now):
@@ -56,7 +56,8 @@ class Clock(Acting):
 def _timed(old: Incident, now: datetime) -> Act:
     """Decide what the clock does to a case: remind, or refuse what nobody decided in time."""
     in_state(old, OPEN, "timed")
-    if old.expires_at <= now and not (old.legal_hold or status_alone(old) or panic_alone(old)):
+    waits = old.legal_hold or old.lane is not Lane.NONE or status_alone(old) or panic_alone(old)
+    if old.expires_at <= now and not waits:
         return Act(incident=closed(old, State.EXPIRED, now), action="expire", notices=(notices.EXPIRED,))
     if old.due_at > now or (old.escalated_at is not None and now < old.escalated_at + _again(old)):
         raise WrongState(f"case {old.case} is not due")

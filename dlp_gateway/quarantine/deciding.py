@@ -10,14 +10,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dlp_gateway import policy
-from dlp_gateway.model import State
+from dlp_gateway.model import Lane, State
 from dlp_gateway.quarantine.acting import Acting
 from dlp_gateway.quarantine.acts import (
     OPEN,
     approved_already,
     closed,
     decided,
+    held_again,
     in_state,
+    of_counsel,
     releasing,
     same,
     subset,
@@ -61,6 +63,7 @@ class Deciding(Acting):
 
         def decide(old: Incident) -> Act:
             in_state(old, (State.HELD, State.RELEASE_FAILED), "released")
+            of_counsel(old, officer)
             if words := policy.refusal(old, basis, evidence, self._jurisdictions):
                 raise NotAllowed(words)
             wanted = replace(
@@ -82,12 +85,27 @@ class Deciding(Acting):
 
         def decide(old: Incident) -> Act:
             in_state(old, (State.PROPOSED,), "approved")
-            if officer.user == old.proposed_user or same(officer.name, old.proposed_by):
-                raise NotAllowed(f"case {old.case} was proposed by you; another officer must approve it")
+            _second_pair_of_eyes(old, officer)
+            if old.lane is Lane.WHISTLEBLOWER:
+                of_counsel(old, officer)
             if not self._may_approve(old, old.basis or "", officer):
                 roles = " or ".join(policy.approvers(old, old.basis or "", self._jurisdictions))
                 raise NotAllowed(f"basis {old.basis} is for {roles} to approve; say as what you act (--as ROLE)")
             return releasing(old, officer, note, now)
+
+        return self._act(case, decide, officer=officer, now=now, revision=revision)
+
+    def retry(self, case: str, *, officer: Officer, note: str, now: datetime, revision: int | None = None) -> Incident:
+        """Send a release that failed once more: same basis, same recipients, so that what was approved stands."""
+        said(note, "note")
+
+        def decide(old: Incident) -> Act:
+            in_state(old, (State.RELEASE_FAILED,), "tried again")
+            of_counsel(old, officer)
+            if (old.basis or "") not in policy.known_bases(old, self._jurisdictions):
+                raise NotAllowed(f"basis {old.basis} counts no more in {old.inspection.jurisdiction}; release it anew")
+            again = releasing(old, officer, note, now)
+            return replace(again, action="retry", incident=replace(again.incident, approved_by=old.approved_by))
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
 
@@ -99,8 +117,7 @@ class Deciding(Acting):
 
         def decide(old: Incident) -> Act:
             in_state(old, (State.PROPOSED,), "returned")
-            back = replace(old, state=State.HELD, basis=None, release_to=(), proposed_by=None, proposed_user=None)
-            return decided(back, "return", officer, note)
+            return decided(held_again(old), "return", officer, note)
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
 
@@ -110,6 +127,7 @@ class Deciding(Acting):
 
         def decide(old: Incident) -> Act:
             in_state(old, _REFUSABLE, "refused")
+            of_counsel(old, officer)
             return decided(closed(old, State.REFUSED, now), "refuse", officer, note, told=(notices.REFUSED,))
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
@@ -125,3 +143,11 @@ class Deciding(Acting):
             return decided(closed(old, State.WITHDRAWN, now), "withdraw", officer, note)
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
+
+
+def _second_pair_of_eyes(old: Incident, officer: Officer) -> None:
+    """Refuse a proposer's own approval, under whatever name, and that of who stands in for the proposer."""
+    if officer.user == old.proposed_user or same(officer.name, old.proposed_by):
+        raise NotAllowed(f"case {old.case} was proposed by you; another officer must approve it")
+    if officer.stands_for and officer.stands_for == old.proposed_user:
+        raise NotAllowed(f"case {old.case} was proposed by the person in whose place you approve; ask somebody else")

@@ -23,13 +23,14 @@ class Officer:
     """Who acts: the name they gave (`--officer`), the account the system knows (OS user or console account).
 
     `role`: as what they act (`--as`): officer, director, designee, counsel, records_custodian. `token`: id of the API
-    token that spoke for them; empty where they acted themselves.
+    token that spoke for them; empty where they acted themselves. `stands_for`: account of whom they stand in for.
     """
 
     name: str
     user: str
     role: str = "officer"
     token: str = ""
+    stands_for: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an act by nobody."""
@@ -39,7 +40,8 @@ class Officer:
     def facts(self) -> dict[str, str]:
         """Return what the audit log keeps of who acted."""
         known = {"user": self.user, "role": self.role}
-        return known | {"token": self.token} if self.token else known
+        more = {"token": self.token, "stands_for": self.stands_for}
+        return known | {name: value for name, value in more.items() if value}
 
 
 def said(text: str, what: str) -> None:

@@ -25,12 +25,18 @@ from dlp_gateway.store import register, switches
 from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
 from dlp_gateway.store.chain import Checkpoint, Problem
 from dlp_gateway.store.database import Database, lock
+from dlp_gateway.store.delegations import Delegations
 from dlp_gateway.store.desk import Desk
+from dlp_gateway.store.mistakes import Mistakes
 from dlp_gateway.store.notices import Notice, Told
 from dlp_gateway.store.people import People
 from dlp_gateway.store.queue import Filter, Queue
 from dlp_gateway.store.remarks import Remarks
+from dlp_gateway.store.replies import Replies
 from dlp_gateway.store.tables import chain_head
+from dlp_gateway.store.tokens import Tokens
+from dlp_gateway.store.webhooks import Webhooks
+from dlp_gateway.store.views import Views
 from dlp_gateway.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -81,8 +87,14 @@ class Store(Desk):
         #: The accounts of the console, and the queue as its pages show it.
         self.people = People(database)
         self.queue = Queue(database)
+        #: Its filters under a name, what was found by mistake, and who approves in whose place.
+        self.views = Views(database)
+        self.mistakes = Mistakes(database)
+        self.delegations = Delegations(database)
         #: What authors and officers told each other.
         self.remarks = Remarks(database)
+        #: Tokens of programs, what they were answered, and what is told to other sites.
+        self.tokens, self.replies, self.webhooks = Tokens(database), Replies(database), Webhooks(database)
         #: The docket of registered orders, and what passed without one.
         self.register = register.Register(database, public_key=public_key)
         self._writer: Writer[recording.Submission | outcomes.Outcome | _Probe, Incident | None] = Writer(self._commit)

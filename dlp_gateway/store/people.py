@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from dlp_gateway.model import Account, Role, Session, StoreFault
-from dlp_gateway.store import audit, codec
+from dlp_gateway.store import audit, codec, delegations
 from dlp_gateway.store.cases import ActRefused, NotFound
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import accounts, sessions
@@ -21,6 +21,7 @@ from dlp_gateway.store.tables import accounts, sessions
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from dlp_gateway.model import Delegation
     from dlp_gateway.store.database import Database
 
 
@@ -81,6 +82,11 @@ class People:
             connection.execute(sa.update(accounts).where(accounts.c.id == account.id).values(row))
             connection.execute(sa.delete(sessions).where(sessions.c.account_id == account.id))
             audit.append(connection, head, [_entry(action, account, actor=actor, now=now)])
+
+    def stands_for(self, name: str, *, now: datetime) -> tuple[Delegation, ...]:
+        """Return in whose place somebody may approve now."""
+        with self._database.read() as connection:
+            return delegations.in_force(connection, name, now=now)
 
     # ------------------------------------------------------------------------------------------- log-ins
 

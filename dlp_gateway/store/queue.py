@@ -7,16 +7,16 @@ Pages are asked for by offset: an officer looks at the first ones, and the filte
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import State
+from dlp_gateway.model import Lane, State
 from dlp_gateway.store.cases import from_row
 from dlp_gateway.store.tables import Utc, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from dlp_gateway.model import Incident
@@ -27,12 +27,19 @@ WHISTLEBLOWER = "WHISTLEBLOWER"
 
 OPEN = (State.HELD, State.PROPOSED)
 
+#: What a case names: no paper at all, a court's (claimed, not proven), or only such as are not a court's.
+PAPERS = ("none", "court", "other")
+#: What a case can be marked as, beside its state.
+MARKS = ("urgent", "needs_information", "legal_hold", "counsel", "unread")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which cases. `words`: each must stand in case number, addresses, rule, or names of what was found.
 
     `agencies`: domains of the reverse-path, with those below; () is all. `whistleblower`: whether those cases too.
+    `sender`, `recipient`: a domain that the officer looks for, besides. `entity`: a kind of finding; `paper`: PAPERS;
+    `marks`: MARKS, each of which the case must have. `unassigned`: only cases that nobody has taken.
     """
 
     states: tuple[State, ...] = OPEN
@@ -42,6 +49,13 @@ class Filter:
     due_before: datetime | None = None
     whistleblower: bool = False
     newest_first: bool = False
+    sender: str = ""
+    recipient: str = ""
+    entity: str = ""
+    paper: str = ""
+    marks: tuple[str, ...] = ()
+    unassigned: bool = False
+    opened_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +64,19 @@ class Mark:
 
     opened_at: datetime
     id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What came and what became of it within one day; `refused`: by officers or the clock, or taken back."""
+
+    begins: datetime
+    held: int
+    released: int
+    refused: int
+
+
+_REFUSED = (State.REFUSED, State.EXPIRED, State.WITHDRAWN)
 
 
 class Queue:
@@ -91,6 +118,30 @@ class Queue:
             rows = connection.execute(query.group_by(incidents.c.state)).all()
         return {State(state): number for state, number in rows}
 
+    def trend(self, wanted: Filter, days: Sequence[datetime]) -> tuple[Day, ...]:
+        """Count what came and what became of it between each of these times and the next, whatever state it is in."""
+        opened = self._by_day(incidents.c.opened_at, sa.literal("held"), wanted, days)
+        closed = self._by_day(incidents.c.closed_at, incidents.c.state, wanted, days)
+        return tuple(
+            Day(
+                begins=begins,
+                held=opened.get((number, "held"), 0),
+                released=closed.get((number, State.RELEASED), 0),
+                refused=sum(closed.get((number, state), 0) for state in _REFUSED),
+            )
+            for number, begins in enumerate(days[:-1])
+        )
+
+    def _by_day(
+        self, column: sa.ColumnElement[Any], kind: sa.ColumnElement[Any], wanted: Filter, days: Sequence[datetime]
+    ) -> dict[tuple[int, str], int]:
+        day = sa.case(*((column < end, number) for number, end in enumerate(days[1:])))
+        within = (column >= days[0], column < days[-1], *_conditions(wanted, states=False))
+        inner = sa.select(day.label("day"), kind.label("kind")).where(*within).subquery()
+        query = sa.select(inner.c.day, inner.c.kind, sa.func.count()).group_by(inner.c.day, inner.c.kind)
+        with self._database.read() as connection:
+            return {(day, kind): number for day, kind, number in connection.execute(query)}
+
     def opened(self, wanted: Filter) -> tuple[datetime, ...]:
         """Return when the cases were opened, oldest first: for bands of age, without reading the cases."""
         query = sa.select(incidents.c.opened_at).where(*_conditions(wanted)).order_by(incidents.c.opened_at)
@@ -109,8 +160,39 @@ def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnEle
         yield incidents.c.assignee == wanted.assignee
     if wanted.due_before is not None:
         yield incidents.c.due_at <= wanted.due_before
+    if wanted.unassigned:
+        yield incidents.c.assignee.is_(None)
+    if wanted.opened_before is not None:
+        yield incidents.c.opened_at < wanted.opened_before
     if not wanted.whistleblower:
         yield sa.or_(incidents.c.basis.is_(None), incidents.c.basis != WHISTLEBLOWER)
+        yield incidents.c.lane != Lane.WHISTLEBLOWER
+    yield from _looked_for(wanted)
+
+
+def _looked_for(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    """Ask for what the canonical JSON of a case says; no text in it can hold a bare quote."""
+    if wanted.sender:
+        yield sa.or_(*_from(wanted.sender))
+    if wanted.recipient:
+        yield _contains(incidents.c.recipients, wanted.recipient)
+    if wanted.entity:
+        yield incidents.c.inspection.contains(f'"entity":"{wanted.entity}"', autoescape=True)
+    if wanted.paper:
+        yield _PAPER[wanted.paper]
+    yield from (_MARK[mark] for mark in wanted.marks)
+
+
+_COURTS = incidents.c.inspection.contains('"judicial":true')
+_NONE = incidents.c.inspection.contains('"legal_process":[]')
+_PAPER = {"none": _NONE, "court": _COURTS, "other": sa.and_(sa.not_(_NONE), sa.not_(_COURTS))}
+_MARK: dict[str, sa.ColumnElement[bool]] = {
+    "urgent": incidents.c.urgent.is_(True),
+    "needs_information": incidents.c.needs_information.is_(True),
+    "legal_hold": incidents.c.legal_hold.is_(True),
+    "counsel": incidents.c.lane != Lane.NONE,
+    "unread": sa.not_(incidents.c.inspection.contains('"unread":[]')),
+}
 
 
 _SEARCHED = (incidents.c.case_number, incidents.c.recipients, incidents.c.envelope, incidents.c.inspection)
