@@ -23,21 +23,26 @@ from dlp_gateway.model.docket import Order, OrderPerson, Review
 from dlp_gateway.model.envelope import Address, Client, Envelope, ForwardPath, Message, Path
 from dlp_gateway.model.reply import Fault, NextHopFault, Reply, ReplyUnknown, Saturated, ScannerFault, StoreFault
 from dlp_gateway.model.switch import Panic, Standing, Switch
-from dlp_gateway.model.tuning import NearMiss, RecognizerSheet, Study
 from dlp_gateway.model.token import APART, Permit, Token
+from dlp_gateway.model.tuning import NearMiss, RecognizerSheet, Study
 from dlp_gateway.model.verdict import Disposition, Explanation, Inspection, Observed, Reason, Verdict
+from dlp_gateway.model.view import Asked, Attached, Copy, Dropped, Mark, SafePage, Sight
 
 __all__ = [
     "APART",
     "Account",
     "Address",
+    "Asked",
+    "Attached",
     "AuditEntry",
     "Cause",
     "Cell",
     "Clause",
     "Client",
+    "Copy",
     "Delegation",
     "Disposition",
+    "Dropped",
     "Envelope",
     "Explanation",
     "Fault",
@@ -47,6 +52,7 @@ __all__ = [
     "Inspection",
     "Lane",
     "LegalProcess",
+    "Mark",
     "Message",
     "Mistake",
     "NearMiss",
@@ -67,9 +73,11 @@ __all__ = [
     "ReplyUnknown",
     "Review",
     "Role",
+    "SafePage",
     "Saturated",
     "ScannerFault",
     "Session",
+    "Sight",
     "Standing",
     "State",
     "StoreFault",

@@ -35,8 +35,8 @@ from dlp_gateway.store.remarks import Remarks
 from dlp_gateway.store.replies import Replies
 from dlp_gateway.store.tables import chain_head
 from dlp_gateway.store.tokens import Tokens
-from dlp_gateway.store.webhooks import Webhooks
 from dlp_gateway.store.views import Views
+from dlp_gateway.store.webhooks import Webhooks
 from dlp_gateway.store.writer import Writer
 
 if TYPE_CHECKING:

@@ -1,0 +1,59 @@
+"""Programs that work for people at the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@unique
+class Permit(StrEnum):
+    """What a program may do with a token, as far as its account may; a token may have several."""
+
+    CASE_READ = "case:read"  # list, search and open cases, masked
+    CASE_REVEAL = "case:reveal"  # see values, with a reason and a password given lately
+    CASE_DECIDE = "case:decide"  # release or propose, refuse, withdraw, mark
+    CASE_APPROVE = "case:approve"  # approve or turn down what somebody else proposed
+    ORDER_READ = "order:read"  # registered orders, and what passed on claimed ones
+    ORDER_WRITE = "order:write"  # register and revoke orders, answer the review list
+    ORDER_VERIFY = "order:verify"  # say that an order is genuine
+    AUDIT_READ = "audit:read"  # the audit log
+    PEOPLE_READ = "people:read"  # who has an account
+    INSPECT = "inspect"  # have a message judged that is not in the queue
+
+
+#: decisions.md 40 and the law of two people: one program does not do both halves, whoever owns its token.
+APART = (
+    frozenset({Permit.CASE_DECIDE, Permit.CASE_APPROVE}),
+    frozenset({Permit.ORDER_WRITE, Permit.ORDER_VERIFY}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A key by which a program acts as a person. `account`: their log-in name; `title`: what the token is for.
+
+    `agencies`: domains it is narrowed to; () is all that the account has. `fresh_at`: when the account's password was
+    last given for it. The key itself is shown once and never kept.
+    """
+
+    id: str
+    account: str
+    title: str
+    permits: tuple[Permit, ...]
+    agencies: tuple[str, ...]
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    fresh_at: datetime | None = None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    revoked_by: str | None = None
+
+    def works(self, now: datetime) -> bool:
+        """Whether it is neither revoked nor expired."""
+        return self.revoked_at is None and now < self.expires_at
