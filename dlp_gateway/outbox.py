@@ -52,7 +52,9 @@ _LOOK_S = 60.0
 _UNSENDABLE = Reply(code=554, enhanced="5.6.0", text="dlp-gateway: these octets cannot be sent as SMTP")
 
 #: Notices about a case that waits; sent no more once somebody has decided it.
-_WAITING_KINDS = (notices.HELD, notices.OFFICER_NEW, notices.OFFICER_DUE)
+_WAITING_KINDS = (
+    notices.HELD, notices.OFFICER_NEW, notices.OFFICER_DUE, notices.OFFICER_ANSWER, notices.QUESTION,
+)  # fmt: skip
 
 
 class Sending(Protocol):

@@ -49,7 +49,7 @@ _HELP_CHARS = 120
 
 @unique
 class Kind(StrEnum):
-    """What a notice is about; the first three go to the author, the rest to officers."""
+    """What a notice is about; held, refused, expired and question go to the author, the rest to officers."""
 
     HELD = "held"
     REFUSED = "refused"
@@ -57,6 +57,8 @@ class Kind(StrEnum):
     OFFICER_NEW = "officer_new"
     OFFICER_DUE = "officer_due"
     RELEASE_FAILED = "release_failed"
+    QUESTION = "question"
+    OFFICER_ANSWER = "officer_answer"
 
 
 #: Mail that will never be sent is reported as RFC 3464 says.
@@ -86,8 +88,11 @@ def compose(
     config: Config,
     rulebook: Rulebook,
     original_message_id: str | None = None,
+    link: str = "",
 ) -> bytes:
     """Write the notice. `recipient`: the address as RCPT sends it; `original_message_id`: of the held mail, if known.
+
+    `link`: the address of the case's page at the console; none where the console has no address of its own.
 
     A recipient that is not ASCII makes a message that needs SMTPUTF8 (RFC 6532).
     """
@@ -97,7 +102,7 @@ def compose(
     _write_header(message, kind=Kind(kind), incident=incident, recipient=recipient, now=now, config=config)
     if report.valid_message_id(original_message_id):
         message["In-Reply-To"] = message["References"] = original_message_id
-    _write_body(message, kind=Kind(kind), incident=incident, texts=_texts(incident, config, rulebook))
+    _write_body(message, kind=Kind(kind), incident=incident, texts=_texts(incident, config, rulebook), link=link)
     if kind in _REPORTS:
         _make_report(message, incident=incident, config=config, original_message_id=original_message_id or "")
     message["Content-Language"] = "en, es"
@@ -109,7 +114,9 @@ def _write_header(
     message: EmailMessage, *, kind: Kind, incident: Incident, recipient: str, now: datetime, config: Config
 ) -> None:
     host = _hostname(config)
-    turn = "" if kind in AUTHOR_KINDS else now.date()  # officers may be told again of a case, on another day
+    # Officers may be told again of a case on another day, and both sides of each question and answer.
+    told_once = "" if kind in AUTHOR_KINDS else now.date()
+    turn = incident.revision if kind in {Kind.QUESTION, Kind.OFFICER_ANSWER} else told_once
     identity = hashlib.sha256(f"{incident.id}\0{kind}\0{recipient}\0{turn}".encode("utf-8", "surrogatepass"))
     message["Date"] = format_datetime(now)
     message["From"] = f"Mail review <noreply@{host}>"
@@ -145,9 +152,9 @@ def _together(texts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(filter(None, texts)))
 
 
-def _write_body(message: EmailMessage, *, kind: Kind, incident: Incident, texts: Texts) -> None:
+def _write_body(message: EmailMessage, *, kind: Kind, incident: Incident, texts: Texts, link: str) -> None:
     """Write both languages, as text first and as HTML for screen readers and small screens (RFC 2046 5.1.4)."""
-    letters = [(words, blocks(kind=kind, incident=incident, texts=texts, words=words)) for words in (EN, ES)]
+    letters = [(words, blocks(kind=kind, incident=incident, texts=texts, words=words, link=link)) for words in (EN, ES)]
     text = "\n\n------------------------------------------------------------------------\n\n".join(
         f"{words.subjects[kind]}\n\n{as_text(letter)}" for words, letter in letters
     )

@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Cause, Incident, Unread
     from dlp_gateway.notice.words import Words
 
-#: A paragraph, or a list of items.
-Block = str | tuple[str, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words, and the address of a page in full, so that who reads it sees where it leads."""
+
+    words: str
+    url: str
+
+
+#: A paragraph, a list of items, or a link.
+Block = str | tuple[str, ...] | Link
 
 #: Columns of the text part: RFC 5322 2.1.1 asks for at most 78.
 _COLUMNS = 72
@@ -41,7 +50,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 #: Code and enhanced code at the head of a next hop's reply; its words may name addresses and stay out.
 _REPLY_CODE = re.compile(r"[245][0-9]{2}(?:[ -][245]\.[0-9]{1,3}\.[0-9]{1,3})?")
 
-AUTHOR_KINDS = frozenset({"held", "refused", "expired"})
+AUTHOR_KINDS = frozenset({"held", "refused", "expired", "question"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +94,8 @@ def cause_counts(unread: Iterable[Unread]) -> dict[Cause, int]:
     return dict(sorted(Counter(piece.cause for piece in unread).items()))
 
 
-def blocks(*, kind: str, incident: Incident, texts: Texts, words: Words) -> tuple[Block, ...]:
-    """Write the letter in one language."""
+def blocks(*, kind: str, incident: Incident, texts: Texts, words: Words, link: str = "") -> tuple[Block, ...]:
+    """Write the letter in one language. `link`: the address of the case's page, if the console has one."""
     facts = _facts(incident=incident, texts=texts, words=words)
     opening, *explained = (text.format_map(facts) for text in words.openings[kind])
     steps = tuple(step.format_map(facts) for step in words.steps[kind])
@@ -97,6 +106,8 @@ def blocks(*, kind: str, incident: Incident, texts: Texts, words: Words) -> tupl
     letter += _why(incident=incident, words=words)
     letter += [law] if (law := plain_paragraph(texts.law(words.language))) else []
     letter += [words.next_steps, steps]
+    if link:
+        letter.append(Link(words=words.page if kind in AUTHOR_KINDS else words.officers_page, url=link))
     letter += _clocks(kind=kind, incident=incident, words=words, facts=facts)
     letter += [(words.reach_us if facts["help"] else words.nobody_known).format_map(facts)] * (kind in AUTHOR_KINDS)
     letter += [words.case.format_map(facts), *words.closings[kind], words.footer]
@@ -159,6 +170,8 @@ def as_text(letter: tuple[Block, ...]) -> str:
 def _text(block: Block) -> str:
     if isinstance(block, str):
         return _wrap(block, indent="", first="")
+    if isinstance(block, Link):
+        return f"{_wrap(block.words, indent='', first='')}\n{block.url}"
     return "\n".join(_wrap(item, indent="  ", first="- ") for item in block)
 
 
@@ -182,4 +195,7 @@ def as_html(letter: tuple[Block, ...], *, language: str, title: str) -> str:
 def _html(block: Block) -> str:
     if isinstance(block, str):
         return f"<p>{html.escape(block)}</p>"
+    if isinstance(block, Link):
+        url = html.escape(block.url)
+        return f'<p>{html.escape(block.words)}<br>\n<a href="{url}">{url}</a></p>'
     return "<ul>\n" + "\n".join(f"<li>{html.escape(item)}</li>" for item in block) + "\n</ul>"

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 HELD, REFUSED, EXPIRED = "held", "refused", "expired"
 OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED = "officer_new", "officer_due", "release_failed"
 
-_TO_OFFICERS = (OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED)
-_REPEATED = (OFFICER_DUE, RELEASE_FAILED)
+OFFICER_ANSWER, QUESTION = "officer_answer", "question"
+
+_TO_OFFICERS = (OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED, OFFICER_ANSWER)
+_REPEATED = (OFFICER_DUE, RELEASE_FAILED, OFFICER_ANSWER, QUESTION)
 
 #: Kinds that may come in floods (a mail loop, a bulk run) and tell nothing that the case does not show. What says
 #: that mail is dead (refused, expired) or that a case waits (officer_due) is never held back.
-_LIMITED = (HELD, OFFICER_NEW)
+_LIMITED = (HELD, OFFICER_NEW, OFFICER_ANSWER, QUESTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
