@@ -11,10 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from dlp_gateway.model import Mark, PartKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from dlp_gateway.model import Finding, Part
+
+
+#: Stands in place of what was taken out. Not `removed`: people are, from countries, and the scanner knows it.
+NEUTRAL = "redacted"
 
 
 def labels(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> dict[tuple[str, str], str]:
@@ -28,19 +34,70 @@ def labels(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> dict[tuple
 
 
 def mask(
-    parts: tuple[Part, ...], findings: tuple[Finding, ...], *, reveal: frozenset[str] = frozenset()
+    parts: tuple[Part, ...],
+    findings: tuple[Finding, ...],
+    *,
+    reveal: frozenset[str] = frozenset(),
+    names: Mapping[tuple[str, str], str] | None = None,
 ) -> tuple[str, ...]:
     """Mask every finding in every part; the texts come in the order of `parts`.
 
     `reveal`: fingerprints of the values that may be seen. What also belongs to a finding that is not revealed stays
-    masked.
+    masked. `names`: what stands in place of (entity, fingerprint); without it `labels`.
     """
-    names = labels(parts, findings)
+    names = labels(parts, findings) if names is None else names
     by_locator: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
         if found.fingerprint not in reveal:
             by_locator[found.locator].append(found)
     return tuple("".join(_masked(part.text, by_locator[part.locator], names)) for part in parts)
+
+
+def neutral(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> dict[tuple[str, str], str]:
+    """Name every value without its kind and number, for a copy: that somebody's faith was named would tell of it."""
+    return dict.fromkeys(labels(parts, findings), NEUTRAL)
+
+
+def values(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> dict[str, frozenset[str]]:
+    """Return the texts of each value, as they stand in the parts, by label."""
+    texts = {part.locator: part.text for part in parts}
+    names = labels(parts, findings)
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in findings:
+        found[names[one.entity, one.fingerprint]].add(texts.get(one.locator, "")[max(0, one.start) : one.end])
+    return {label: frozenset(said) for label, said in found.items()}
+
+
+def marks(parts: tuple[Part, ...], findings: tuple[Finding, ...]) -> tuple[Mark, ...]:
+    """List where what was found stands, in reading order, without a word of it; what nobody sees comes last."""
+    known = {part.locator: part for part in parts}
+    counts: dict[tuple[str, str, str, int], int] = defaultdict(int)
+    order = {locator: number for number, locator in enumerate(known)}
+    for found in sorted(findings, key=lambda one: (order.get(one.locator, len(order)), one.start)):
+        part = known.get(found.locator)
+        counts[found.entity, _place(part), found.locator, _line(part, found.start)] += 1
+    listed = [
+        Mark(entity=entity, place=place, locator=locator, line=line, count=count)
+        for (entity, place, locator, line), count in counts.items()
+    ]
+    shown = {mark.entity for mark in listed if mark.place != _UNSEEN}
+    return tuple(mark for mark in listed if mark.place != _UNSEEN or mark.entity not in shown)
+
+
+_UNSEEN = "unseen"
+_PLACES = {PartKind.BODY: "body", PartKind.ATTACHMENT: "file", PartKind.NAME: "name", PartKind.HEADER: "header"}
+
+
+def _place(part: Part | None) -> str:
+    if part is None or part.kind is PartKind.HIDDEN:
+        return _UNSEEN
+    return "subject" if part.locator == "h:Subject" else _PLACES[part.kind]
+
+
+def _line(part: Part | None, start: int) -> int:
+    if part is None or part.kind not in {PartKind.BODY, PartKind.ATTACHMENT}:
+        return 0
+    return part.text.count("\n", 0, max(0, start)) + 1
 
 
 def _masked(text: str, findings: list[Finding], names: Mapping[tuple[str, str], str]) -> Iterator[str]:

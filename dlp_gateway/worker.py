@@ -12,10 +12,10 @@ import signal
 import sys
 from dataclasses import replace
 from multiprocessing import reduction
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from dlp_gateway import log
-from dlp_gateway.model import Explanation, Inspection, Study
+from dlp_gateway.model import Attached, Copy, Explanation, Inspection, SafePage, Study
 from dlp_gateway.spool import handle_of, memory_file
 
 if TYPE_CHECKING:
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from multiprocessing.connection import Connection
 
-    from dlp_gateway.model import Message, Order
+    from dlp_gateway.model import Asked, Message, Order
 
 #: Of 19: with both cores busy a worker gets a tenth of what the SMTP processes get, and all that they leave.
 _NICE = 10
 
 
-Answer = Inspection | Explanation | Study
+View = SafePage | Attached | Copy
+Answer = Inspection | Explanation | Study | View
 
 
 class Judge(Protocol):
@@ -51,13 +52,21 @@ class Judge(Protocol):
         """Raise ValueError if a message that must be held would pass."""
 
 
+class Eye(Judge, Protocol):
+    """What lives in a worker of the console."""
+
+    def view(self, message: Message, docket: tuple[Order, ...], now: datetime, asked: Asked) -> View:
+        """Make of one message what an officer asks for."""
+
+
 class Job(NamedTuple):
-    """One question to a worker: `method` is inspect, explain or study."""
+    """One question to a worker: `method` is inspect, explain, study, or view with what is `asked` for."""
 
     method: str
     message: Message
     docket: tuple[Order, ...]
     now: datetime
+    asked: Asked | None = None
 
 
 def send_job(pipe: Connection, job: Job) -> None:
@@ -87,6 +96,8 @@ def _receive_job(pipe: Connection) -> Job:
 def _answer(judge: Judge, job: Job) -> Answer:
     if job.method == "explain":
         return judge.explain(job.message, job.docket, job.now)
+    if job.asked is not None:
+        return cast("Eye", judge).view(job.message, job.docket, job.now, job.asked)
     if job.method == "study":
         return judge.study(job.message, job.docket, job.now)
     return judge.inspect(job.message, job.docket, job.now)

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log, metrics
 from dlp_gateway.model import Cause, Explanation, Inspection, Saturated, ScannerFault, Study
-from dlp_gateway.worker import Answer, Job, Judge, live, send_job
+from dlp_gateway.worker import Answer, Job, Judge, View, live, send_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from dlp_gateway.model import Message, Order
+    from dlp_gateway.model import Asked, Message, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +106,13 @@ class Pool:
         """Judge for who tunes; of an unreadable message there is nothing to tell but that."""
         answer = await self._judged(Job("study", message, docket, now))
         return answer if isinstance(answer, Study) else Study(explanation=_explained(answer))
+
+    async def view(self, message: Message, docket: tuple[Order, ...], now: datetime, asked: Asked) -> View:
+        """Make of a message what an officer asks for; ScannerFault where no worker survives it."""
+        answer = await self._judged(Job("view", message, docket, now, asked))
+        if not isinstance(answer, View):
+            raise ScannerFault("the message could not be made ready to be shown")
+        return answer
 
     async def _judged(self, job: Job) -> Answer:
         started = time.monotonic()

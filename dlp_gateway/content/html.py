@@ -60,6 +60,12 @@ def read_html(piece: Piece, _limits: ContentLimits) -> Reading:
     return reading
 
 
+def markup(piece: Piece) -> str | None:
+    """Return the markup by its first charset, for who cleans it; None for what the parser must not see."""
+    text = _texts(piece)[0]
+    return None if _ENTITY_DECLARATION.search(text) or _is_laborious(text) else text
+
+
 def _texts(piece: Piece) -> list[str]:
     """Return the text by the charset of the Content-Type and by the one the document names (HTML 13.2.3)."""
     own = _META_CHARSET.search(piece.octets[:4096])

@@ -68,17 +68,24 @@ def scope(book: Rulebook) -> Scope:
     return Scope(book.destinations, book.addresses)
 
 
-def pool(config: Config, book: Rulebook, *, workers: int | None = None, queue: int = QUEUE) -> Pool:
-    """Make the inspection pool for one rulebook; not started yet."""
+def pool(
+    config: Config, book: Rulebook, *, workers: int | None = None, queue: int = QUEUE, viewing: bool = False
+) -> Pool:
+    """Make the inspection pool for one rulebook; not started yet. `viewing`: it also shows and redacts (console)."""
     limits = PoolLimits(workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s)
-    return Pool(partial(_confined_inspector, book), partial(unreadable, book), limits=limits, preload=_PRELOAD)
+    judge = partial(_confined_inspector, book, viewing=viewing)
+    return Pool(judge, partial(unreadable, book), limits=limits, preload=_PRELOAD)
 
 
-def _confined_inspector(book: Rulebook) -> Inspector:
+def _confined_inspector(book: Rulebook, *, viewing: bool) -> Inspector:
     """Make what lives in a worker; the sandbox first, so that its keeper is forked before the model is loaded."""
     from dlp_gateway.sandbox import Sandbox  # noqa: PLC0415  40 ms that only the processes that judge mail need spend
 
     sandbox = Sandbox()
+    if viewing:
+        from dlp_gateway.viewing import Viewer  # noqa: PLC0415  the SMTP role has no use for it
+
+        return Viewer(book, confined=sandbox.fresh)
     return Inspector(book, confined=sandbox.fresh)
 
 
