@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from dlp_gateway.accounts import Accounts
     from dlp_gateway.console.health import Probe
-    from dlp_gateway.model import Explanation, Finding, Incident
+    from dlp_gateway.model import Explanation, Finding, Incident, Message, Study
     from dlp_gateway.quarantine import Quarantine
+    from dlp_gateway.scope import Scope
     from dlp_gateway.store import Store
 
 #: Opened messages stay this long and this many, so that a page turned back opens at once.
@@ -41,6 +42,28 @@ class Reader(Protocol):
         """Get ready in the background: somebody will open a case soon."""
 
 
+class Workbench(Protocol):
+    """Tries the rules in force on a message that nobody sent."""
+
+    @property
+    def version(self) -> str:
+        """Version of the rulebook."""
+
+    @property
+    def scope(self) -> Scope:
+        """Who is covered."""
+
+    @property
+    def destination(self) -> str:
+        """A domain in scope, for a form to begin with; empty if there is none."""
+
+    def canary(self) -> Message:
+        """Return a message of our own that must be held."""
+
+    def study(self, message: Message) -> Awaitable[Study]:
+        """Judge a message in a worker process."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What the console works with. `url`: where officers reach it; empty on a machine of one's own."""
@@ -54,6 +77,7 @@ class Office:
     second_approver: bool = False
     time_zone: str = "UTC"
     url: str = ""
+    workbench: Workbench | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ PLACES = (
     Place("/cases", "Cases", rights.may_read),
     Place("/audit", "Audit log", rights.may_see_log),
     Place("/people", "People", rights.may_see_people),
+    Place("/tuning", "Tuning", rights.may_tune),
     Place("/status", "System", lambda _account: True),
 )
 

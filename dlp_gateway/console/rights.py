@@ -54,6 +54,11 @@ def acts_as(account: Account, wanted: tuple[str, ...]) -> str:
     return next((name for name in theirs if name in wanted), "officer")
 
 
+def may_tune(account: Account) -> bool:
+    """Whether they may try the rules on a message of their own: whoever decides, looks after the rules or audits."""
+    return _has(account, _READ | {Role.ADMIN})
+
+
 def may_audit(account: Account) -> bool:
     """Whether they may look through the whole audit log."""
     return _has(account, {Role.AUDITOR, Role.ADMIN, Role.COUNSEL})

@@ -18,6 +18,7 @@ from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.pages import render
 from dlp_gateway.console.record import Record
+from dlp_gateway.console.tuning import Tuning
 from dlp_gateway.model import Fault
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def application(
 ) -> Starlette:
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
-    desk, record = Desk(office, door), Record(office)
+    desk, record, tuning = Desk(office, door), Record(office), Tuning(office, door)
 
     async def first(request: Request) -> Response:
         """Lead people who are logged in to their day; everybody else sees numbers only."""
@@ -70,6 +71,8 @@ def application(
             Route("/cases/{case}", inside(desk.case)),
             Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
             Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
+            Route("/tuning", inside(tuning.show)),
+            Route("/tuning", inside(tuning.judge), methods=["POST"]),
             Route("/audit", inside(record.audit)),
             Route("/people", inside(record.people)),
             *routes,

@@ -191,6 +191,63 @@ SPANISH: dict[str, str] = {
     "End the legal hold": "Terminar la retención legal",
     "The author withdraws it": "El autor lo retira",
     "History": "Historia",
+    # tuning
+    "Tuning": "Ajuste",
+    "Try the rules on a message. Nothing of it is kept or sent; only that you tried goes into the record.": (
+        "Pruebe las reglas con un mensaje. No se guarda ni se envía nada de él; "
+        "solo que usted lo probó queda en el registro."
+    ),
+    "Text, or a whole message with its header fields": "Texto, o un mensaje completo con sus encabezados",
+    "Or a file: a message (.eml) or a document": "O un archivo: un mensaje (.eml) o un documento",
+    "Empty: the addresses that the message names.": "Vacío: las direcciones que nombra el mensaje.",
+    "From": "De",
+    "Subject of a bare text": "Asunto de un texto sin encabezados",
+    "Try": "Probar",
+    "Paste a text, or choose a file.": "Pegue un texto o elija un archivo.",
+    "This console has no scanner to try.": "Esta consola no tiene un analizador para probar.",
+    "The scanner does not answer at this moment. Try again; if it stays, run dlp-gateway doctor.": (
+        "El analizador no responde en este momento. Intente de nuevo; si sigue así, ejecute dlp-gateway doctor."
+    ),
+    "It would be sent on.": "Se enviaría.",
+    "It would be held.": "Se retendría.",
+    "It would be refused, and its author told at once.": "Se rechazaría, y se avisaría al autor en seguida.",
+    "No recipient is in scope, so it would be sent on unopened.": (
+        "Ningún destinatario está cubierto por las reglas, así que se enviaría sin abrir."
+    ),
+    "Rule": "Regla",
+    "Jurisdiction": "Jurisdicción",
+    "Rulebook": "Reglamento",
+    "Persons": "Personas",
+    "Recipient in scope": "Destinatario cubierto",
+    "Recipient not in scope": "Destinatario no cubierto",
+    "A rule that is only watched would have said": "Una regla que solo se observa habría dicho",
+    "Kind": "Tipo",
+    "Text": "Texto",
+    "What moved it": "Qué la cambió",
+    "Nothing that the rules protect was found.": "No se encontró nada que las reglas protejan.",
+    "Near misses": "Casi encontrado",
+    "What looked like something and was left alone, and why; the surest first.": (
+        "Lo que parecía algo y se dejó pasar, y por qué; primero lo más seguro."
+    ),
+    "Why it was left alone": "Por qué se dejó pasar",
+    "None.": "Ninguno.",
+    "Text of each part, as it is read": "Texto de cada parte, como se lee",
+    "Only the first part is shown here; dlp-gateway inspect --text has all of it.": (
+        "Aquí se muestra solo la primera parte; dlp-gateway inspect --text lo muestra todo."
+    ),
+    "What is looked for": "Qué se busca",
+    "From the threshold on a score counts. Examples prove each recognizer at every start. "
+    "docs/tuning.md tells how to change one.": (
+        "Una puntuación cuenta a partir del umbral. Los ejemplos prueban cada reconocedor en cada inicio. "
+        "docs/tuning.md explica cómo cambiarlo."
+    ),
+    "Threshold": "Umbral",
+    "Patterns": "Patrones",
+    "Words beside": "Palabras cercanas",
+    "Examples": "Ejemplos",
+    "Allowed": "Permitidos",
+    "Source": "Fuente",
+    "tuned here": "ajustado aquí",
     # the audit log and the people
     "Nothing can be changed here. dlp-gateway audit verify proves that nothing was.": (
         "Aquí no se puede cambiar nada. dlp-gateway audit verify prueba que nada se cambió."

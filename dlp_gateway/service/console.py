@@ -108,6 +108,7 @@ class ConsoleRole(Role):
             second_approver=self.config.second_approver,
             time_zone=self.config.time_zone,
             url=self.config.console_url,
+            workbench=self._reading,
         )
 
     async def stop(self) -> None:

@@ -1,6 +1,6 @@
-"""Opening held mail for the console's pages: unsealed here, read in a worker process.
+"""Reading for the console's pages, in a worker process: held mail, unsealed here, and what somebody tries the rules on.
 
-Takes: Config, Rulebook, the store. Returns: Explanations. Touches: the store, one worker process.
+Takes: Config, Rulebook, the store. Returns: Explanations, Studies. Touches: the store, one worker process.
 Fails: ScannerFault or Saturated while the worker is away; KeyFault, ActRefused, StoreFault.
 Source: decisions.md 35: what the console opens is not parsed in the process that holds the key.
 """
@@ -12,6 +12,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from dlp_gateway.inspection import canary
 from dlp_gateway.model import Fault, Message
 from dlp_gateway.service import build
 from dlp_gateway.store import seal
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dlp_gateway.config import Config, Rulebook
-    from dlp_gateway.model import Explanation, Incident
+    from dlp_gateway.model import Explanation, Incident, Study
+    from dlp_gateway.scope import Scope
     from dlp_gateway.store import Store
     from dlp_gateway.workers import Pool
 
@@ -44,11 +46,34 @@ class Reading:
         if old is not None:
             self._ending = asyncio.create_task(_ended(old))
 
+    @property
+    def version(self) -> str:
+        """Version of the rulebook in force."""
+        return self._rules().version
+
+    @property
+    def scope(self) -> Scope:
+        """Who is covered."""
+        return build.scope(self._rules())
+
+    @property
+    def destination(self) -> str:
+        """A domain in scope."""
+        return next((row.domain for row in self._rules().destinations if row.in_scope), "")
+
+    @staticmethod
+    def canary() -> Message:
+        """Return a message that must be held."""
+        return canary()
+
+    def _rules(self) -> Rulebook:
+        assert self._book is not None
+        return self._book
+
     def warm(self) -> asyncio.Task[Pool]:
         """Start a worker in the background, if there is none: somebody has logged in and will open a case."""
-        assert self._book is not None
         if self._starting is None:
-            self._starting = asyncio.create_task(self._started(self._book))
+            self._starting = asyncio.create_task(self._started(self._rules()))
         return self._starting
 
     async def _started(self, book: Rulebook) -> Pool:
@@ -66,6 +91,12 @@ class Reading:
         pool = await asyncio.shield(starting)
         orders = await asyncio.to_thread(self._store.orders)
         return await pool.explain(message, orders, self._clock())
+
+    async def study(self, message: Message) -> Study:
+        """Judge a message that nobody sent; waits for the worker where it is just starting."""
+        pool = await asyncio.shield(self.warm())
+        orders = await asyncio.to_thread(self._store.orders)
+        return await pool.study(message, orders, self._clock())
 
     def _content(self, incident: Incident) -> bytes:
         return seal.unseal(self._key, self._store.sealed(incident.id))

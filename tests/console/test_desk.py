@@ -12,10 +12,20 @@ from argon2 import PasswordHasher
 from dlp_gateway import console
 from dlp_gateway.accounts import Accounts
 from dlp_gateway.address import parse_path
-from dlp_gateway.config import load_config, load_rulebook
+from dlp_gateway.config import Destination, load_config, load_rulebook
 from dlp_gateway.console.pages import marked
-from dlp_gateway.model import Explanation, Part, PartKind, Role, StoreFault
+from dlp_gateway.model import (
+    Explanation,
+    NearMiss,
+    Part,
+    PartKind,
+    RecognizerSheet,
+    Role,
+    StoreFault,
+    Study,
+)
 from dlp_gateway.quarantine import Quarantine
+from dlp_gateway.scope import Scope
 from tests.store.making import PRIVATE, finding, inspection, message, opened
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -34,14 +44,33 @@ class Bench:
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
         self.broken = None
         quarantine = Quarantine(store, second_approver=second_approver, jurisdictions=jurisdictions)
-        office = console.Office(
+        self.office = office = console.Office(
             store=store, accounts=self.accounts, quarantine=quarantine, reader=Reader(self._explain),
-            health=self._health, clock=lambda: self.now, second_approver=second_approver,
+            health=self._health, clock=lambda: self.now, second_approver=second_approver, workbench=Workbench(self),
         )  # fmt: skip
         self.app = console.app(store=store, health=self._health, clock=lambda: self.now, office=office)
 
     async def _health(self):
         return console.Health(role="console", version="1", rulebook="r", checks=())
+
+    def study(self, given):
+        """What a worker would say: one finding and one near miss in the text of a hostile message."""
+        if self.broken:
+            raise self.broken
+        text = f"{HOSTILE} number {VALUE} and 000-12-3456 end"
+        part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=text)
+        low, near = text.index(VALUE), text.index("000-12")
+        found = replace(finding(), start=low, end=low + len(VALUE))
+        miss = NearMiss(
+            entity="US_SSN", locator="1", start=near, end=near + 11, score=0.85, recognizer="ssn", rule="dashes",
+            reason="area 000 was never issued",
+        )  # fmt: skip
+        sheet = RecognizerSheet(
+            stem="ssn", entity="US_SSN", threshold=0.5, patterns=9, words=30, finds=40, ignores=50, allowed=0,
+            tuned=True, source="SSA",
+        )  # fmt: skip
+        explanation = Explanation(inspection=replace(inspection(), findings=(found,)), parts=(part,))
+        return Study(explanation=explanation, near_misses=(miss,), recognizers=(sheet,))
 
     async def _explain(self, incident):
         if self.broken:
@@ -77,6 +106,23 @@ class Reader:
 
     def warm(self):
         """There is nothing to start."""
+
+
+class Workbench:
+    """Studies as a test says; agencies of ICE are in scope."""
+
+    version, destination = "rulebook-1", "ice.dhs.gov"
+    scope = Scope((Destination(domain="ice.dhs.gov", subdomains=True, group="demo", in_scope=True, source="x"),), ())
+
+    def __init__(self, bench):
+        self._bench, self.tried = bench, []
+
+    def canary(self):
+        return message()
+
+    async def study(self, given):
+        self.tried.append(given)
+        return self._bench.study(given)
 
 
 class Browser:

@@ -8,7 +8,7 @@ import pytest
 
 from dlp_gateway import console
 from dlp_gateway.config import BASES, EVIDENCE
-from dlp_gateway.console import page, terms
+from dlp_gateway.console import page, terms, tuning
 from dlp_gateway.console.desk import REFUSALS, VIEWS
 from dlp_gateway.console.places import PLACES
 from dlp_gateway.console.spanish import SPANISH
@@ -32,7 +32,7 @@ def said_by_templates():
 
 def said_by_code():
     """Sentences that code hands to a page: of Denied and ActRefused, and what templates translate from variables."""
-    for file in (HOME / "desk.py", HOME / "login.py", HOME / "record.py", HOME / "rooms.py"):
+    for file in (HOME / "desk.py", HOME / "login.py", HOME / "record.py", HOME / "rooms.py", HOME / "tuning.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Denied", "ActRefused"}:
                 yield from (item.value for item in node.args if isinstance(getattr(item, "value", None), str))
@@ -40,6 +40,9 @@ def said_by_code():
         *REFUSALS,
         *VIEWS,
         *(place.words for place in PLACES),
+        *tuning.SAID.values(),
+        tuning.NOT_OPENED,
+        tuning.AWAY,
         *(str(kind) for kind in PartKind),
         *(label for label, _ in page.banded((), now=None)),
     )
