@@ -1,4 +1,4 @@
-"""Local accounts of the console: making them, logging in, and how long that lasts.
+"""Accounts of the console: making them, logging in, and how long that lasts.
 
 Takes: names, passwords, one-time codes, cookie tokens. Returns: model.Account, tokens, model.Session.
 Touches: the store. Fails: ActRefused with words for the administrator; `NoEntry` with words for who wants in.
@@ -21,6 +21,7 @@ import pyotp
 from argon2 import PasswordHasher, profiles
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from dlp_gateway.address import AddressError, parse_path
 from dlp_gateway.model import Account, Role
 from dlp_gateway.store import ActRefused, NotFound, seal
 from dlp_gateway.store.people import Secrets
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dlp_gateway.model import Session
+    from dlp_gateway.model.identity import Identity
     from dlp_gateway.store.people import People
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
@@ -82,19 +84,24 @@ class Accounts:
         codes: bool,
         actor: str,
         now: datetime,
+        address: str = "",
     ) -> str | None:
-        """Make an account; returns the otpauth URI for the person's authenticator, once, if `codes`."""
+        """Make an account; returns the otpauth URI for the person's authenticator, once, if `codes`.
+
+        `address`: their own mail address; they may answer for what is held of it.
+        """
         name = name.strip().lower()
         if not NAME.fullmatch(name):
             raise ActRefused("a name has 1 to 64 of a-z, 0-9 and . _ @ - and begins and ends with a letter or digit")
         if not roles:
             raise ActRefused(f"an account needs a role: {', '.join(Role)}")
-        if Role.ADMIN in roles and len(set(roles)) > 1:
-            raise ActRefused("an admin sees no content, so the role admin stands alone; make a second account")
+        _check_roles(roles)
+        if Role.AUTHOR in roles and not address.strip():
+            raise ActRefused("an author answers for mail of their own: name the address (--address)")
         secret = pyotp.random_base32() if codes else None
         account = Account(
             id=secrets.token_hex(16), name=name, title=title.strip() or name, roles=tuple(dict.fromkeys(roles)),
-            agencies=agencies, one_time_codes=codes,
+            agencies=agencies, one_time_codes=codes, address=_mailbox(address),
         )  # fmt: skip
         self._people.add(account, self._secrets(password, secret), actor=actor, now=now)
         return _uri(secret, name)
@@ -149,6 +156,37 @@ class Accounts:
             raise NoEntry from None
         return token
 
+    def enter(self, identity: Identity, *, now: datetime) -> str:
+        """Let in whom their agency's provider has proved; makes or follows their account. NoEntry if shut out here."""
+        account = self._followed(identity, now)
+        if account.disabled:
+            raise NoEntry
+        token = secrets.token_urlsafe(32)
+        # Without a word of when they gave a proof, it was too long ago for what is grave.
+        proved_at = min(identity.proved_at or now - LONGEST, now)
+        self._people.log_in(account, session_id=digest(token), code_used=0, now=now, fresh_at=proved_at)
+        return token
+
+    def _followed(self, identity: Identity, now: datetime) -> Account:
+        """Return their account as their groups have it today; log-ins with other rights end."""
+        _check_roles(identity.roles)
+        known = self._people.identified(identity.digest)
+        rights = {name: getattr(identity, name) for name in ("title", "roles", "agencies", "address")}
+        if known is None:
+            account = Account(id=secrets.token_hex(16), name=self._free_name(identity), federated=True, **rights)
+            self._people.add(account, Secrets(password_hash="", identity=identity.digest), actor=account.name, now=now)
+            return account
+        followed = replace(known, **rights)
+        if followed != known:
+            self._people.change(followed, action="account_followed", actor=known.name, now=now)
+        return followed
+
+    def _free_name(self, identity: Identity) -> str:
+        """Return their address as a name, or a made one where that is no name or somebody else's."""
+        wanted = (identity.address or "").lower()
+        taken = self._known(wanted)[0] is not None
+        return wanted if NAME.fullmatch(wanted) and not taken else f"id-{identity.digest[:24]}"
+
     def session(self, token: str, *, now: datetime) -> Session | None:
         """Return the log-in of a cookie, unless it ended by time or its account was shut out."""
         found = self._people.session(digest(token))
@@ -163,12 +201,23 @@ class Accounts:
 
     def confirm(self, session: Session, *, password: str, now: datetime) -> None:
         """Take the password once more within a log-in, for what is grave; NoEntry, and a wrong one counts as a try."""
-        account, known = self._people.find(session.account.name)
+        self.prove(session.account.name, password=password, now=now)
+        self._people.refresh(session.id, now=now)
+
+    def prove(self, name: str, *, password: str, now: datetime) -> None:
+        """Check somebody's password; NoEntry, and a wrong one counts as a try."""
+        account, known = self._people.find(name)
         locked = account.locked_until is not None and now < account.locked_until
         if locked or not self._is_right(known.password_hash, password):
             self._count_wrong(account, now)
             raise NoEntry
-        self._people.refresh(session.id, now=now)
+
+    def person(self, name: str, *, now: datetime) -> Account | None:
+        """Return an account as it counts now, with those it stands in for; None if it is unknown or shut out."""
+        account, _ = self._known(name)
+        if account is None or account.disabled:
+            return None
+        return replace(account, stands_for=self._people.stands_for(account.name, now=now))
 
     def log_out(self, token: str) -> None:
         """End a log-in."""
@@ -223,6 +272,24 @@ class Accounts:
         if not LEAST_PASSWORD <= len(normal) <= MOST_PASSWORD:
             raise ActRefused(f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters")
         return self._hasher.hash(normal)
+
+
+def _check_roles(roles: tuple[Role, ...]) -> None:
+    if Role.ADMIN in roles and len(set(roles)) > 1:
+        raise ActRefused("an admin sees no content, so the role admin stands alone; make a second account")
+
+
+def _mailbox(address: str) -> str | None:
+    """Return a mail address as it is kept; ActRefused for what is none."""
+    if not address.strip():
+        return None
+    try:
+        path = parse_path(address.strip(), smtputf8=True)
+    except AddressError:
+        path = None
+    if path is None or path.route or not path.address.domain:
+        raise ActRefused("that is no mail address; write for instance clerk@agency.example")
+    return path.text
 
 
 def digest(token: str) -> str:
