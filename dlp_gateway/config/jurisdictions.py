@@ -49,10 +49,14 @@ _ROOT = (
     "lawful_flows",
 )
 _REQUIRED = ("title", "verified", "citation", "source", "protected", "legal_process", "bases")
-_KIND = ("id", "name", "category", "signed_by", "authority", "forms", "titles", "told_by", "traps", "source")
+#: Keys of a kind of paper; what ends in _es says the same in Spanish, for people (papers.py).
+KIND = (
+    "id", "name", "name_es", "category", "signed_by", "signed_by_es", "authority", "forms", "titles", "told_by",
+    "traps", "source",
+)  # fmt: skip
 _DUTY = ("to", "within", "duty", "citation")
 _FLOW = ("name", "senders", "recipients", "entities", "owner", "reason", "expires_on")
-_CATEGORIES = ("judicial", "judicial-process", "judicial-other", "administrative", "informal")
+CATEGORIES = ("judicial", "judicial-process", "judicial-other", "administrative", "informal")
 # A court speaks in these; the others are agencies' papers and courts outside "a state or federal court".
 ACCEPTABLE = frozenset({"judicial", "judicial-process"})
 
@@ -61,8 +65,8 @@ def read_kinds(file: Path) -> dict[str, str]:
     """Give {id: category} of every kind of legal process."""
     found: dict[str, str] = {}
     for node in read_yaml(file).mapping(known=("kinds",), required=("kinds",))["kinds"].items():
-        keys = node.mapping(known=_KIND, required=("id", "name", "category"))
-        found[keys["id"].text()] = keys["category"].word(_CATEGORIES)
+        keys = node.mapping(known=KIND, required=("id", "name", "category"))
+        found[keys["id"].text()] = keys["category"].word(CATEGORIES)
     return found
 
 
