@@ -48,6 +48,9 @@ def add(
     agency: Annotated[
         list[str] | None, typer.Option(help="domain whose mail they may see, with those below; default: every agency")
     ] = None,
+    address: Annotated[
+        str, typer.Option(help="their own mail address; they may answer for what is held of it (role author)")
+    ] = "",
     codes: Annotated[bool, typer.Option("--codes/--no-codes", help="ask for a one-time code at log-in")] = True,
     password_stdin: FromStdin = False,
 ) -> None:
@@ -61,6 +64,7 @@ def add(
             agencies=tuple(_domain(text) for text in agency or ()),
             password=password,
             codes=codes,
+            address=address,
             actor=operator(),
             now=datetime.now(UTC),
         )
@@ -81,6 +85,8 @@ def list_(
                 "roles": list(account.roles),
                 "agencies": list(account.agencies),
                 "codes": account.one_time_codes,
+                "address": account.address,
+                "federated": account.federated,
                 "disabled": account.disabled,
                 "last_login_at": account.last_login_at and account.last_login_at.isoformat(),
             }
@@ -143,7 +149,9 @@ def _domain(text: str) -> str:
 
 def _line(row: dict[str, object]) -> str:
     roles, agencies = ", ".join(map(str, row["roles"])), ", ".join(map(str, row["agencies"]))  # type: ignore[call-overload]
-    marks = "".join((" (no codes)" if not row["codes"] else "", " (shut out)" if row["disabled"] else ""))
+    marks = " (no codes)" if not row["codes"] and not row["federated"] else ""
+    marks += " (their agency's log-in)" if row["federated"] else ""
+    marks += " (shut out)" if row["disabled"] else ""
     return (
         f"{row['name']:<20} {roles:<24} {agencies or 'every agency'}  last in: {row['last_login_at'] or 'never'}{marks}"
     )
