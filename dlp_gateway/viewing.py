@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: What masking uncovers (a value that a longer one hid) is masked, too; what then is still found is not shown or sent.
 _ROUNDS = 3
+#: In a copy the lines around what is still found go as a whole once this many rounds have not sufficed.
+_VALUES_ONLY = 2
 #: A frame is for reading: longer HTML, or more values than a person would look through, is shown as text alone.
 _MOST_MARKUP, _MOST_VALUES = 1_000_000, 1000
 _HTML_HEADER = b"Content-Type: text/html; charset=utf-8\r\n\r\n"
@@ -96,12 +98,12 @@ class Viewer(Inspector):
         draft = self._drafted(message, explanation, asked)
         envelope = redacted.envelope(message.envelope, asked.recipients, hostname=asked.hostname, now=now)
         removed = len(redact.labels(explanation.parts, explanation.inspection.findings))
-        for round_ in range(_ROUNDS):
+        for round_ in range(_ROUNDS + 1):
             octets = composed(draft, now=now, hostname=asked.hostname)
             judged = self.explain(replace(message, envelope=envelope, content=octets), docket, now)
-            if not judged.inspection.findings or round_ == _ROUNDS - 1:
+            if not judged.inspection.findings or round_ == _ROUNDS:
                 break
-            further = _masked_again(draft, judged)
+            further = _masked_again(draft, judged if round_ < _VALUES_ONLY else _whole_lines(judged))
             if further is None:
                 break
             draft, removed = further, removed + len(redact.labels(judged.parts, judged.inspection.findings))
@@ -178,6 +180,19 @@ def _places(judged: Inspection) -> Iterator[str]:
 def _is_name(found: Finding, piece: Piece) -> bool:
     """Whether something was found in what a part is called, not in what it says; the copy names it anew."""
     return found.locator.startswith((f"{piece.locator}:name", f"{piece.locator}:h:"))
+
+
+def _whole_lines(judged: Explanation) -> Explanation:
+    """Widen what was found to the lines that it stands in."""
+    texts = {part.locator: part.text for part in judged.parts}
+    inspection = judged.inspection
+    wide = tuple(_widened(one, texts.get(one.locator, "")) for one in inspection.findings)
+    return replace(judged, inspection=replace(inspection, findings=wide))
+
+
+def _widened(found: Finding, text: str) -> Finding:
+    start, end = text.rfind("\n", 0, found.start) + 1, text.find("\n", found.end)
+    return replace(found, start=start, end=len(text) if end < 0 else end)
 
 
 def _masked_again(draft: Draft, judged: Explanation) -> Draft | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.model.envelope import Envelope
 from dlp_gateway.model.verdict import Inspection
+from dlp_gateway.model.view import Mark
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,6 +50,7 @@ class Incident:
     came; `erased_at`: when the content was erased; `answered_at`: when its author last told us something;
     `escalations`: how often officers were reminded;
     `release_started_at`, `release_attempts`: of the running release.
+    `copy_of`: number of the case that this is a redacted copy of; `marks`: what the author was asked to take out.
     """
 
     id: str
@@ -83,6 +85,8 @@ class Incident:
     closed_at: datetime | None = None
     erased_at: datetime | None = None
     answered_at: datetime | None = None
+    copy_of: str | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Envelope, Incident, Inspection, Lane, Panic, State, StoreFault
+from dlp_gateway.model import Envelope, Incident, Inspection, Lane, Mark, Panic, State, StoreFault
 from dlp_gateway.store import audit, codec, mistakes, notices, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import contents, incidents, remarks
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dlp_gateway.store.remarks import NewRemark
 
 #: Fields of Incident that are columns of the same name, and those that acts change.
-_FIXED = ("id", "message_id", "opened_at", "due_at", "expires_at", "octets", "content_sha256")
+_FIXED = ("id", "message_id", "opened_at", "due_at", "expires_at", "octets", "content_sha256", "copy_of")
 _CHANGING = (
     "state",
     "revision",
@@ -98,6 +98,7 @@ def to_row(incident: Incident) -> dict[str, Any]:
         "recipients": codec.canonical(incident.recipients),
         "inspection": codec.canonical(incident.inspection),
         "release_to": codec.canonical(incident.release_to),
+        "marks": codec.canonical(incident.marks),
     }
 
 
@@ -113,6 +114,7 @@ def from_row(row: sa.RowMapping) -> Incident:
             recipients=codec.restore_texts(row["recipients"]),
             inspection=codec.restore(Inspection, row["inspection"]),
             release_to=codec.restore_texts(row["release_to"]),
+            marks=codec.restore_all(Mark, row["marks"]),
         )
     except ValueError as error:
         raise StoreFault(f"case {row['id']}: {error}") from error
@@ -231,6 +233,7 @@ def _store(connection: sa.Connection, old: Incident, wanted: Act) -> Incident:
     if wanted.incident != old or wanted.remark is not None:
         values = {name: getattr(wanted.incident, name) for name in _CHANGING}
         values |= {"release_to": codec.canonical(wanted.incident.release_to), "revision": old.revision + 1}
+        values["marks"] = codec.canonical(wanted.incident.marks)
         if wanted.incident.state is not State.HELD:
             values["hold_key"] = None  # decisions.md 26: from now on the same mail is a new case
     if wanted.next_at is not None:

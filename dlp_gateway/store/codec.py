@@ -35,6 +35,15 @@ def restore(cls: type[_T], text: str) -> _T:
         raise ValueError(f"stored {cls.__name__} is damaged: {type(error).__name__}") from error
 
 
+def restore_all(cls: type[_T], text: str) -> tuple[_T, ...]:
+    """Build a tuple of `cls` from what `canonical` wrote."""
+    try:
+        read = _reader(cast("Any", cls))
+        return tuple(cast("_T", read(item)) for item in json.loads(text))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"stored list of {cls.__name__} is damaged: {type(error).__name__}") from error
+
+
 def restore_texts(text: str) -> tuple[str, ...]:
     """Read a list of strings."""
     value = json.loads(text)

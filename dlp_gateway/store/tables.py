@@ -123,6 +123,8 @@ incidents = Table(
     _nullable("closed_at", Utc),
     _nullable("erased_at", Utc),
     _nullable("answered_at", Utc),
+    _nullable("copy_of", String(64)),
+    Column("marks", Text, nullable=False, server_default="[]"),
     _nullable("next_at", Utc),
     _nullable("lease_holder", String(64)),
     _nullable("lease_until", Utc),
@@ -142,6 +144,7 @@ Index(
 )
 Index("ix_incidents_state_opened", incidents.c.state, incidents.c.opened_at)
 Index("ix_incidents_message", incidents.c.message_id)
+Index("ix_incidents_copy_of", incidents.c.copy_of)
 Index("ix_incidents_opened", incidents.c.opened_at)
 Index("ix_incidents_closed", incidents.c.closed_at, incidents.c.state)
 
