@@ -15,7 +15,15 @@ import yaml
 
 from dlp_gateway import config
 from dlp_gateway.address import parse_path
-from dlp_gateway.config import ConfigError, Listen, load_config, load_rulebook, shipped_config_dir, unknown_entities
+from dlp_gateway.config import (
+    ConfigError,
+    Listen,
+    effective,
+    load_config,
+    load_rulebook,
+    shipped_config_dir,
+    unknown_entities,
+)
 from dlp_gateway.config.settings import Settings
 from dlp_gateway.legal import claims, cues
 from dlp_gateway.scope import Scope
@@ -263,3 +271,26 @@ def test_every_kind_that_the_gate_gives_stands_in_legal_process_yaml():
     assert {kind for kind, _ in cues.ADMINISTRATIVE} | (written & ids) <= ids
     assert {"tribal_court_order", "foreign_court_order", "court_subpoena_state"} <= ids
     assert {word for word in written if word.endswith(("_order", "_subpoena"))} <= ids
+
+
+def test_law_settings_are_told_with_their_place_and_without_secrets(tmp_path):
+    """Who asks what is set gets every setting, where it stands, and nothing that may hold a password."""
+    (tmp_path / "gateway.yaml").write_text("officers: [ana@agency.example]\n")
+    told = {
+        item.name: item
+        for item in effective(
+            {
+                "DLP_CONFIG_DIR": str(tmp_path),
+                "DLP_WORKERS": "3",
+                "DLP_DATABASE_URL": "postgresql://dlp:geheim@db.example/dlp",
+            }
+        )
+    }
+    assert (told["workers"].value, told["workers"].where) == ("3", "environment DLP_WORKERS")
+    assert (told["officers"].value, told["officers"].where) == (
+        "ana@agency.example",
+        f"{tmp_path / 'gateway.yaml'}:1: officers",
+    )
+    assert (told["smtp_listen"].value, told["smtp_listen"].where) == ("127.0.0.1:10025", "")
+    assert told["database_url"].where == "environment DLP_DATABASE_URL"
+    assert "geheim" not in repr(told)

@@ -6,12 +6,9 @@ Fails: ValueError with what is wrong and how to mend it.
 
 from __future__ import annotations
 
-import json
 import resource
 import ssl
 import stat
-import urllib.error
-import urllib.request
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -30,7 +27,6 @@ _APART = timedelta(seconds=5)
 _SOON = timedelta(days=14)
 #: What a role needs beside its connections: workers' pipes, files of content, the database, listeners, logs.
 _OTHER_FILES = 200
-_PATIENCE_S = 8.0
 
 
 def clock(config: Config) -> str:
@@ -113,15 +109,9 @@ def _lasts(cert: Path) -> str:
 
 def role(listen: Listen) -> str:
     """Ask a running role how its parts are: workers, database, next hop."""
-    host = f"[{listen.host}]" if ":" in listen.host else listen.host
-    try:
-        with urllib.request.urlopen(f"http://{host}:{listen.port}/readyz", timeout=_PATIENCE_S) as answer:
-            told = json.load(answer)
-    except urllib.error.HTTPError as answer:
-        told = json.load(answer)
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
+    health = service.told(listen)
+    if health is None:
         return "not running here"
-    wrong = {name: words for name, words in told["checks"].items() if words != "ok"}
-    if not told["ready"]:
-        raise ValueError("; ".join(f"{name}: {words}" for name, words in wrong.items()))
-    return f"ready, version {told['version']}, rulebook {told['rulebook'][:12]}"
+    if not health.ready:
+        raise ValueError("; ".join(f"{check.name}: {check.detail}" for check in health.checks if not check.ok))
+    return f"ready, version {health.version}, rulebook {health.rulebook[:12]}"

@@ -34,8 +34,8 @@ from dlp_gateway.config.judging import (
 )
 from dlp_gateway.config.places import shipped_config_dir
 from dlp_gateway.config.rulebook import load_rulebook, unknown_entities
-from dlp_gateway.config.running import Access, Config, Listen, NextHop, SmtpLimits
-from dlp_gateway.config.settings import load_config
+from dlp_gateway.config.running import Access, Config, Listen, NextHop, Setting, SmtpLimits
+from dlp_gateway.config.settings import effective, load_config
 
 __all__ = [
     "APPROVERS",
@@ -63,7 +63,9 @@ __all__ = [
     "Rule",
     "Rulebook",
     "ScopedAddress",
+    "Setting",
     "SmtpLimits",
+    "effective",
     "jurisdictions_named",
     "load_config",
     "load_rulebook",

@@ -25,6 +25,15 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting for people to read. `where` it stands; empty: it has its default. `value`: empty where unset."""
+
+    name: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpLimits:
     """Limits of the SMTP server; each default has its reason in config/gateway.yaml."""
 

@@ -25,7 +25,7 @@ from dlp_gateway.config.checks import check
 from dlp_gateway.config.document import ConfigError, nearest, read_yaml
 from dlp_gateway.config.judging import ContentLimits
 from dlp_gateway.config.places import existing_dir, file_of, refuse_strangers, shipped_config_dir
-from dlp_gateway.config.running import Access, Config, Listen, NextHop, SmtpLimits
+from dlp_gateway.config.running import Access, Config, Listen, NextHop, Setting, SmtpLimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,6 +136,25 @@ class Settings(BaseSettings):
 
 def load_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings from `environ` (default: the process's) and from gateway.yaml."""
+    settings, _, config_dir = _read(environ)
+    return _build(settings, config_dir)
+
+
+def effective(environ: Mapping[str, str] | None = None) -> tuple[Setting, ...]:
+    """Return every setting as `load_config` would take it now, and where it stands; a secret's value is left out."""
+    settings, places, _ = _read(environ)
+    return tuple(
+        Setting(
+            name=name,
+            value=values.written(getattr(settings, name)) if name not in _SECRETS else "",
+            where=places.get(name, ""),
+        )
+        for name in Settings.model_fields
+    )
+
+
+def _read(environ: Mapping[str, str] | None) -> tuple[Settings, dict[str, str], Path]:
+    """Return the settings, where each that is not a default stands, and the configuration directory."""
     variables = os.environ if environ is None else environ
     config_dir = _config_dir(variables)
     refuse_strangers(config_dir)
@@ -144,7 +163,7 @@ def load_config(environ: Mapping[str, str] | None = None) -> Config:
     places = {name: where for name, (_, where) in given.items()}
     settings = _validated({name: value for name, (value, _) in given.items()}, places)
     check(settings, places)
-    return _build(settings, config_dir)
+    return settings, places, config_dir
 
 
 def _config_dir(variables: Mapping[str, str]) -> Path:

@@ -32,6 +32,20 @@ def listed(value: Any) -> tuple[str, ...]:
     return tuple(str(item).strip() for item in value)
 
 
+def written(value: object) -> str:
+    """Write a value as it could stand in the environment; empty where nothing is set."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(map(written, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Listen):
+        host = f"[{value.host}]" if ":" in value.host else value.host
+        return f"{host}:{value.port}"
+    return str(value)
+
+
 def _endpoint(value: Any) -> Any:
     if not isinstance(value, str):
         return value

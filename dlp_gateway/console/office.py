@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dlp_gateway.accounts import Accounts
-    from dlp_gateway.console.health import Probe
+    from dlp_gateway.config import Setting
+    from dlp_gateway.console.health import Health, Probe
     from dlp_gateway.model import Explanation, Finding, Incident, Message, Study
     from dlp_gateway.quarantine import Quarantine
     from dlp_gateway.scope import Scope
@@ -64,6 +65,23 @@ class Workbench(Protocol):
         """Judge a message in a worker process."""
 
 
+class Machine(Protocol):
+    """What the System page asks of the machine."""
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The settings as they were read at the start."""
+
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Return names and versions of the program and of what it rests on."""
+
+    def free_octets(self) -> int:
+        """Return what is free where the state stands."""
+
+    def smtp_role(self) -> Health | None:
+        """Return how the SMTP role of this machine is; None if it does not answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What the console works with. `url`: where officers reach it; empty on a machine of one's own."""
@@ -78,6 +96,7 @@ class Office:
     time_zone: str = "UTC"
     url: str = ""
     workbench: Workbench | None = None
+    machine: Machine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

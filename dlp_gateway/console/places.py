@@ -29,7 +29,7 @@ PLACES = (
     Place("/audit", "Audit log", rights.may_see_log),
     Place("/people", "People", rights.may_see_people),
     Place("/tuning", "Tuning", rights.may_tune),
-    Place("/status", "System", lambda _account: True),
+    Place("/system", "System", rights.may_see_system),
 )
 
 

@@ -59,6 +59,16 @@ def may_tune(account: Account) -> bool:
     return _has(account, _READ | {Role.ADMIN})
 
 
+def may_see_system(account: Account) -> bool:
+    """Whether the machine's page is theirs."""
+    return _has(account, _READ | {Role.ADMIN})
+
+
+def may_see_settings(account: Account) -> bool:
+    """Whether they may see how the machine is set up."""
+    return _has(account, {Role.ADMIN, Role.AUDITOR})
+
+
 def may_audit(account: Account) -> bool:
     """Whether they may look through the whole audit log."""
     return _has(account, {Role.AUDITOR, Role.ADMIN, Role.COUNSEL})

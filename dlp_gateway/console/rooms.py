@@ -18,6 +18,7 @@ from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.pages import render
 from dlp_gateway.console.record import Record
+from dlp_gateway.console.system import System
 from dlp_gateway.console.tuning import Tuning
 from dlp_gateway.model import Fault
 
@@ -73,6 +74,7 @@ def application(
             Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
             Route("/tuning", inside(tuning.show)),
             Route("/tuning", inside(tuning.judge), methods=["POST"]),
+            Route("/system", inside(System(office).show)),
             Route("/audit", inside(record.audit)),
             Route("/people", inside(record.people)),
             *routes,

@@ -5,7 +5,10 @@ A word that is missing here is shown in English; a test names each one that the 
 
 from __future__ import annotations
 
+from dlp_gateway.console.spanish_authors import AUTHORS
+
 SPANISH: dict[str, str] = {
+    **AUTHORS,
     # every page
     "Skip to content": "Ir al contenido",
     "Main": "Principal",
@@ -248,6 +251,59 @@ SPANISH: dict[str, str] = {
     "Allowed": "Permitidos",
     "Source": "Fuente",
     "tuned here": "ajustado aquí",
+    # the system
+    "Something needs help: see the parts below. Mail that cannot be checked now is not lost: "
+    "the sending server keeps it and tries again.": (
+        "Algo necesita atención: vea las partes abajo. El correo que no se puede revisar ahora no se pierde: "
+        "el servidor que lo envía lo guarda y lo intenta de nuevo."
+    ),
+    "The console works. No SMTP role answers on this machine; if it runs on another one, look there.": (
+        "La consola funciona. En esta máquina no responde la función SMTP; si corre en otra, mire allí."
+    ),
+    "Mail is checked, cases can be decided, and what officers release goes out.": (
+        "El correo se revisa, los casos se pueden decidir, y lo que los oficiales envían sale."
+    ),
+    "Trial mode.": "Modo de prueba.",
+    "No next hop is set: accepted mail is kept in a folder and not sent on.": (
+        "No hay un siguiente servidor: el correo aceptado se guarda en una carpeta y no se envía."
+    ),
+    "Parts": "Partes",
+    "Fault": "Falla",
+    "Switches": "Interruptores",
+    "The database does not answer.": "La base de datos no responde.",
+    "on": "activo",
+    "off": "inactivo",
+    "None has ever been turned.": "Nunca se ha usado ninguno.",
+    "Switches are turned with dlp-gateway panic and dlp-gateway bypass; docs/runbooks.md tells when.": (
+        "Se usan con dlp-gateway panic y dlp-gateway bypass; docs/runbooks.md explica cuándo."
+    ),
+    "Versions": "Versiones",
+    "the SMTP role has another one": "la función SMTP tiene otro",
+    "Database": "Base de datos",
+    "schema": "esquema",
+    "not found": "no se encontró",
+    "Queues": "Colas",
+    "Notices waiting": "Avisos en espera",
+    "the oldest since": "el más antiguo desde",
+    "Notices that failed": "Avisos que fallaron",
+    "Notices sent": "Avisos enviados",
+    "Messages kept, sealed": "Mensajes guardados, sellados",
+    "Log-ins": "Sesiones",
+    "Record and room": "Registro y espacio",
+    "Entries in the audit log": "Entradas en el registro de auditoría",
+    "the last at": "la última",
+    "Size of the database": "Tamaño de la base de datos",
+    "Free on the disk of the state": "Libre en el disco del estado",
+    "Settings": "Configuración",
+    "As they were read when this role started. docs/reference.md explains each one.": (
+        "Como se leyó al iniciar. docs/reference.md explica cada valor."
+    ),
+    "Setting": "Nombre",
+    "Value": "Valor",
+    "Where it stands": "Dónde está escrito",
+    "(not shown)": "(no se muestra)",
+    "set": "fijado",
+    "default": "predeterminado",
     # the audit log and the people
     "Nothing can be changed here. dlp-gateway audit verify proves that nothing was.": (
         "Aquí no se puede cambiar nada. dlp-gateway audit verify prueba que nada se cambió."

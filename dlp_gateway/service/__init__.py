@@ -33,6 +33,7 @@ from dlp_gateway.service.build import (
     with_recognizers,
 )
 from dlp_gateway.service.console import ConsoleRole
+from dlp_gateway.service.machine import told
 from dlp_gateway.service.smtp import SmtpRole
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLES", "anchor", "check_entrance", "docket", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove",
-    "public_key", "rulebook", "scope", "sealed_with", "serve", "store", "with_recognizers",
+    "public_key", "rulebook", "scope", "sealed_with", "serve", "store", "told", "with_recognizers",
 ]  # fmt: skip
 
 ROLES = {"smtp": SmtpRole, "console": ConsoleRole}

@@ -17,6 +17,7 @@ from dlp_gateway.outbox import Outbox
 from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.service import build
 from dlp_gateway.service.acts import Acts
+from dlp_gateway.service.machine import Machine
 from dlp_gateway.service.reading import Reading
 from dlp_gateway.service.role import Role, probe
 
@@ -56,6 +57,7 @@ class ConsoleRole(Role):
         self._relay = build.next_hop(config, config.next_hop)
         self._notice_relay = build.next_hop(config, config.notice_hop) if config.notice_hop else self._relay
         self._ended = asyncio.Event()
+        self._machine = Machine(config)
 
     def open_store(self) -> Store:
         """Open it with the signing key: this role writes the checkpoints."""
@@ -109,6 +111,7 @@ class ConsoleRole(Role):
             time_zone=self.config.time_zone,
             url=self.config.console_url,
             workbench=self._reading,
+            machine=self._machine,
         )
 
     async def stop(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.model import StoreFault
-from dlp_gateway.store import audit, cases, checkpoint, codec, erasure, notices, register, search, switches
+from dlp_gateway.store import about, audit, cases, checkpoint, codec, erasure, notices, register, search, switches
 from dlp_gateway.store.cases import ActRefused
 from dlp_gateway.store.database import Database, lock
 from dlp_gateway.store.tables import case_numbers, orders
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dlp_gateway.model import AuditEntry, Incident, Order, State, Switch
+    from dlp_gateway.store.about import About
     from dlp_gateway.store.cases import Act
     from dlp_gateway.store.chain import Checkpoint, Problem
     from dlp_gateway.store.checkpoint import Anchor, Restored
@@ -148,6 +149,13 @@ class Desk:
         with self._database.write() as connection:
             lock(connection)
             return notices.settle(connection, notice, holder=holder, now=now, values=values)
+
+    # ---------------------------------------------------------------------------------------- the database
+
+    def about(self) -> About:
+        """Return what the database says of itself."""
+        with self._database.snapshot() as connection:
+            return about.about(connection)
 
     # ---------------------------------------------------------------------------------------------- docket
 
