@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections import OrderedDict, deque
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway.accounts import FRESH, NoEntry
 from dlp_gateway.console import forms, places
+from dlp_gateway.console.pace import Pace
 from dlp_gateway.console.pages import render
 
 if TYPE_CHECKING:
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
 
 #: argon2 takes 64 MiB for each; two at a time keep the console's memory bounded whoever knocks.
 _AT_ONCE = 2
-#: Tries of one client address: above what a person types, far below what guessing needs.
-_TRIES, _SPAN = 20, timedelta(minutes=5)
-_CLIENTS = 10_000
 #: Where a log-in leads that nobody was sent from.
 _FIRST = "/today"
 
@@ -58,7 +54,7 @@ class Door:
         self._secure = secure
         self._clock = clock
         self.limiter = anyio.CapacityLimiter(_AT_ONCE)
-        self._tries: OrderedDict[str, deque[datetime]] = OrderedDict()
+        self._pace = Pace(clock)
 
     @property
     def _cookie(self) -> str:
@@ -110,9 +106,7 @@ class Door:
     async def log_in(self, request: Request) -> Response:
         """Check what was given; a cookie and on to where they wanted to go, or the page again."""
         _same_site(request)
-        client = request.client.host if request.client else ""
-        if self._too_many(client):
-            raise Denied(429, "Too many tries from this address. Wait five minutes.")
+        self.slow_down(request)
         form = await _read(request)
         name, password, code = (_text(form, field) for field in ("name", "password", "code"))
         old = self.token(request)
@@ -122,7 +116,7 @@ class Door:
                     lambda: self._accounts.log_in(name=name, password=password, code=code, now=self._clock())
                 )
         except NoEntry:
-            self._tries.setdefault(client, deque()).append(self._clock())
+            self.note_failure(request)
             return self._page(request, status=401, wrong=True)
         if old:
             await anyio.to_thread.run_sync(lambda: self._accounts.log_out(old))
@@ -150,13 +144,14 @@ class Door:
         to = _inside(request.query_params.get("to", ""))
         return render(request, "login.html", status=status, wrong=wrong, to=to)
 
-    def _too_many(self, client: str) -> bool:
-        tries = self._tries.get(client)
-        while tries and self._clock() - tries[0] > _SPAN:
-            tries.popleft()
-        while len(self._tries) > _CLIENTS:
-            self._tries.popitem(last=False)
-        return tries is not None and len(tries) >= _TRIES
+    def slow_down(self, request: Request) -> None:
+        """Refuse (Denied, 429) a client that has failed too often lately."""
+        if self._pace.too_many(request):
+            raise Denied(429, "Too many tries from this address. Wait five minutes.")
+
+    def note_failure(self, request: Request) -> None:
+        """Count a wrong password, a forged link or the like."""
+        self._pace.note(request)
 
 
 def to_login(request: Request) -> Response:
