@@ -54,6 +54,7 @@ _UNSENDABLE = Reply(code=554, enhanced="5.6.0", text="dlp-gateway: these octets 
 #: Notices about a case that waits; sent no more once somebody has decided it.
 _WAITING_KINDS = (
     notices.HELD, notices.OFFICER_NEW, notices.OFFICER_DUE, notices.OFFICER_ANSWER, notices.QUESTION,
+    notices.REDACTION,
 )  # fmt: skip
 
 

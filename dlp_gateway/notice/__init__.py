@@ -49,7 +49,7 @@ _HELP_CHARS = 120
 
 @unique
 class Kind(StrEnum):
-    """What a notice is about; held, refused, expired and question go to the author, the rest to officers."""
+    """What a notice is about; letter.AUTHOR_KINDS go to the author, the rest to officers."""
 
     HELD = "held"
     REFUSED = "refused"
@@ -59,6 +59,7 @@ class Kind(StrEnum):
     RELEASE_FAILED = "release_failed"
     QUESTION = "question"
     OFFICER_ANSWER = "officer_answer"
+    REDACTION = "redaction"
 
 
 #: Mail that will never be sent is reported as RFC 3464 says.
@@ -116,7 +117,7 @@ def _write_header(
     host = _hostname(config)
     # Officers may be told again of a case on another day, and both sides of each question and answer.
     told_once = "" if kind in AUTHOR_KINDS else now.date()
-    turn = incident.revision if kind in {Kind.QUESTION, Kind.OFFICER_ANSWER} else told_once
+    turn = incident.revision if kind in {Kind.QUESTION, Kind.OFFICER_ANSWER, Kind.REDACTION} else told_once
     identity = hashlib.sha256(f"{incident.id}\0{kind}\0{recipient}\0{turn}".encode("utf-8", "surrogatepass"))
     message["Date"] = format_datetime(now)
     message["From"] = f"Mail review <noreply@{host}>"

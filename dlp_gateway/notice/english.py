@@ -23,6 +23,7 @@ EN = Words(
         "release_failed": "An email that you let go was not sent",
         "question": "We have a question about your email",
         "officer_answer": "An author has told us more",
+        "redaction": "Please take private facts out of your email",
     },
     openings={
         "held": _HELD_EN,
@@ -47,6 +48,10 @@ EN = Words(
             "Your email is still on hold. It was going to the people in this list. We need to know one more thing.",
             "You can read our question on the page of your case. We do not put it in this note.",
         ),
+        "redaction": (
+            "Your email is still on hold. It was going to the people in this list.",
+            "It can go if you take some facts out. Below is a list of them. It says where each one is.",
+        ),
         "officer_answer": ("An email is on hold. Its author has told us more. Please read it and then decide.",),
     },
     closings={
@@ -67,6 +72,7 @@ EN = Words(
         "release_failed": (),
         "question": ("You are not in trouble. This is about this one email. You may still talk with that office.",),
         "officer_answer": (),
+        "redaction": ("You are not in trouble. This is about this one email. You may still talk with that office.",),
     },
     steps={
         "held": (
@@ -101,6 +107,11 @@ EN = Words(
         ),
         "question": (
             "Read our question on the page of your case. You can answer it there.",
+            "Are you not sure? Ask us. It is fine to ask.",
+        ),
+        "redaction": (
+            "Take these facts out. Then send a new email. You do not have to write back to us.",
+            "Do you have an order that a judge signed? Tell us and we will look at it.",
             "Are you not sure? Ask us. It is fine to ask.",
         ),
         "officer_answer": (
@@ -160,6 +171,16 @@ EN = Words(
     found="What we saw, and how many:",
     unread="What we could not read:",
     other_entity="other private facts",
+    take_out="What to take out, and where it is:",
+    places={
+        "subject": "in the subject line",
+        "header": "in the top part of the email ({part})",
+        "body": "in your text, line {line}",
+        "file": "in the file {part}, line {line}",
+        "name": "in the name of the file {part}",
+        "unseen": "in a part that you do not see ({part})",
+    },
+    times="{count} times",
     next_steps="What to do now:",
     review_by="One of us will look at it by {due}.",
     never_by_timer="No clock will close this case. A person will.",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from dlp_gateway.model import Cause, Incident, Unread
+    from dlp_gateway.model import Cause, Incident, Mark, Unread
     from dlp_gateway.notice.words import Words
 
 
@@ -41,6 +41,8 @@ Block = str | tuple[str, ...] | Link
 _COLUMNS = 72
 #: Recipients named in a letter; the rest is counted. A letter stays one page.
 _NAMED = 10
+#: Places named in a letter: three pages.
+_MARKED = 100
 #: Characters of a foreign string that are shown; an address has at most 254 (RFC 5321 4.5.3.1.3), a help text less.
 _SHOWN = 300
 
@@ -50,7 +52,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 #: Code and enhanced code at the head of a next hop's reply; its words may name addresses and stay out.
 _REPLY_CODE = re.compile(r"[245][0-9]{2}(?:[ -][245]\.[0-9]{1,3}\.[0-9]{1,3})?")
 
-AUTHOR_KINDS = frozenset({"held", "refused", "expired", "question"})
+AUTHOR_KINDS = frozenset({"held", "refused", "expired", "question", "redaction"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def blocks(*, kind: str, incident: Incident, texts: Texts, words: Words, link: s
     if kind in AUTHOR_KINDS:
         letter += _recipients(incident=incident, words=words)
     letter += explained
-    letter += _why(incident=incident, words=words)
+    letter += (_marks if kind == "redaction" else _why)(incident=incident, words=words)
     letter += [law] if (law := plain_paragraph(texts.law(words.language))) else []
     letter += [words.next_steps, steps]
     if link:
@@ -148,6 +150,19 @@ def _why(*, incident: Incident, words: Words) -> list[Block]:
     why: list[Block] = [words.found, items] if items else []
     why += [words.unread, unread] if unread else []
     return [*why, " ".join(told)] if told else why
+
+
+def _marks(*, incident: Incident, words: Words) -> list[Block]:
+    """Name the places of what is to be taken out; never what stands there."""
+    listed = tuple(_marked(mark, words) for mark in incident.marks[:_MARKED])
+    rest = len(incident.marks) - len(listed)
+    return [words.take_out, (*listed, words.more.format(count=rest)) if rest else listed]
+
+
+def _marked(mark: Mark, words: Words) -> str:
+    place = words.places[mark.place].format(part=plain(mark.locator), line=mark.line)
+    often = f", {words.times.format(count=mark.count)}" if mark.count > 1 else ""
+    return f"{words.entities.get(mark.entity, words.other_entity)}: {place}{often}"
 
 
 def _clocks(*, kind: str, incident: Incident, words: Words, facts: dict[str, str]) -> list[Block]:

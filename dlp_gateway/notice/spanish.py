@@ -23,6 +23,7 @@ ES = Words(
         "officer_due": "Un correo lleva mucho tiempo en espera",
         "release_failed": "Un correo que usted dejó salir no se mandó",
         "question": "Tenemos una pregunta sobre su correo",
+        "redaction": "Por favor, quite datos privados de su correo",
         "officer_answer": "Un autor nos dijo algo más",
     },
     openings={
@@ -48,6 +49,10 @@ ES = Words(
             "Su correo sigue en espera. Iba a las personas de esta lista. Nos falta saber una cosa más.",
             "Puede leer la pregunta en la página de su caso. No la ponemos en esta nota.",
         ),
+        "redaction": (
+            "Su correo sigue en espera. Iba a las personas de esta lista.",
+            "Puede salir si usted quita unos datos. Abajo hay una lista. Dice dónde está cada uno.",
+        ),
         "officer_answer": ("Un correo está en espera. Su autor nos dijo algo más. Por favor, léalo y luego decida.",),
     },
     closings={
@@ -70,6 +75,9 @@ ES = Words(
             "Usted no está en problemas. Esto es solo por este correo. Puede seguir hablando con esa oficina.",
         ),
         "officer_answer": (),
+        "redaction": (
+            "Usted no está en problemas. Esto es solo por este correo. Puede seguir hablando con esa oficina.",
+        ),
     },
     steps={
         "held": (
@@ -104,6 +112,11 @@ ES = Words(
         ),
         "question": (
             "Lea la pregunta en la página de su caso. Allí la puede contestar.",
+            "¿No está seguro? Pregunte. Está bien preguntar.",
+        ),
+        "redaction": (
+            "Quite estos datos. Luego mande un nuevo correo. No nos tiene que contestar.",
+            "¿Tiene una orden firmada por un juez? Díganos y la vemos.",
             "¿No está seguro? Pregunte. Está bien preguntar.",
         ),
         "officer_answer": (
@@ -163,6 +176,16 @@ ES = Words(
     found="Lo que vimos, y cuántos:",
     unread="Lo que no pudimos leer:",
     other_entity="otros datos privados",
+    take_out="Qué debe quitar, y dónde está:",
+    places={
+        "subject": "en el asunto",
+        "header": "en la parte de arriba del correo ({part})",
+        "body": "en su texto, línea {line}",
+        "file": "en el archivo {part}, línea {line}",
+        "name": "en el nombre del archivo {part}",
+        "unseen": "en una parte que usted no ve ({part})",
+    },
+    times="{count} veces",
     next_steps="Qué puede hacer ahora:",
     review_by="Uno de nosotros lo va a ver antes de {due}.",
     never_by_timer="Ningún reloj va a cerrar este caso. Lo hará una persona.",

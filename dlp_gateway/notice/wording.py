@@ -26,6 +26,9 @@ class Words:
     found: str
     unread: str
     other_entity: str
+    take_out: str  # before the list of places
+    places: dict[str, str]  # by Mark.place
+    times: str
     next_steps: str
     review_by: str
     never_by_timer: str

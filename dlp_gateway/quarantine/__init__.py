@@ -20,6 +20,7 @@ from dlp_gateway import policy
 from dlp_gateway.config import BASES
 from dlp_gateway.quarantine.acts import looked
 from dlp_gateway.quarantine.clock import Clock, panic_alone, status_alone
+from dlp_gateway.quarantine.copying import COPY_BASIS, Copying
 from dlp_gateway.quarantine.deciding import Deciding
 from dlp_gateway.quarantine.marking import CAUSES, Marking, Wrong
 from dlp_gateway.quarantine.officer import NotAllowed, Officer, said
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BASES",
     "CAUSES",
+    "COPY_BASIS",
     "ActRefused",
     "NotAllowed",
     "NotFound",
@@ -47,7 +49,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Quarantine(Deciding, Marking, Clock):
+class Quarantine(Deciding, Marking, Copying, Clock):
     """All acts, and what looks without changing anything."""
 
     def list(self, state: State | None = None) -> tuple[Incident, ...]:

@@ -24,6 +24,7 @@ from dlp_gateway.store import record as recording
 from dlp_gateway.store import register, switches
 from dlp_gateway.store.cases import Act, ActRefused, NotFound, Stale, WrongState
 from dlp_gateway.store.chain import Checkpoint, Problem
+from dlp_gateway.store.copying import Copies
 from dlp_gateway.store.database import Database, lock
 from dlp_gateway.store.delegations import Delegations
 from dlp_gateway.store.desk import Desk
@@ -91,6 +92,8 @@ class Store(Desk):
         self.views = Views(database)
         self.mistakes = Mistakes(database)
         self.delegations = Delegations(database)
+        #: Redacted copies, as cases beside those that they are made from.
+        self.copies = Copies(database, public_key=public_key, clocks=clocks)
         #: What authors and officers told each other.
         self.remarks = Remarks(database)
         #: Tokens of programs, what they were answered, and what is told to other sites.

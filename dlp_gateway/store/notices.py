@@ -26,9 +26,10 @@ HELD, REFUSED, EXPIRED = "held", "refused", "expired"
 OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED = "officer_new", "officer_due", "release_failed"
 
 OFFICER_ANSWER, QUESTION = "officer_answer", "question"
+REDACTION = "redaction"
 
 _TO_OFFICERS = (OFFICER_NEW, OFFICER_DUE, RELEASE_FAILED, OFFICER_ANSWER)
-_REPEATED = (OFFICER_DUE, RELEASE_FAILED, OFFICER_ANSWER, QUESTION)
+_REPEATED = (OFFICER_DUE, RELEASE_FAILED, OFFICER_ANSWER, QUESTION, REDACTION)
 
 #: Kinds that may come in floods (a mail loop, a bulk run) and tell nothing that the case does not show. What says
 #: that mail is dead (refused, expired) or that a case waits (officer_due) is never held back.
@@ -70,7 +71,12 @@ class Told:
         return (path.text,)
 
     def recipients(self, kind: str, incident: Incident) -> tuple[str, ...]:
-        """Whom a notice of this kind goes to; never a recipient in scope."""
+        """Whom a notice of this kind goes to; never a recipient in scope.
+
+        Of a redacted copy that is not sent its author hears nothing: it is not their mail that was refused.
+        """
+        if incident.copy_of and kind in {REFUSED, EXPIRED}:
+            return ()
         told = self.officers if kind in _TO_OFFICERS else self.author(incident)
         federal = {path.path.text.lower() for path in incident.envelope.in_scope}
         return tuple(address for address in dict.fromkeys(told) if address.lower() not in federal)

@@ -226,7 +226,7 @@ class _Batch:
     def number(self, prefix: str) -> dict[str, Incident]:
         """Give the new cases their numbers; return them by id."""
         numbers = {
-            year: _allot(self._connection, prefix, year, count)
+            year: allot(self._connection, prefix, year, count)
             for year, count in Counter(item.now.year for item in self.new.values()).items()
         }
         opened = {}
@@ -269,7 +269,7 @@ def _states(connection: sa.Connection, submissions: Iterable[Submission]) -> dic
     return {row.id: replace(codec.restore(Order, row.body), state=row.state, uses=row.uses) for row in rows}
 
 
-def _allot(connection: sa.Connection, prefix: str, year: int, count: int) -> Iterator[int]:
+def allot(connection: sa.Connection, prefix: str, year: int, count: int) -> Iterator[int]:
     """Return the next `count` case numbers of a year."""
     named = {"of": prefix, "in_year": year}
     last = connection.execute(_LAST_NUMBER, named).scalar()
@@ -314,7 +314,9 @@ def _entry(item: Submission, case: Incident | None) -> audit.Entry:
     """Say what was decided, in closed words and counts."""
     repeated = case is not None and (item.draft is None or case.id != item.draft.id)
     judged = case.inspection if case is not None and not repeated else item.inspection
-    detail = {"message_id": item.message_id} | facts(judged) | ({} if case is None else _case_facts(case, repeated))
+    detail = (
+        {"message_id": item.message_id} | facts(judged) | ({} if case is None else case_facts(case, repeated=repeated))
+    )
     path = item.envelope.reverse_path
     return audit.Entry(
         at=item.now,
@@ -360,7 +362,8 @@ def _reviews(item: Submission) -> Iterator[Review]:
         )
 
 
-def _case_facts(case: Incident, repeated: bool) -> dict[str, object]:  # noqa: FBT001  two parameters, one caller
+def case_facts(case: Incident, *, repeated: bool) -> dict[str, object]:
+    """Return what the audit log keeps of a case that was opened, or met again."""
     facts: dict[str, object] = {"case": case.case}
     if not repeated:
         facts |= {"state": case.state, "revision": 1, "content_sha256": case.content_sha256, "octets": case.octets}
