@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model import Account, Role
+from dlp_gateway.model import Account, Lane, Role
+from dlp_gateway.store.delegations import GIVES
 from dlp_gateway.store.queue import WHISTLEBLOWER
 
 if TYPE_CHECKING:
-    from dlp_gateway.model import Incident
+    from dlp_gateway.model import Incident, Order
 
 _DECIDE = frozenset({Role.OFFICER, Role.COUNSEL})
 _APPROVE = frozenset({Role.APPROVER, Role.DIRECTOR, Role.RECORDS_CUSTODIAN, Role.COUNSEL})
@@ -35,8 +36,8 @@ def may_decide(account: Account) -> bool:
 
 
 def may_approve(account: Account) -> bool:
-    """Whether they may approve or turn down what another person proposed."""
-    return _has(account, _APPROVE)
+    """Whether they may approve or turn down what another person proposed: by their role, or in somebody's place."""
+    return _has(account, _APPROVE) or bool(account.stands_for)
 
 
 #: As what a person of a role acts, in the words of the jurisdiction files (`approvers`).
@@ -52,6 +53,54 @@ def acts_as(account: Account, wanted: tuple[str, ...]) -> str:
     """Return as what they act: what the basis wants, if they are that; else an officer."""
     theirs = [name for role, name in _ACTS_AS.items() if role in account.roles]
     return next((name for name in theirs if name in wanted), "officer")
+
+
+def acts_for(account: Account, wanted: tuple[str, ...]) -> tuple[str, str]:
+    """Return as what they approve, and whose account they stand in for: "" where the right is their own."""
+    own = acts_as(account, wanted)
+    if own != "officer" or (not wanted and _has(account, _APPROVE)):
+        return own, ""
+    fitting = (item for item in account.stands_for if not wanted or item.role in wanted)
+    return next(((item.role, item.giver) for item in fitting), (own, ""))
+
+
+def may_delegate(account: Account) -> bool:
+    """Whether they have something that they may let another person approve in their place."""
+    return _has(account, frozenset(GIVES))
+
+
+def may_see_delegations(account: Account) -> bool:
+    """Whether they may see who approves in whose place."""
+    return may_see_people(account) or may_delegate(account) or bool(account.stands_for)
+
+
+def may_order(account: Account) -> bool:
+    """Whether they may register orders, verify another's, revoke, and look at what passed on an unproven one."""
+    return _has(account, _LOOK)
+
+
+def may_see_orders(account: Account) -> bool:
+    """Whether they may see the register: initials and scope, never a name."""
+    return _has(account, _READ)
+
+
+def may_see_order(account: Account, order: Order) -> bool:
+    """Whether an order concerns one of their agencies: named, above or below one that is, or limited to none."""
+    if not may_see_orders(account):
+        return False
+    domains = [entry.rpartition("@")[2].removeprefix("*.").lower() for entry in order.senders]
+    agencies = account.agencies
+    return not agencies or not domains or any(_below(d, a) or _below(a, d) for d in domains for a in agencies)
+
+
+def may_see_mistakes(account: Account) -> bool:
+    """Whether they may see what was found by mistake: rules and causes, not a word of any message."""
+    return _has(account, _READ | {Role.ADMIN})
+
+
+def may_answer(account: Account) -> bool:
+    """Whether they may answer for mail of their own that is held: whoever's mail address we know."""
+    return account.address is not None
 
 
 def may_tune(account: Account) -> bool:
@@ -91,12 +140,16 @@ def sees_whistleblowers(account: Account) -> bool:
 
 def may_see(account: Account, incident: Incident) -> bool:
     """Whether this case is theirs to see: of their agencies, and not a whistleblower's unless they are counsel."""
-    if not may_read(account) or (incident.basis == WHISTLEBLOWER and not sees_whistleblowers(account)):
+    sealed = incident.basis == WHISTLEBLOWER or incident.lane is Lane.WHISTLEBLOWER
+    if not may_read(account) or (sealed and not sees_whistleblowers(account)):
         return False
-    if not account.agencies:
-        return True
     sender = incident.envelope.reverse_path
-    return sender is not None and any(_below(sender.address.domain, agency) for agency in account.agencies)
+    return of_theirs(account, sender.address.domain if sender else "")
+
+
+def of_theirs(account: Account, domain: str) -> bool:
+    """Whether a sender's domain is one of their agencies, or below one."""
+    return not account.agencies or any(_below(domain, agency) for agency in account.agencies)
 
 
 def _below(domain: str, agency: str) -> bool:

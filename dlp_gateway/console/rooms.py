@@ -14,7 +14,9 @@ from starlette.routing import BaseRoute, Route
 
 from dlp_gateway import log
 from dlp_gateway.console import places
+from dlp_gateway.console.day import Day
 from dlp_gateway.console.desk import Desk
+from dlp_gateway.console.listing import Listing
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.pages import render
 from dlp_gateway.console.record import Record
@@ -44,6 +46,7 @@ def application(
 ) -> Starlette:
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
+    day, listing = Day(office), Listing(office, door)
     desk, record, tuning = Desk(office, door), Record(office), Tuning(office, door)
 
     async def first(request: Request) -> Response:
@@ -67,11 +70,15 @@ def application(
             Route("/login", door.show),
             Route("/login", door.log_in, methods=["POST"]),
             Route("/logout", door.log_out, methods=["POST"]),
-            Route("/today", inside(desk.today)),
-            Route("/cases", inside(desk.queue)),
+            Route("/today", inside(day.today)),
+            Route("/cases", inside(listing.queue)),
+            Route("/cases/many", inside(listing.many), methods=["POST"]),
+            Route("/cases/views", inside(listing.save), methods=["POST"]),
+            Route("/cases/views/forget", inside(listing.forget), methods=["POST"]),
             Route("/cases/{case}", inside(desk.case)),
             Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
             Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
+            Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
             Route("/tuning", inside(tuning.show)),
             Route("/tuning", inside(tuning.judge), methods=["POST"]),
             Route("/system", inside(System(office).show)),

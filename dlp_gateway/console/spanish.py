@@ -6,9 +6,11 @@ A word that is missing here is shown in English; a test names each one that the 
 from __future__ import annotations
 
 from dlp_gateway.console.spanish_authors import AUTHORS
+from dlp_gateway.console.spanish_cases import CASES
 
 SPANISH: dict[str, str] = {
     **AUTHORS,
+    **CASES,
     # every page
     "Skip to content": "Ir al contenido",
     "Main": "Principal",

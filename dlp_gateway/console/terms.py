@@ -6,6 +6,7 @@ What notices call the same things is taken from there, so that officer and autho
 
 from __future__ import annotations
 
+from dlp_gateway.console import terms_cases
 from dlp_gateway.notice import words as notice_words
 
 _ENGLISH = {
@@ -30,6 +31,9 @@ _ENGLISH = {
     "viewed": "opened the case",
     "tried": "tried the rules on a message",
     "reveal": "saw values",
+    "answer": "answered as its author",
+    "ask": "asked its author",
+    "paper": "opened the author's paper",
     "propose": "proposed to release it",
     "release": "released it",
     "return": "turned the proposal down",
@@ -49,6 +53,11 @@ _ENGLISH = {
     "counsel": "counsel",
     "admin": "admin",
     "auditor": "auditor",
+    "author": "author",
+    "answer_order": "Here is the order of a court",
+    "answer_basis": "The rules let it go for another reason",
+    "answer_not_private": "This is not private data",
+    "signed_on": "Signed on",
     "director": "director",
     "designee": "the director's designee",
     "records_custodian": "records custodian",
@@ -89,6 +98,9 @@ _SPANISH = {
     "viewed": "abrió el caso",
     "tried": "probó las reglas con un mensaje",
     "reveal": "vio valores",
+    "answer": "respondió como autor",
+    "ask": "preguntó al autor",
+    "paper": "abrió el documento del autor",
     "propose": "propuso enviarlo",
     "release": "lo envió",
     "return": "no aprobó la propuesta",
@@ -108,6 +120,11 @@ _SPANISH = {
     "counsel": "abogado",
     "admin": "administrador",
     "auditor": "auditor",
+    "author": "autor",
+    "answer_order": "Aquí está la orden de un tribunal",
+    "answer_basis": "Las reglas lo permiten por otra razón",
+    "answer_not_private": "No son datos privados",
+    "signed_on": "Firmada el",
     "director": "director",
     "designee": "la persona designada por el director",
     "records_custodian": "custodio de registros",
@@ -128,13 +145,16 @@ _SPANISH = {
 }
 
 
-def _all(words: notice_words.Words, own: dict[str, str]) -> dict[str, str]:
+def _all(words: notice_words.Words, own: dict[str, str], more: dict[str, str]) -> dict[str, str]:
     reasons = {str(reason): said for reason, said in words.reasons.items()}
     causes = {str(cause): said for cause, said in words.causes.items()}
-    return {**words.entities, **reasons, **causes, **own}
+    return {**more, **words.entities, **reasons, **causes, **own}
 
 
-_TERMS = {"en": _all(notice_words.EN, _ENGLISH), "es": _all(notice_words.ES, _SPANISH)}
+_TERMS = {
+    "en": _all(notice_words.EN, _ENGLISH, terms_cases.ENGLISH),
+    "es": _all(notice_words.ES, _SPANISH, terms_cases.SPANISH),
+}
 
 
 def known(language: str) -> frozenset[str]:

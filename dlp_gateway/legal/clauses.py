@@ -62,6 +62,8 @@ _BROKEN_BY: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _MERITS = ("complete_reference", "document_attached", "order_registered")
 REASONS: tuple[str, ...] = (*_MERITS, *(reason for _, reasons in _BROKEN_BY for reason in reasons))
+#: The names of all clauses.
+CLAUSES = tuple(name for name, _ in _BROKEN_BY)
 # Clauses that only a registered order has; those before `document` every process has.
 _OF_ORDER = ("in_force", "recipients", "entities", "persons", "sender")
 

@@ -8,17 +8,35 @@ import pytest
 
 from dlp_gateway import console
 from dlp_gateway.config import BASES, EVIDENCE
-from dlp_gateway.console import page, terms, tuning
-from dlp_gateway.console.desk import REFUSALS, VIEWS
+from dlp_gateway.console import chart, page, terms, tuning
+from dlp_gateway.console.acts import REFUSALS
+from dlp_gateway.console.listing import AGES, VIEWS, WHOSE
 from dlp_gateway.console.places import PLACES
 from dlp_gateway.console.spanish import SPANISH
-from dlp_gateway.model import Cause, PartKind, Reason, Role
+from dlp_gateway.legal import REASONS
+from dlp_gateway.legal.clauses import CLAUSES
+from dlp_gateway.legal.phrases import PHRASES
+from dlp_gateway.model import Cause, Lane, PartKind, Reason, Role
+from dlp_gateway.quarantine import CAUSES
+from dlp_gateway.store.queue import MARKS, PAPERS
 
 HOME = Path(console.__file__).parent
 #: Words of the same spelling in both languages need no entry.
 SAME = {"No."}
 #: Mail that is not in scope is never a case.
 HELD_FOR = [reason for reason in Reason if reason is not Reason.OUT_OF_SCOPE]
+#: What else the pages of cases show as a code, with the word before it that tells the codes apart.
+OF_CASES = [
+    *REASONS,
+    *(f"clause_{name}" for name in CLAUSES),
+    *(f"phrase_{name}" for name, _, _ in PHRASES),
+    *(f"cause_{name}" for name in CAUSES),
+    *(f"lane_{lane}" for lane in Lane if lane),
+    *(f"whose_{name}" for name in WHOSE),
+    *(f"paper_{name}" for name in PAPERS),
+    *(f"mark_{name}" for name in (*MARKS, "late")),
+    *(f"age_{name}" for name in AGES),
+]
 
 
 def said_by_templates():
@@ -32,13 +50,14 @@ def said_by_templates():
 
 def said_by_code():
     """Sentences that code hands to a page: of Denied and ActRefused, and what templates translate from variables."""
-    for file in (HOME / "desk.py", HOME / "login.py", HOME / "record.py", HOME / "rooms.py", HOME / "tuning.py"):
+    for file in (*HOME.glob("*.py"), HOME.parent / "store" / "views.py", HOME.parent / "store" / "delegations.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Denied", "ActRefused"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Denied", "ActRefused", "NotFound"}:
                 yield from (item.value for item in node.args if isinstance(getattr(item, "value", None), str))
     yield from (
         *REFUSALS,
         *VIEWS,
+        *(f"chart {row.name}" for row in chart.drawn(()).rows),
         *(place.words for place in PLACES),
         *tuning.SAID.values(),
         tuning.NOT_OPENED,
@@ -55,7 +74,7 @@ def test_everything_a_page_says_is_said_in_spanish_too(words):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("code", [*BASES, *EVIDENCE, *HELD_FOR, *Cause, *Role])
+@pytest.mark.parametrize("code", [*BASES, *EVIDENCE, *HELD_FOR, *Cause, *Role, *OF_CASES])
 def test_every_code_has_words(code, language):
     """What the record writes as a code, people read as words."""
     assert str(code) in terms.known(language)
