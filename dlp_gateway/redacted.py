@@ -4,7 +4,7 @@ Takes: a Draft, masked already; the envelope of the message it is made from. Ret
 ends, and the envelope of the copy. Touches: nothing; the same arguments give the same octets.
 Nothing of the original's header section is taken over but the author's address, the masked subject, and the thread it
 belongs to. The copy says what it is and names the files that were left out.
-Source: RFC 5322 3.6.2 (From the author, Sender who sends), decisions/0014-redacted-copies.md.
+Source: RFC 5322 3.6.2 (From the author, Sender who sends), decisions/0015-redacted-copies.md.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class Draft:
 
     @property
     def digest(self) -> str:
-        """A hash of all that the copy says and to whom; its date is not in it."""
-        pieces = [self.sender, *self.recipients, "", self.subject, self.note, self.body]
+        """A hash of all that the copy says; its date and whom it goes to are not in it."""
+        pieces = [self.sender, self.subject, self.note, self.body]
         hashed = hashlib.sha256()
         for piece in (*(text.encode("utf-8", "surrogatepass") for text in pieces), *_file_octets(self.files)):
             hashed.update(b"%d:" % len(piece) + piece)

@@ -57,9 +57,12 @@ _HEADERS = (
     (b"cache-control", b"no-store"),
 )
 
-#: Officers' pages: besides, one script of our own (single keys) and forms that go back to this console.
+#: Officers' pages: besides, one script of our own (single keys), forms that go back to this console, and frames of it.
 _OFFICE_HEADERS = (
-    (_HEADERS[0][0], _HEADERS[0][1].replace(b"form-action 'none'", b"form-action 'self'; script-src 'self'")),
+    (
+        _HEADERS[0][0],
+        _HEADERS[0][1].replace(b"form-action 'none'", b"form-action 'self'; frame-src 'self'; script-src 'self'"),
+    ),
     *_HEADERS[1:],
 )
 
@@ -175,12 +178,17 @@ def _error(code: int) -> Callable[[Request, Exception], Awaitable[Response]]:
 
 
 def _secured(application: ASGIApp, headers: tuple[tuple[bytes, bytes], ...]) -> ASGIApp:
-    """Add the security headers to every answer, also to those that Starlette makes for our own faults."""
+    """Add the security headers to every answer, also to those that Starlette makes for our own faults.
+
+    An answer that brings a policy of its own (the frame of a message, a download) keeps that one alone.
+    """
 
     async def secured(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *headers]
+                own = list(message.get("headers", ()))
+                brought = {name.lower() for name, _ in own}
+                message["headers"] = own + [pair for pair in headers if pair[0] not in brought]
             await send(message)
 
         await application(scope, receive, send_with_headers)

@@ -44,6 +44,11 @@ def language(request: Request) -> str:
     return "es" if request.headers.get("accept-language", "").lower().startswith("es") else "en"
 
 
+def words(text: str, spoken: str) -> str:
+    """Return a sentence of ours in the language of the page."""
+    return SPANISH.get(text, text) if spoken == "es" else text
+
+
 def render(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
     """Fill a template. `session` and `token` (of its forms) are known to every page of a log-in."""
     spoken = language(request)
@@ -51,7 +56,7 @@ def render(request: Request, template: str, *, status: int = 200, **shown: Any) 
     session = getattr(state, "session", None)
     zone = ZoneInfo(getattr(request.app.state, "time_zone", "UTC"))
     text = _TEMPLATES.get_template(template).render(
-        t=lambda words: SPANISH.get(words, words) if spoken == "es" else words,
+        t=lambda text: words(text, spoken),
         lang=spoken,
         path=request.url.path,
         session=session,

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dlp_gateway.console.spanish_authors import AUTHORS
 from dlp_gateway.console.spanish_cases import CASES
+from dlp_gateway.console.spanish_contents import CONTENTS
 
 SPANISH: dict[str, str] = {
     **AUTHORS,
     **CASES,
+    **CONTENTS,
     # every page
     "Skip to content": "Ir al contenido",
     "Main": "Principal",
@@ -22,6 +24,11 @@ SPANISH: dict[str, str] = {
     "Log out": "Cerrar sesión",
     "Log in": "Iniciar sesión",
     "Go to the first page": "Ir a la primera página",
+    "Keys": "Teclas",
+    "Next case": "Caso siguiente",
+    "The case before": "Caso anterior",
+    "Approve or turn down": "Aprobar o no aprobar",
+    "Back to the cases": "Volver a los casos",
     # log-in
     "Name, password or code is not right, or the account is locked for a quarter of an hour. Nothing was changed.": (
         "El nombre, la contraseña o el código no es correcto, o la cuenta está bloqueada por un cuarto de hora. "

@@ -2,7 +2,7 @@
 
 Takes: a held case, what a worker made of it. Returns: the case after it, or the copy's case. Touches: the store.
 Fails: ActRefused with words for the officer; StoreFault.
-Source: decisions.md 30, docs/decisions/0014-redacted-copies.md.
+Source: decisions.md 30, docs/decisions/0015-redacted-copies.md.
 """
 
 from __future__ import annotations

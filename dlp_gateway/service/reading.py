@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 from typing import TYPE_CHECKING
 
+from dlp_gateway import redacted
 from dlp_gateway.inspection import canary
-from dlp_gateway.model import Fault, Message
+from dlp_gateway.model import Asked, Attached, Copy, Fault, Message, SafePage, Sight
 from dlp_gateway.service import build
 from dlp_gateway.store import seal
 
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dlp_gateway.config import Config, Rulebook
-    from dlp_gateway.model import Explanation, Incident, Study
+    from dlp_gateway.model import Explanation, ForwardPath, Incident, Study
     from dlp_gateway.scope import Scope
     from dlp_gateway.store import Store
+    from dlp_gateway.worker import View
     from dlp_gateway.workers import Pool
 
 
@@ -77,7 +80,7 @@ class Reading:
         return self._starting
 
     async def _started(self, book: Rulebook) -> Pool:
-        pool = build.pool(self._config, book, workers=1, queue=16)
+        pool = build.pool(self._config, book, workers=1, queue=16, viewing=True)
         await pool.start(prove=False)  # the SMTP role proves rulebooks
         return pool
 
@@ -88,9 +91,60 @@ class Reading:
         message = Message(
             id=incident.message_id, envelope=incident.envelope, content=content, fingerprint_key=os.urandom(32)
         )
-        pool = await asyncio.shield(starting)
+        return await self.explain(message, starting)
+
+    async def explain(self, message: Message, starting: asyncio.Task[Pool] | None = None) -> Explanation:
+        """Explain a message that is none of the held ones."""
+        pool = await asyncio.shield(starting or self.warm())
         orders = await asyncio.to_thread(self._store.orders)
         return await pool.explain(message, orders, self._clock())
+
+    def unsealed(self, sealed: bytes) -> bytes:
+        """Open what was sealed with our key."""
+        return seal.unseal(self._key, sealed)
+
+    # ------------------------------------------------------------------------------- beside the text (viewing.py)
+
+    async def page(self, incident: Incident, locator: str) -> SafePage:
+        """Return one part as HTML that is fit for a frame."""
+        answer = await self._view(incident, Asked(sight=Sight.PAGE, locator=locator))
+        assert isinstance(answer, SafePage)
+        return answer
+
+    async def file(self, incident: Incident, locator: str) -> Attached:
+        """Return one attachment as sent."""
+        answer = await self._view(incident, Asked(sight=Sight.FILE, locator=locator))
+        assert isinstance(answer, Attached)
+        return answer
+
+    async def original(self, incident: Incident) -> bytes:
+        """Return the message as sent; nothing of it is parsed."""
+        return await asyncio.to_thread(self._content, incident)
+
+    async def copy(self, incident: Incident, recipients: tuple[ForwardPath, ...]) -> tuple[Copy, Message]:
+        """Return a redacted copy, and the message that it is to these recipients."""
+        config, now = self._config, self._clock()
+        asked = Asked(
+            sight=Sight.COPY, recipients=recipients, case=incident.case, hostname=config.hostname,
+            contact=config.help_contact,
+        )  # fmt: skip
+        answer = await self._view(incident, asked)
+        assert isinstance(answer, Copy)
+        envelope = redacted.envelope(incident.envelope, recipients, hostname=config.hostname, now=now)
+        made = Message(
+            id=f"{incident.message_id[:64]}.{secrets.token_hex(4)}", envelope=envelope, content=answer.content,
+            fingerprint_key=b"",
+        )  # fmt: skip
+        return answer, made
+
+    async def _view(self, incident: Incident, asked: Asked) -> View:
+        pool = await asyncio.shield(self.warm())
+        content = await asyncio.to_thread(self._content, incident)
+        message = Message(
+            id=incident.message_id, envelope=incident.envelope, content=content, fingerprint_key=os.urandom(32)
+        )
+        orders = await asyncio.to_thread(self._store.orders)
+        return await pool.view(message, orders, self._clock(), asked)
 
     async def study(self, message: Message) -> Study:
         """Judge a message that nobody sent; waits for the worker where it is just starting."""

@@ -125,6 +125,10 @@ class Desk:
         with self._database.read() as connection:
             return notices.of(connection, cases.find(connection, id_or_case).id)
 
+    def tells_author(self, incident: Incident) -> bool:
+        """Whether the author of a case can be told anything: only mailboxes of the agency are."""
+        return bool(self._told.recipients(notices.REDACTION, incident))
+
     def lease_notice(self, *, now: datetime, until: datetime, holder: str) -> Notice | None:
         """Take one due notice, for one holder among all nodes until `until`."""
         with self._database.write() as connection:

@@ -1,0 +1,250 @@
+"""The content of a case beside its text: safe HTML, the original by download, a redacted copy, a list for the author.
+
+Takes: requests of people who are logged in. Returns: pages, downloads. Touches: the store, through `quarantine` for
+every act; worker processes read the message. Fails: Denied; ActRefused is shown and nothing has changed.
+Source: docs/decisions/0015-redacted-copies.md; decisions.md 30 and 35.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import anyio.to_thread
+from starlette.responses import RedirectResponse, Response
+
+from dlp_gateway import redact
+from dlp_gateway.console import rights
+from dlp_gateway.console.asking import note_of, officer_of, revision_of, text
+from dlp_gateway.console.frame import framed_page
+from dlp_gateway.console.login import Denied
+from dlp_gateway.console.pages import render
+from dlp_gateway.model import Fault, SafePage, State
+from dlp_gateway.quarantine import COPY_BASIS
+from dlp_gateway.store import ActRefused
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+
+    from dlp_gateway.console.login import Door
+    from dlp_gateway.console.office import Office
+    from dlp_gateway.console.opening import Opening
+    from dlp_gateway.model import Copy, ForwardPath, Incident, Mark, Session
+    from dlp_gateway.quarantine import Officer
+
+_AWAY = "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
+_CHANGED = "What the copy says has changed since you looked at it. Look at it again."
+_NO_FILE = "There is no attachment under this number. Download the whole message instead."
+#: What a part may be called in an address of ours; anything else is no part.
+_LOCATOR = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,30}")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+#: A download is never shown, whatever a browser makes of it (mailcow CVE-2026-40873).
+_DOWNLOAD = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
+
+
+class Contents:
+    """The pages of a case that show or give more than its text."""
+
+    def __init__(self, office: Office, door: Door, opening: Opening) -> None:
+        self._office = office
+        self._door = door
+        self._opening = opening
+
+    # -------------------------------------------------------------------------------------------------- HTML
+
+    async def page(self, request: Request) -> Response:
+        """Show one part as HTML, for the frame on the case's page."""
+        incident = await self._opening.incident(request)
+        await self._opening.record(incident, request.state.session)
+        locator = request.query_params.get("part", "")
+        if not _is_kept(incident) or not _LOCATOR.fullmatch(locator):
+            return framed_page(request, SafePage(withheld="no_html"))
+        try:
+            return framed_page(request, await self._office.reader.page(incident, locator))
+        except Fault:
+            return framed_page(request, SafePage(withheld="away"))
+
+    # ---------------------------------------------------------------------------------------------- original
+
+    async def original(self, request: Request) -> Response:
+        """Ask why somebody needs the original."""
+        incident = await self._opening.incident(request)
+        self._may_reveal(request.state.session)
+        return self._original_page(request, incident, part=request.query_params.get("part", ""))
+
+    async def download(self, request: Request) -> Response:
+        """Give the message, or one attachment, as it was sent; the look is in the record before the octets are out."""
+        session: Session = request.state.session
+        form = await self._door.form(request)
+        incident = await self._opening.incident(request)
+        self._may_reveal(session)
+        part = text(form, "part")
+        try:
+            await self._opening.confirm(session, form)
+            octets, name = await self._octets(incident, part)
+            await self._record(incident, session, form, part)
+        except (ActRefused, Fault) as problem:
+            words = _AWAY if isinstance(problem, Fault) else str(problem)
+            return self._original_page(request, incident, part=part, problem=words)
+        headers = {**_DOWNLOAD, "content-disposition": f'attachment; filename="{name}"'}
+        return Response(octets, media_type="application/octet-stream", headers=headers)
+
+    async def _octets(self, incident: Incident, part: str) -> tuple[bytes, str]:
+        """Return octets and a name of our own making: a sender's would be written into a header field."""
+        if not _is_kept(incident):
+            raise ActRefused("The content of this case is not kept or cannot be read now.")
+        if not part:
+            return await self._office.reader.original(incident), f"{incident.case}.eml"
+        found = await self._office.reader.file(incident, part) if _LOCATOR.fullmatch(part) else None
+        if found is None or found.octets is None:
+            raise ActRefused(_NO_FILE)
+        suffix = _SUFFIX.search(found.filename)
+        return found.octets, f"{incident.case}-{part}{suffix[0] if suffix else '.bin'}"
+
+    async def _record(self, incident: Incident, session: Session, form: FormData, part: str) -> None:
+        quarantine, now = self._office.quarantine, self._office.clock()
+        shown = (f"attachment {part}",) if part else ("message",)
+        await anyio.to_thread.run_sync(
+            lambda: quarantine.looked(
+                incident.id, officer=officer_of(session), reason=text(form, "reason"), shown=shown, now=now
+            )
+        )
+
+    def _original_page(self, request: Request, incident: Incident, *, part: str, problem: str = "") -> Response:
+        return render(
+            request, "original.html", status=409 if problem else 200, case=incident, problem=problem,
+            part=part if _LOCATOR.fullmatch(part) else "", fresh=self._door.is_fresh(request.state.session),
+        )  # fmt: skip
+
+    # -------------------------------------------------------------------------------------------------- copy
+
+    async def copy(self, request: Request) -> Response:
+        """Show what a redacted copy would say, and what it would go without."""
+        incident = await self._opening.incident(request)
+        self._may_decide(request.state.session, incident)
+        await self._opening.record(incident, request.state.session)
+        return await self._copy_page(request, incident)
+
+    async def send_copy(self, request: Request) -> Response:
+        """File the copy that was looked at as a case of its own, and release it, or propose to."""
+        session: Session = request.state.session
+        form = await self._door.form(request)
+        incident = await self._opening.incident(request)
+        self._may_decide(session, incident)
+        try:
+            made = await self._sent(session, incident, form)
+        except (ActRefused, Fault) as problem:
+            words = _AWAY if isinstance(problem, Fault) else str(problem)
+            return await self._copy_page(request, await self._opening.incident(request), problem=words)
+        return RedirectResponse(f"/cases/{made.case}", status_code=303)
+
+    async def _sent(self, session: Session, incident: Incident, form: FormData) -> Incident:
+        wanted = {str(path) for path in form.getlist("recipient")}
+        recipients = tuple(path for path in _may_have(incident) if path.path.text in wanted)
+        if not recipients or len(recipients) < len(wanted):
+            raise ActRefused("Choose to whom the copy goes.")
+        revision, note = revision_of(form), note_of(form)
+        copy, message = await self._office.reader.copy(incident, recipients)
+        if copy.digest != text(form, "digest"):
+            raise ActRefused(_CHANGED)
+        quarantine, now = self._office.quarantine, self._office.clock()
+        officer = self._acting(session, incident)
+
+        def act() -> Incident:
+            made = quarantine.file_copy(
+                incident.id, officer=officer, copy=copy, message=message, note=note, now=now, revision=revision
+            )
+            return quarantine.release(made.id, officer=officer, basis=COPY_BASIS, note=note, now=now)
+
+        return await anyio.to_thread.run_sync(act)
+
+    def _acting(self, session: Session, incident: Incident) -> Officer:
+        """Say as what a person acts: what the basis of a copy wants of them, if they are that."""
+        demands = self._office.quarantine.demands(incident)
+        wanted = next((item.approvers for item in demands if item.code == COPY_BASIS), ())
+        wanted = wanted or (("counsel",) if incident.lane else ())
+        return officer_of(session, role=rights.acts_as(session.account, wanted))
+
+    async def _copy_page(self, request: Request, incident: Incident, *, problem: str = "") -> Response:
+        copy: Copy | None = None
+        recipients = _may_have(incident)
+        if incident.state is not State.HELD or not recipients or not _is_kept(incident):
+            problem = problem or "A redacted copy can be made only of a message that is held, for its own recipients."
+        else:
+            try:
+                copy, _ = await self._office.reader.copy(incident, recipients)
+            except Fault:
+                problem = problem or _AWAY
+        return render(
+            request, "copy.html", status=409 if problem else 200, case=incident, problem=problem, copy=copy,
+            recipients=recipients, second_approver=self._office.second_approver,
+        )  # fmt: skip
+
+    # ----------------------------------------------------------------------------------- a list for the author
+
+    async def marks(self, request: Request) -> Response:
+        """Show the list that the author would get."""
+        incident = await self._opening.incident(request)
+        self._may_decide(request.state.session, incident)
+        await self._opening.record(incident, request.state.session)
+        return await self._marks_page(request, incident)
+
+    async def ask(self, request: Request) -> Response:
+        """Return the message to its author with the list."""
+        session: Session = request.state.session
+        form = await self._door.form(request)
+        incident = await self._opening.incident(request)
+        self._may_decide(session, incident)
+        quarantine, now = self._office.quarantine, self._office.clock()
+        officer = self._acting(session, incident)
+        try:
+            marks = await self._marked(incident)
+            await anyio.to_thread.run_sync(
+                lambda: quarantine.ask_redaction(
+                    incident.id, officer=officer, marks=marks, note=note_of(form), now=now, revision=revision_of(form)
+                )
+            )
+        except (ActRefused, Fault) as problem:
+            words = _AWAY if isinstance(problem, Fault) else str(problem)
+            return await self._marks_page(request, await self._opening.incident(request), problem=words)
+        return RedirectResponse(f"/cases/{incident.case}", status_code=303)
+
+    async def _marked(self, incident: Incident) -> tuple[Mark, ...]:
+        explanation = await self._opening.messages.explained(incident)
+        return redact.marks(explanation.parts, explanation.inspection.findings)
+
+    async def _marks_page(self, request: Request, incident: Incident, *, problem: str = "") -> Response:
+        marks: tuple[Mark, ...] = ()
+        shown: dict[str, Any] = {"held": incident.state is State.HELD and _is_kept(incident) and not incident.copy_of}
+        if shown["held"]:
+            try:
+                marks = await self._marked(incident)
+            except Fault:
+                problem = problem or _AWAY
+        return render(
+            request, "redaction.html", status=409 if problem else 200, case=incident, problem=problem, marks=marks,
+            told=self._office.store.tells_author(incident), **shown,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------------------------------------ rights
+
+    @staticmethod
+    def _may_reveal(session: Session) -> None:
+        if not rights.may_reveal(session.account):
+            raise Denied(403, "Your role does not see values.")
+
+    @staticmethod
+    def _may_decide(session: Session, incident: Incident) -> None:
+        counsels = not incident.lane or rights.sees_whistleblowers(session.account)
+        if not rights.may_decide(session.account) or not counsels:
+            raise Denied(403, "Your role does not allow this.")
+
+
+def _is_kept(incident: Incident) -> bool:
+    return incident.octets > 0 and incident.erased_at is None
+
+
+def _may_have(incident: Incident) -> tuple[ForwardPath, ...]:
+    """Return who may have a copy: the recipients of the case that are in scope."""
+    return tuple(path for path in incident.envelope.in_scope if path.path.text in incident.recipients)
