@@ -9,12 +9,19 @@ const KEYS = {
   v: () => openReveal(),
   j: () => step(1),
   k: () => step(-1),
+  g: () => goTo("/cases"),
 };
 
 function focusOn(selector) {
   const found = document.querySelector(selector);
   if (found) found.focus();
   return Boolean(found);
+}
+
+function goTo(place) {
+  const link = document.querySelector(`header nav a[href="${place}"]`);
+  if (link) link.click();
+  return Boolean(link);
 }
 
 function openReveal() {
