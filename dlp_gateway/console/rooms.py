@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from dlp_gateway import log
-from dlp_gateway.console import places
+from dlp_gateway.console import api, places
 from dlp_gateway.console.day import Day
 from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.listing import Listing
@@ -84,6 +84,7 @@ def application(
             Route("/system", inside(System(office).show)),
             Route("/audit", inside(record.audit)),
             Route("/people", inside(record.people)),
+            Mount(api.ROOT, api.application(office)),
             *routes,
         ],
         exception_handlers={**exception_handlers, Denied: _denied, Fault: _fault},

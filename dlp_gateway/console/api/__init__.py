@@ -1,0 +1,58 @@
+"""`/api/v1`: what the pages do, for programs. The only door to FastAPI.
+
+Takes: the office. Returns: an ASGI application with its own OpenAPI 3.1 document. Touches: what the office touches.
+Fails: never towards the client; everything that goes wrong is answered as a problem (RFC 9457).
+
+One description (pydantic models, typed functions) checks requests, shapes answers and writes the document, so that
+none of the three can say what the others do not. Who may do what is decided where the pages ask, too: rights.py,
+`quarantine`, `docket`; a token can only narrow it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.responses import JSONResponse
+
+from dlp_gateway.console.api import document, problem
+from dlp_gateway.console.api.bearer import token
+from dlp_gateway.console.api.bench import OCTETS, bench
+from dlp_gateway.console.api.body import Limits, limited
+from dlp_gateway.console.api.cases import cases
+from dlp_gateway.console.api.entry import House
+from dlp_gateway.console.api.orders import orders
+from dlp_gateway.console.api.problems import problems
+from dlp_gateway.console.api.record import record
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from dlp_gateway.console.office import Office
+
+__all__ = ["ROOT", "application"]
+
+ROOT = problem.ROOT
+#: Messages to be judged, and orders with their papers; elsewhere notes and lists.
+_LIMITS = Limits(big=OCTETS * 4 // 3, small=262_144, paths=("/inspect", "/orders"))
+
+
+def application(office: Office) -> ASGIApp:
+    """Make the application that is mounted at ROOT."""
+    made = FastAPI(
+        title="dlp-gateway",
+        version="1",
+        description=document.ABOUT,
+        openapi_url="/openapi.json",
+        docs_url=None,  # its pages would load scripts from elsewhere
+        redoc_url=None,
+        separate_input_output_schemas=False,
+        default_response_class=JSONResponse,
+        redirect_slashes=False,
+    )
+    made.state.house = House(office)
+    for router in (cases, orders, record, bench, token, problems):
+        made.include_router(router)
+    problem.add_to(made)
+    made.openapi = lambda: document.made(made)  # type: ignore[method-assign]
+    return limited(made, _LIMITS)

@@ -1,0 +1,66 @@
+"""No request is bigger than it may be: what goes on is cut off before it fills the memory.
+
+Takes: an ASGI application, limits. Returns: an ASGI application. Touches: nothing. Fails: 413, as a problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+
+from dlp_gateway.console.api.problem import answer
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_TOO_BIG = 413
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many octets a body may have: at some paths `big`, elsewhere `small`."""
+
+    big: int
+    small: int
+    paths: tuple[str, ...]
+
+    def of(self, scope: Scope) -> int:
+        """Return the limit of a request."""
+        return self.big if scope["path"].endswith(self.paths) else self.small
+
+
+def limited(application: ASGIApp, limits: Limits) -> ASGIApp:
+    """Answer 413 for a body that is too big, as soon as that is known."""
+
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await application(scope, receive, send)
+        elif _told(scope) > limits.of(scope):
+            await answer("too_big")(scope, receive, send)
+        else:
+            await application(scope, _counted(receive, limits.of(scope)), send)
+
+    return inner
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Stop reading what goes on beyond the limit, whatever it said of its length."""
+    left = most
+
+    async def counted() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(_TOO_BIG)
+        return message
+
+    return counted
+
+
+def _told(scope: Scope) -> int:
+    """Return how much the request says that it has."""
+    told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(told) if told.isdigit() else 0
