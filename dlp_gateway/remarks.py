@@ -14,10 +14,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dlp_gateway.address import AddressError, parse_path
-from dlp_gateway.model import State
+from dlp_gateway.model import Lane, State
 from dlp_gateway.model.remark import Remark, RemarkKind
 from dlp_gateway.store import Act, ActRefused, NotFound, WrongState, notices, seal
 from dlp_gateway.store.codec import canonical
+from dlp_gateway.store.queue import WHISTLEBLOWER
 from dlp_gateway.store.remarks import Kept, NewRemark
 from dlp_gateway.store.tables import new_id
 
@@ -106,6 +107,8 @@ class Remarks:
                 raise NotFound(f"there is no case {name}")
             _check_open(old)
             answered = replace(old, answered_at=now, needs_information=False)
+            if said.basis == WHISTLEBLOWER:  # decisions.md 39: from now on counsel's alone, and nothing tells officers
+                return _act(replace(answered, lane=Lane.WHISTLEBLOWER), remark, said, action="answer", told=())
             return _act(answered, remark, said, action="answer", told=(notices.OFFICER_ANSWER,))
 
         return self._store.act(name, decide, actor=author.title, now=now)

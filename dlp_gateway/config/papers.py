@@ -30,6 +30,11 @@ class Paper:
     forms: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
 
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Return the form numbers that somebody has compared with a copy."""
+        return tuple(text for text in self.forms if "from memory" not in text)
+
     def called(self, language: str) -> str:
         """Return its name in a language, else in English."""
         return (self.name_es if language == "es" else "") or self.name

@@ -122,4 +122,5 @@ class Config:
     address_retention: timedelta = timedelta(days=3650)  # of closed cases, then only domains are kept
     second_approver: bool = False  # a release needs two people
     console_url: str = ""  # where officers reach the console; https makes its cookie secure
+    link: timedelta = timedelta(days=30)  # how long the link of an author's notice counts
     access: Access = field(default_factory=Access)

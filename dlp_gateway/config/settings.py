@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     help_contact: values.Text = "your agency's privacy office"
     time_zone: values.TimeZone = "America/Denver"
     case_prefix: values.CasePrefix = "DLP"
+    notice_link_days: float = Field(default=30.0, ge=0.01, le=3650)
     notices_per_hour: int = Field(default=20, ge=0, le=10_000)
     due_hours: float = Field(default=24.0, ge=0.01, le=8760)
     expiry_days: float = Field(default=30.0, ge=0.01, le=3650)
@@ -253,6 +254,7 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         smtp_listen=settings.smtp_listen,
         console_listen=settings.console_listen,
         console_url=settings.console_url,
+        link=timedelta(days=settings.notice_link_days),
         metrics_listen=settings.metrics_listen,
         database_url=settings.database_url or f"sqlite:///{state_dir / 'gateway.sqlite3'}",
         hostname=settings.hostname,

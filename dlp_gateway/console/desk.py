@@ -112,6 +112,7 @@ class Desk:
             "history": tuple(store.audit_entries(subject=incident.id)),
             "mistakes": {item.label: item for item in store.mistakes.of(incident.id)},
             "bases": quarantine.demands(incident),
+            "remarks": None if self._office.authors is None else self._office.authors.remarks.of(incident),
             "laws": quarantine.laws(incident),
         }
 

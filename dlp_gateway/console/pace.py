@@ -33,12 +33,12 @@ class Pace:
     def too_many(self, request: Request) -> bool:
         """Whether this client has failed too often lately."""
         client = _client(request)
-        tries = self._tries.get(client)
+        tries = self._tries.get(client, deque())
         while tries and self._clock() - tries[0] > self._span:
             tries.popleft()
-        if tries is not None and not tries:
-            del self._tries[client]
-        return bool(tries) and len(tries) >= self._most
+        if not tries:
+            self._tries.pop(client, None)
+        return len(tries) >= self._most
 
     def note(self, request: Request) -> None:
         """Count a failure; of too many clients those that failed longest ago are forgotten."""

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from dlp_gateway import log
-from dlp_gateway.console import api, places
+from dlp_gateway.console import places
+from dlp_gateway.console.author import AuthorsDesk
 from dlp_gateway.console.day import Day
 from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.listing import Listing
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.pages import render
 from dlp_gateway.console.record import Record
+from dlp_gateway.console.remarking import Remarking
 from dlp_gateway.console.system import System
 from dlp_gateway.console.tuning import Tuning
 from dlp_gateway.model import Fault
@@ -84,13 +86,30 @@ def application(
             Route("/system", inside(System(office).show)),
             Route("/audit", inside(record.audit)),
             Route("/people", inside(record.people)),
-            Mount(api.ROOT, api.application(office)),
+            *_authors(office, door, inside),
             *routes,
         ],
         exception_handlers={**exception_handlers, Denied: _denied, Fault: _fault},
     )
     made.state.time_zone = office.time_zone
     return made
+
+
+def _authors(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:
+    """Return the pages of authors: the link's status and the lesson are open to all."""
+    if office.authors is None:
+        return []
+    desk = AuthorsDesk(office, office.authors, door)
+    officers = Remarking(office, office.authors, door)
+    return [
+        Route("/mail/{token}", desk.status),
+        Route("/lesson", desk.lesson),
+        Route("/mine", inside(desk.mine)),
+        Route("/mine/{case}", inside(desk.case)),
+        Route("/mine/{case}/answers", inside(desk.answer), methods=["POST"]),
+        Route("/cases/{case}/ask", inside(officers.ask), methods=["POST"]),
+        Route("/cases/{case}/papers/{remark}", inside(officers.paper), methods=["POST"]),
+    ]
 
 
 async def _denied(request: Request, problem: Exception) -> Response:

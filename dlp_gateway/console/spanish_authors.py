@@ -176,7 +176,9 @@ AUTHORS: dict[str, str] = {
         "Son órdenes de un tribunal. Revisamos que el tribunal, el número y las personas correspondan."
     ),
     "In a court's name, signed by a clerk or a lawyer": "En nombre de un tribunal, firmados por secretario o abogado",
-    "Whether these are enough depends on the rules of your office.": "Si bastan o no depende de las reglas de su oficina.",
+    "Whether these are enough depends on the rules of your office.": (
+        "Si bastan o no depende de las reglas de su oficina."
+    ),
     "Courts that are neither a state's nor federal": "Tribunales que no son estatales ni federales",
     "A lawyer of your office looks at these.": "Estos los ve un abogado de su oficina.",
     "Signed by an agency's officers": "Firmados por agentes de una agencia",

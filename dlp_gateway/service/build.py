@@ -15,11 +15,15 @@ from dlp_gateway.accounts import Accounts
 from dlp_gateway.capture import Capture
 from dlp_gateway.config import ConfigError, load_rulebook
 from dlp_gateway.config.jurisdictions import ACCEPTABLE, read_kinds
+from dlp_gateway.config.papers import read_papers
 from dlp_gateway.config.places import file_of
+from dlp_gateway.console.office import Authors
 from dlp_gateway.content import formats
 from dlp_gateway.docket import Docket, person_key
 from dlp_gateway.inspection import Inspector, unreadable
+from dlp_gateway.passes import Passes
 from dlp_gateway.relay import Relay
+from dlp_gateway.remarks import Remarks
 from dlp_gateway.scope import Scope
 from dlp_gateway.smtpd.entrance import Entrance
 from dlp_gateway.store import Store, Told, seal
@@ -153,6 +157,20 @@ def sealed_with(config: Config) -> list[tuple[str, int, bool]]:
 def accounts(config: Config, opened: Store) -> Accounts:
     """Make the console's accounts; where the private key is, one-time codes can be checked."""
     return Accounts(opened.people, public_key=public_key(config), private_key=private_key(config))
+
+
+def passes(config: Config) -> Passes:
+    """Make what signs the links of notices; its secret comes from the key that only the console role has."""
+    return Passes(seal.load_signing(keys_dir(config) / "sign.key").seed)
+
+
+def authors(config: Config, opened: Store) -> Authors:
+    """Make what the pages for authors of held mail work with."""
+    return Authors(
+        remarks=Remarks(opened, public_key=public_key(config), private_key=private_key(config)),
+        passes=passes(config),
+        papers=read_papers(file_of(config.config_dir, "legal_process.yaml")),
+    )
 
 
 def docket(config: Config, opened: Store) -> Docket:

@@ -13,6 +13,7 @@ from dlp_gateway import __version__, log, metrics, notice
 from dlp_gateway.config import ConfigError
 from dlp_gateway.console import HttpListener, Office, app
 from dlp_gateway.model import Fault
+from dlp_gateway.notice.letter import AUTHOR_KINDS
 from dlp_gateway.outbox import Outbox
 from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.service import build
@@ -56,6 +57,7 @@ class ConsoleRole(Role):
         self._accounts = build.accounts(config, self._store)
         self._relay = build.next_hop(config, config.next_hop)
         self._notice_relay = build.next_hop(config, config.notice_hop) if config.notice_hop else self._relay
+        self._authors = build.authors(config, self._store)
         self._ended = asyncio.Event()
         self._machine = Machine(config)
 
@@ -110,9 +112,9 @@ class ConsoleRole(Role):
             second_approver=self.config.second_approver,
             time_zone=self.config.time_zone,
             url=self.config.console_url,
-            docket=build.docket(self.config, self._store),
             workbench=self._reading,
             machine=self._machine,
+            authors=self._authors,
         )
 
     async def stop(self) -> None:
@@ -145,12 +147,28 @@ class ConsoleRole(Role):
 
     def _compose(self, *, kind: str, incident: Incident, recipient: str, now: datetime) -> bytes:
         return notice.compose(
-            kind=kind, incident=incident, recipient=recipient, now=now, config=self.config, rulebook=self._rulebook
+            kind=kind,
+            incident=incident,
+            recipient=recipient,
+            now=now,
+            config=self.config,
+            rulebook=self._rulebook,
+            link=self._page_of(incident, kind=kind, now=now),
         )
+
+    def _page_of(self, incident: Incident, *, kind: str, now: datetime) -> str:
+        """Return the address of a case's page: signed and expiring for its author, after a log-in for officers."""
+        if not self.config.console_url:
+            return ""
+        if kind not in AUTHOR_KINDS:
+            return f"{self.config.console_url}/cases/{incident.case}"
+        token = self._authors.passes.link(incident.id, until=now + self.config.link)
+        return f"{self.config.console_url}/mail/{token}"
 
     def _clocks(self) -> None:
         now = self.now()
         self._accounts.end_sessions(now)
+        self._store.remarks.forget_spent(now)
         self._quarantine.expire_due(now)
         self._quarantine.erase_due(now, retention=self.config.retention)
 
