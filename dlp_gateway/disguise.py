@@ -6,7 +6,8 @@ numbers in words, letters and digits spaced out, markup and wraps inside a numbe
 written backwards or stood on end, text hidden in characters that nobody sees.
 
 Takes: a text and its `Normalised`. Returns: further readings, only of the lines in which there are any, so that
-ordinary mail costs a few searches; a line before stays for the words that name a number.
+ordinary mail costs a few searches; a line before stays for the words that name a number. Around what somebody
+dictates more stays: the question it answers stands paragraphs away.
 Touches: nothing. Fails: never. Cost: linear.
 Source: UAX 9 (U+202E turns what follows around), UTS 51 (tag characters), messages that hide identifiers.
 """
@@ -14,10 +15,11 @@ Source: UAX 9 (U+202E turns what follows around), UTS 51 (tag characters), messa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dlp_gateway import spelled
+from dlp_gateway import dictated, spelled
 from dlp_gateway.text import normalise
 
 if TYPE_CHECKING:
@@ -104,10 +106,21 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class Disguise:
-    """Another reading: `span` returns the half-open span of the original text that `text[start:end]` came from."""
+    """Another reading: `span` returns the half-open span of the original text that `text[start:end]` came from.
+
+    `changed`, where given: the only spans of `text` that say something new; the rest stands there for its words.
+    """
 
     text: str
     span: Span
+    changed: tuple[tuple[int, int], ...] | None = None
+
+    def is_new(self, start: int, end: int) -> bool:
+        """Tell whether a span of `text` says what the text itself does not."""
+        if self.changed is None:
+            return True
+        at = bisect_left(self.changed, (start, start))
+        return any(low < end and start < high for low, high in self.changed[max(0, at - 1) : at + 1])
 
 
 def disguises(original: str, plain: Normalised) -> Iterator[Disguise]:
@@ -118,6 +131,7 @@ def disguises(original: str, plain: Normalised) -> Iterator[Disguise]:
     if pieces:
         whole = _joined(pieces)
         yield Disguise(whole.text, lambda start, end: _span(whole, plain, start, end))
+    yield from _spoken(plain)
 
 
 def _span(whole: _Text, plain: Normalised, start: int, end: int) -> tuple[int, int]:
@@ -145,9 +159,6 @@ def _changed(text: str) -> Iterator[_Text | None]:
     """Yield each stretch of lines that reads otherwise, changed."""
     for start, end in _stretches(text):
         yield _otherwise(_Text.cut(text, start, end))
-    for run in spelled.runs(text):
-        start, end = _lines_around(text, run.start, run.end)
-        yield _Text.cut(text, start, end).put([(run.start - start, run.end - start, run.digits)])
 
 
 _TRIGGERS = (_SPACED, _MARKUP, _ODD, _WRAP, _UPRIGHT, _LETTERS, _HYPHENS)
@@ -230,6 +241,66 @@ def _unwrapped(text: str) -> Iterator[tuple[int, int, str]]:
 def _upright(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _UPRIGHT.finditer(text):
         yield match.start(), match.end(), "".join(char for char in match.group() if not char.isspace() and char != ">")
+
+
+# ------------------------------------------------------------------------------------------------------ spoken
+
+
+def _spoken(plain: Normalised) -> Iterator[Disguise]:
+    """Yield the text around what somebody dictates, as codes with letters, and as digits where that is another."""
+    spaced = (run for run in spelled.runs(plain.text) if not _SPACED_WORD.fullmatch(plain.text, run.start, run.end))
+    numbers = [dictated.with_first_letter(plain.text, run) for run in spaced]
+    coded = [*dictated.codes(plain.text)]
+    alone: list[spelled.Run] = []
+    doubled: list[spelled.Run] = []
+    at = 0
+    for run in numbers:
+        while at < len(coded) and coded[at].end <= run.start:
+            at += 1
+        (doubled if at < len(coded) and coded[at].start < run.end else alone).append(run)
+    for runs in (sorted([*coded, *alone], key=lambda run: run.start), doubled):
+        if runs:
+            yield _told(plain, runs)
+
+
+def _told(plain: Normalised, runs: list[spelled.Run]) -> Disguise:
+    """Return the lines around the runs, with what they say in their place."""
+    pieces: list[_Text] = []
+    changed: list[tuple[int, int]] = []
+    base = 0
+    for group in _together(runs):
+        low = _line_start(plain.text, max(0, group[0].start - _TOLD_AROUND), group[0].start)
+        high = min(len(plain.text), group[-1].end + _TOLD_AROUND)
+        pieces.append(
+            _Text.cut(plain.text, low, high).put((run.start - low, run.end - low, run.digits) for run in group)
+        )
+        shift = base - low
+        for run in group:
+            changed.append((run.start + shift, run.start + shift + len(run.digits)))
+            shift += len(run.digits) - (run.end - run.start)
+        base += len(pieces[-1].text) + 2
+    whole = _joined(pieces)
+    return Disguise(whole.text, lambda start, end: _span(whole, plain, start, end), tuple(changed))
+
+
+def _together(runs: list[spelled.Run]) -> Iterator[list[spelled.Run]]:
+    """Yield the runs in groups that stand so close that the text around them is one."""
+    group: list[spelled.Run] = []
+    for run in runs:
+        if group and run.start - group[-1].end > 2 * _TOLD_AROUND:
+            yield group
+            group = []
+        group.append(run)
+    yield group
+
+
+def _line_start(text: str, low: int, start: int) -> int:
+    """Return the first line's start between `low` and `start`, else `low`."""
+    found = text.find("\n", low, start) if low else -1
+    return low if found < 0 else found + 1
+
+
+_TOLD_AROUND = 1200  # code points kept on either side of what somebody dictates
 
 
 # ------------------------------------------------------------------------------------------------------ unseen

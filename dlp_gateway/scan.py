@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
 
     from dlp_gateway.config import Rulebook
+    from dlp_gateway.disguise import Disguise
     from dlp_gateway.text import Normalised
     from recognizers.base import Recognizer
     from recognizers.misses import Miss
@@ -173,7 +174,7 @@ class Scanner:
         table = _table(part)
         plain = normalise(part.text)
         views = [_View(plain.text, plain.span)]
-        views += (_View(other.text, other.span) for other in disguises(part.text, plain))
+        views += (_view(other) for other in disguises(part.text, plain))
         prose = part.kind is not PartKind.HEADER or part.locator.lower().endswith("h:subject")
         hits = [hit for view in views for hit in self._seen(view, known, about, prose=prose)]
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
@@ -280,6 +281,10 @@ def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:
         else:
             text += piece
     return text, spans
+
+
+def _view(other: Disguise) -> _View:
+    return _View(other.text, lambda start, end: other.span(start, end) if other.is_new(start, end) else None)
 
 
 def _lines(table: _Table) -> _View:

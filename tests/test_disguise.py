@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dlp_gateway.dictated import codes
 from dlp_gateway.disguise import disguises
 from dlp_gateway.spelled import runs
 from dlp_gateway.text import normalise
@@ -87,6 +88,70 @@ def test_a_disguised_number_is_seen(text: str) -> None:
     spans = seen(f"The number is:\n{text}\nas told.")
     assert spans
     assert all(span in f"{text} " for span in spans)
+
+
+CODES = {
+    "your sheet has A 0 7 8 dash 4 4 1 dash 2 0 9 on it": "A078441209",
+    "the file says alpha two one four uh triple seven zero five eight um and": "A214777058",
+    "at the top: W A C, twenty-five, one three zero, five five, nine oh four.": "WAC2513055904",
+    "it is f as in frank x as in x ray four four uh zero nine seven six and": "FX440976",
+    "OLN D oh-eight-one, three-three-four, seven-two. Expired": "D08133472",
+    "Oregon, 418 then K like kilo, L lima, V victor": "418KLV",
+    "LIN, 23 (the year), 0-8-8, then 61 9 30.": "LIN2308861930",
+    "E 2 2 and then 9 M J.": "E229MJ",
+    "nine-oh-four, em-ar-vee, seventy-seven, two-two": "904MRV7722",
+    "A, cero noventa y nueve, cuatro uno siete, ocho ocho dos. Repito": "A099417882",
+    "P, zero-zero-seven-one-one-two-three-nine.": "P00711239",
+    "temp tag, oh-four-one-one-six-Tango, paper": "04116T",
+    "X de xilófono, cuatro cinco seis, tres dos uno cero": "X4563210",
+}
+
+
+@pytest.mark.parametrize(("text", "code"), CODES.items())
+def test_a_dictated_code_is_seen(text: str, code: str) -> None:
+    """Letters of the spelling alphabet, single ones and blocks go with the digits, and the span is where they stand."""
+    (run,) = codes(text)
+    assert run.digits == code
+    assert text[run.start - 1 : run.start] in ("", " ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Team A 3, Team B 2, then Team C 4 won.",
+        "Plan A and plan B, 2 or 3 of them, then lunch at 4",
+        "I have 2 cats, 3 dogs then 4 birds",
+        "Golf on Saturday, then hotel 4 at 10:30, room 204",
+    ],
+)
+def test_prose_has_no_code_that_it_does_not_say(text: str) -> None:
+    """Single letters and figures of ordinary sentences are no code."""
+    assert list(codes(text)) == []
+
+
+SAID = {
+    "filed under 001-01-00 and then 37, and": "001-01-0037",
+    "nueve cero cuatro, ochenta y ocho, mil setenta y seis": "904-88-1076",
+    "twenty-nine million, four hundred eighteen thousand, and six": "29418006",
+    "4 0 4, dash, seventeen, dash, can't read, 6, 6, can't read.": "404-17-x66x",
+    "9 3 5 / 9 1 / 0 0 6 8": "935-91-0068",
+    "five three six uh then ninety, um, then four three double nine": "536-90-4399",
+}
+
+
+@pytest.mark.parametrize(("text", "digits"), SAID.items())
+def test_a_number_says_its_digits_in_their_groups(text: str, digits: str) -> None:
+    """Scales, fillers, "then", unread digits: the run says what a listener writes down."""
+    assert [run.digits for run in runs(text)] == [digits]
+
+
+def test_only_what_is_dictated_is_new() -> None:
+    """The lines around a dictated number stay for their words; what stands in them is not told a second time."""
+    text = "Her SSN is 219-09-9998.\n\nThe A-number?\n\nalpha two one four, triple seven, zero five eight\n"
+    (shown,) = [other for other in disguises(text, normalise(text)) if "A214777058" in other.text]
+    at, old = shown.text.index("A214777058"), shown.text.index("219-09-9998")
+    assert shown.is_new(at, at + 10)
+    assert not shown.is_new(old, old + 11)
 
 
 PROSE = [
