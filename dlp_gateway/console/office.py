@@ -25,7 +25,19 @@ if TYPE_CHECKING:
     from dlp_gateway.config import Setting
     from dlp_gateway.config.papers import Paper
     from dlp_gateway.console.health import Health, Probe
-    from dlp_gateway.model import Explanation, Finding, Incident, Message, Study
+    from dlp_gateway.docket import Docket
+    from dlp_gateway.model import (
+        Attached,
+        Copy,
+        Explanation,
+        Finding,
+        ForwardPath,
+        Incident,
+        Message,
+        Part,
+        SafePage,
+        Study,
+    )
     from dlp_gateway.passes import Passes
     from dlp_gateway.quarantine import Quarantine
     from dlp_gateway.remarks import Remarks
@@ -42,8 +54,30 @@ class Reader(Protocol):
     def __call__(self, incident: Incident) -> Awaitable[Explanation]:
         """Return the text of the parts and what was found in them."""
 
+    async def page(self, incident: Incident, locator: str) -> SafePage:
+        """Return one part as HTML that is fit for a frame."""
+
+    async def file(self, incident: Incident, locator: str) -> Attached:
+        """Return one attachment as sent."""
+
+    async def original(self, incident: Incident) -> bytes:
+        """Return the message as sent."""
+
+    async def copy(self, incident: Incident, recipients: tuple[ForwardPath, ...]) -> tuple[Copy, Message]:
+        """Return a redacted copy, and the message that it is to these recipients."""
+
     def warm(self) -> object:
         """Get ready in the background: somebody will open a case soon."""
+
+
+class Papers(Protocol):
+    """Reads a court's paper for the register."""
+
+    def read(self, name: str, octets: bytes) -> Awaitable[Explanation]:
+        """Return its text and which process it is, read in a worker process."""
+
+    def opened(self, sealed: bytes) -> bytes:
+        """Return the octets of one that was kept sealed."""
 
 
 class Workbench(Protocol):
@@ -109,12 +143,17 @@ class Office:
     url: str = ""
     authors: Authors | None = None
     workbench: Workbench | None = None
+    docket: Docket | None = None
+    papers: Papers | None = None
     machine: Machine | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One part of a message as a page shows it. `found`: labels of what is masked or revealed in it."""
+    """One part of a message as a page shows it. `found`: labels of what is masked or revealed in it.
+
+    `page`: it can be looked at as HTML, too; `file`: locator of the attachment whose name it is.
+    """
 
     locator: str
     kind: PartKind
@@ -122,6 +161,8 @@ class Shown:
     filename: str | None
     text: str
     found: tuple[str, ...]
+    page: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,18 +211,39 @@ def _shown(explanation: Explanation, reveal: frozenset[str]) -> tuple[Shown, ...
     names = redact.labels(explanation.parts, findings)
     open_ = frozenset(key[1] for key, label in names.items() if label in reveal)
     texts = redact.mask(explanation.parts, findings, reveal=open_)
+    called = {part.locator: text for part, text in zip(explanation.parts, texts, strict=True)}
     return tuple(
         Shown(
             locator=part.locator,
             kind=part.kind,
             media_type=part.media_type,
-            filename=part.filename,
+            filename=_name_of(part, called),
             text=text,
             found=_found_in(part.locator, findings, names),
+            page=part.media_type == "text/html" and _is_leaf(part, part.locator),
+            file=_file_of(part),
         )
         for part, text in zip(explanation.parts, texts, strict=True)
         if text.strip() and (part.kind is not PartKind.HIDDEN or _found_in(part.locator, findings, names))
     )
+
+
+def _is_leaf(part: Part, locator: str) -> bool:
+    """Whether a place is a body or attachment of the message itself, not of one that hangs on it."""
+    outer = all(media_type.startswith("multipart/") for media_type in part.within)
+    return outer and part.kind is not PartKind.HIDDEN and locator.replace(".", "").isdigit()
+
+
+def _file_of(part: Part) -> str:
+    """Return the locator of the attachment that a part names; empty for any other part."""
+    locator = part.locator.removesuffix(":name")
+    return locator if part.kind is PartKind.NAME and _is_leaf(part, locator) else ""
+
+
+def _name_of(part: Part, texts: dict[str, str]) -> str | None:
+    """Return a file's name as it is masked where it stands by itself: a name may say what its file does."""
+    whole = part.locator.split("!")[0].split("?")[0].split("~")[0]
+    return texts.get(f"{part.locator}:name", texts.get(f"{whole}:name"))
 
 
 def _found_in(locator: str, findings: tuple[Finding, ...], names: dict[tuple[str, str], str]) -> tuple[str, ...]:

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.applications import Starlette
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from dlp_gateway import log
-from dlp_gateway.console import places
+from dlp_gateway.console import api, places
 from dlp_gateway.console.author import AuthorsDesk
+from dlp_gateway.console.contents import Contents
 from dlp_gateway.console.day import Day
 from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.listing import Listing
 from dlp_gateway.console.login import Denied, Door, to_login
+from dlp_gateway.console.opening import Opening
 from dlp_gateway.console.pages import render
 from dlp_gateway.console.record import Record
 from dlp_gateway.console.remarking import Remarking
@@ -48,7 +50,7 @@ def application(
 ) -> Starlette:
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
-    day, listing = Day(office), Listing(office, door)
+    day, listing, opening = Day(office), Listing(office, door), Opening(office, door)
     desk, record, tuning = Desk(office, door), Record(office), Tuning(office, door)
 
     async def first(request: Request) -> Response:
@@ -79,6 +81,7 @@ def application(
             Route("/cases/views/forget", inside(listing.forget), methods=["POST"]),
             Route("/cases/{case}", inside(desk.case)),
             Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
+            *_contents(Contents(office, door, opening), inside),
             Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
             Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
             Route("/tuning", inside(tuning.show)),
@@ -86,6 +89,7 @@ def application(
             Route("/system", inside(System(office).show)),
             Route("/audit", inside(record.audit)),
             Route("/people", inside(record.people)),
+            Mount(api.ROOT, api.application(office)),
             *_authors(office, door, inside),
             *routes,
         ],
@@ -110,6 +114,19 @@ def _authors(office: Office, door: Door, inside: Callable[[Page], Page]) -> list
         Route("/cases/{case}/ask", inside(officers.ask), methods=["POST"]),
         Route("/cases/{case}/papers/{remark}", inside(officers.paper), methods=["POST"]),
     ]
+
+
+def _contents(contents: Contents, inside: Callable[[Page], Page]) -> tuple[Route, ...]:
+    """Return the pages that show or give the content of a case."""
+    return (
+        Route("/cases/{case}/html", inside(contents.page)),
+        Route("/cases/{case}/original", inside(contents.original)),
+        Route("/cases/{case}/original", inside(contents.download), methods=["POST"]),
+        Route("/cases/{case}/copy", inside(contents.copy)),
+        Route("/cases/{case}/copy", inside(contents.send_copy), methods=["POST"]),
+        Route("/cases/{case}/redaction", inside(contents.marks)),
+        Route("/cases/{case}/redaction", inside(contents.ask), methods=["POST"]),
+    )
 
 
 async def _denied(request: Request, problem: Exception) -> Response:

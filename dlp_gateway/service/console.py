@@ -112,6 +112,7 @@ class ConsoleRole(Role):
             second_approver=self.config.second_approver,
             time_zone=self.config.time_zone,
             url=self.config.console_url,
+            docket=build.docket(self.config, self._store),
             workbench=self._reading,
             machine=self._machine,
             authors=self._authors,
