@@ -32,6 +32,14 @@ REFUSALS = (
     "The author says that it was sent by mistake.",
 )
 
+#: What a second pair of eyes can say of a proposal, to be chosen instead of written; nothing is chosen for them.
+APPROVALS = (
+    "I read the message and compared it with the order.",
+    "I read the message and the evidence; the basis holds.",
+    "The evidence does not fit this message or its recipients.",
+    "The basis does not hold.",
+)
+
 
 #: Acts that let mail go are another person's than its author's, whatever roles the author has.
 _NEVER_BY_THE_AUTHOR = frozenset({"release", "approve"})

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from dlp_gateway import redact
 from dlp_gateway.accounts import NoEntry
 from dlp_gateway.console import rights
-from dlp_gateway.console.acts import REFUSALS, Acts
+from dlp_gateway.console.acts import APPROVALS, REFUSALS, Acts
 from dlp_gateway.console.asking import officer_of, reader
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.office import Messages, Office, shown, values
@@ -100,7 +100,7 @@ class Desk:
             parts=await shown(explanation, reveal=reveal) if explanation else (),
             values=values(explanation) if explanation else (), revealed=reveal,
             details=explanation.process_details if explanation else (),
-            refusals=REFUSALS, causes=CAUSES, now=self._office.clock(),
+            refusals=REFUSALS, approvals=APPROVALS, causes=CAUSES, now=self._office.clock(),
             second_approver=self._office.second_approver, fresh=self._door.is_fresh(session),
             may=_may(session, incident), **known,
         )  # fmt: skip

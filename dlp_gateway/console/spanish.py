@@ -173,6 +173,14 @@ SPANISH: dict[str, str] = {
     # acts
     "Approve the release": "Aprobar el envío",
     "Note for the record": "Nota para el registro",
+    "What you found": "Qué encontró",
+    "Choose, or write a note": "Elija, o escriba una nota",
+    "I read the message and compared it with the order.": "Leí el mensaje y lo comparé con la orden.",
+    "I read the message and the evidence; the basis holds.": "Leí el mensaje y las pruebas; la base legal se sostiene.",
+    "The evidence does not fit this message or its recipients.": (
+        "Las pruebas no corresponden a este mensaje ni a sus destinatarios."
+    ),
+    "The basis does not hold.": "La base legal no se sostiene.",
     "Approve and release": "Aprobar y enviar",
     "Turn down": "No aprobar",
     "Refuse": "Rechazar",

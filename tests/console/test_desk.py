@@ -13,6 +13,7 @@ from dlp_gateway import console
 from dlp_gateway.accounts import Accounts
 from dlp_gateway.address import parse_path
 from dlp_gateway.config import Destination, load_config, load_rulebook
+from dlp_gateway.console.acts import APPROVALS
 from dlp_gateway.console.pages import marked
 from dlp_gateway.model import (
     Explanation,
@@ -473,3 +474,16 @@ def test_nobody_is_shown_a_door_that_does_not_open_for_them(bench, role, first, 
     assert f'<a href="{shown}"' in page
     assert f'<a href="{not_shown}"' not in page
     assert {person.go(path).status_code for path in re.findall(r'<a href="(/[a-z]+)"', page)} == {200}
+
+
+def test_a_second_pair_of_eyes_says_what_it_found(bench_of_two):
+    """A sentence can be chosen instead of written; without either, nothing is approved."""
+    bench = bench_of_two
+    case = bench.hold()
+    bench.person("ana", Role.OFFICER).act(case, "release", basis="COURT_ORDER", recipient=case.recipients[0])
+    other = bench.person("bo", Role.APPROVER)
+    assert other.act(case, "approve", note="", reason="").status_code == 409
+    assert bench.store.incident(case.id).state == "proposed"
+    assert other.act(case, "approve", note="", reason=APPROVALS[0]).status_code == 303
+    entry = [entry for entry in bench.store.audit_entries(subject=case.id) if entry.action == "release"][-1]
+    assert APPROVALS[0] in bench.store.audit_private(entry.seq)[entry.seq]

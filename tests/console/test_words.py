@@ -9,7 +9,7 @@ import pytest
 from dlp_gateway import console
 from dlp_gateway.config import BASES, EVIDENCE
 from dlp_gateway.console import chart, page, terms, tuning
-from dlp_gateway.console.acts import REFUSALS
+from dlp_gateway.console.acts import APPROVALS, REFUSALS
 from dlp_gateway.console.listing import AGES, VIEWS, WHOSE
 from dlp_gateway.console.places import PLACES
 from dlp_gateway.console.spanish import SPANISH
@@ -55,6 +55,7 @@ def said_by_code():
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Denied", "ActRefused", "NotFound"}:
                 yield from (item.value for item in node.args if isinstance(getattr(item, "value", None), str))
     yield from (
+        *APPROVALS,
         *REFUSALS,
         *VIEWS,
         *(f"chart {row.name}" for row in chart.drawn(()).rows),

@@ -5,7 +5,7 @@ const KEYS = {
   "/": () => focusOn("input[type=search]"),
   r: () => focusOn("select[name=reason]"),
   p: () => focusOn("select[name=basis]"),
-  a: () => focusOn("#approve ~ form textarea"),
+  a: () => focusOn("#approve ~ form select"),
   v: () => openReveal(),
   j: () => step(1),
   k: () => step(-1),
