@@ -45,11 +45,16 @@ class Bench:
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
         self.broken = None
         quarantine = Quarantine(store, second_approver=second_approver, jurisdictions=jurisdictions)
-        self.office = office = console.Office(
+        office = console.Office(
             store=store, accounts=self.accounts, quarantine=quarantine, reader=Reader(self._explain),
             health=self._health, clock=lambda: self.now, second_approver=second_approver, workbench=Workbench(self),
         )  # fmt: skip
-        self.app = console.app(store=store, health=self._health, clock=lambda: self.now, office=office)
+        self.use(office)
+
+    def use(self, office):
+        """Make the application of an office."""
+        self.office = office
+        self.app = console.app(store=self.store, health=self._health, clock=lambda: self.now, office=office)
 
     async def _health(self):
         return console.Health(role="console", version="1", rulebook="r", checks=())
