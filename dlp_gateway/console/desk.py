@@ -12,69 +12,57 @@ import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway import redact
-from dlp_gateway.accounts import NoEntry
 from dlp_gateway.console import rights
 from dlp_gateway.console.acts import APPROVALS, REFUSALS, Acts
-from dlp_gateway.console.asking import officer_of, reader
+from dlp_gateway.console.asking import officer_of
 from dlp_gateway.console.login import Denied
-from dlp_gateway.console.office import Messages, Office, shown, values
+from dlp_gateway.console.office import shown, values
 from dlp_gateway.console.pages import render
 from dlp_gateway.model import Fault
 from dlp_gateway.quarantine import CAUSES, Wrong
-from dlp_gateway.store import ActRefused, NotFound
+from dlp_gateway.store import ActRefused
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
     from dlp_gateway.console.login import Door
-    from dlp_gateway.model import Explanation, Incident, Session
+    from dlp_gateway.console.office import Office
+    from dlp_gateway.console.opening import Opening
+    from dlp_gateway.model import Account, Explanation, Incident, Session
 
 
 class Desk:
     """The pages of one case."""
 
-    def __init__(self, office: Office, door: Door) -> None:
+    def __init__(self, office: Office, door: Door, opening: Opening) -> None:
         self._office = office
         self._door = door
+        self._opening = opening
         self._acts = Acts(office)
-        self._messages = Messages(office.reader, clock=office.clock)
-        self._viewed: set[tuple[str, str]] = set()
 
     # -------------------------------------------------------------------------------------------- looking
 
     async def case(self, request: Request) -> Response:
         """Show one case."""
-        incident = await self._incident(request)
+        incident = await self._opening.incident(request)
         return await self._case_page(request, incident)
 
     async def reveal(self, request: Request) -> Response:
         """Show values, after a reason was given and the password again if it was long ago; both are recorded."""
         session: Session = request.state.session
         form = await self._door.form(request)
-        incident = await self._incident(request)
+        incident = await self._opening.incident(request)
         if not rights.may_reveal(session.account):
             raise Denied(403, "Your role does not see values.")
         wanted = frozenset(str(label) for label in form.getlist("value"))
         try:
-            await self._confirm(session, form)
-            explanation = await self._messages.explained(incident)
+            await self._opening.confirm(session, form)
+            explanation = await self._opening.messages.explained(incident)
             await self._record_reveal(incident, session, form, _known(explanation, wanted))
         except (ActRefused, Fault) as problem:
             return await self._case_page(request, incident, problem=str(problem))
         return await self._case_page(request, incident, reveal=wanted)
-
-    async def _confirm(self, session: Session, form: FormData) -> None:
-        if self._door.is_fresh(session):
-            return
-        password = str(form.get("password", ""))
-        now = self._office.clock()
-        try:
-            await anyio.to_thread.run_sync(
-                lambda: self._office.accounts.confirm(session, password=password, now=now), limiter=self._door.limiter
-            )
-        except NoEntry:
-            raise ActRefused("Your password was not right; nothing was shown.") from None
 
     async def _record_reveal(
         self, incident: Incident, session: Session, form: FormData, labels: tuple[str, ...]
@@ -92,9 +80,9 @@ class Desk:
         self, request: Request, incident: Incident, *, reveal: frozenset[str] = frozenset(), problem: str = ""
     ) -> Response:
         session: Session = request.state.session
-        await self._record_view(incident, session)
+        await self._opening.record(incident, session)
         explanation, unread = await self._explained(incident)
-        known = await anyio.to_thread.run_sync(lambda: self._known_of(incident))
+        known = await anyio.to_thread.run_sync(lambda: self._known_of(incident, session.account))
         return render(
             request, "case.html", status=409 if problem else 200, case=incident, problem=problem or unread,
             parts=await shown(explanation, reveal=reveal) if explanation else (),
@@ -105,49 +93,26 @@ class Desk:
             may=_may(session, incident), **known,
         )  # fmt: skip
 
-    def _known_of(self, incident: Incident) -> dict[str, Any]:
+    def _known_of(self, incident: Incident, account: Account) -> dict[str, Any]:
         """Return what the store and the jurisdiction files know of a case."""
         store, quarantine = self._office.store, self._office.quarantine
         return {
             "history": tuple(store.audit_entries(subject=incident.id)),
             "mistakes": {item.label: item for item in store.mistakes.of(incident.id)},
             "bases": quarantine.demands(incident),
+            "copies": tuple(item for item in store.copies.of(incident.case) if rights.may_see(account, item)),
             "remarks": None if self._office.authors is None else self._office.authors.remarks.of(incident),
             "laws": quarantine.laws(incident),
         }
-
-    async def _record_view(self, incident: Incident, session: Session) -> None:
-        """Write into the audit log that somebody opened a case, once per log-in."""
-        if (session.id, incident.id) in self._viewed:
-            return
-        store, now = self._office.store, self._office.clock()
-        await anyio.to_thread.run_sync(
-            lambda: store.audit_append(
-                actor=session.account.title, action="viewed", subject=incident.id, now=now, user=session.account.name
-            )
-        )
-        self._viewed.add((session.id, incident.id))
 
     async def _explained(self, incident: Incident) -> tuple[Explanation | None, str]:
         """Read the message; what cannot be read now is said, and the facts are shown all the same."""
         if incident.octets == 0 or incident.erased_at is not None:
             return None, ""
         try:
-            return await self._messages.explained(incident), ""
+            return await self._opening.messages.explained(incident), ""
         except Fault:
             return None, "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
-
-    async def _incident(self, request: Request) -> Incident:
-        """Return the case of the address, if it is theirs to see; else there is no such case, as far as they know."""
-        account = reader(request)
-        name = str(request.path_params["case"])
-        try:
-            incident = await anyio.to_thread.run_sync(lambda: self._office.store.incident(name))
-        except NotFound:
-            raise Denied(404, "There is no such case, or it is not yours to see.") from None
-        if not rights.may_see(account, incident):
-            raise Denied(404, "There is no such case, or it is not yours to see.")
-        return incident
 
     # --------------------------------------------------------------------------------------------- acting
 
@@ -155,12 +120,12 @@ class Desk:
         """Do what the form asks for, and back to the case."""
         session: Session = request.state.session
         form = await self._door.form(request)
-        incident = await self._incident(request)
+        incident = await self._opening.incident(request)
         act, asked = self._acts.asked(session, incident, form)
         try:
             after = await anyio.to_thread.run_sync(lambda: self._acts.do(act, asked))
         except ActRefused as problem:
-            fresh = await self._incident(request)
+            fresh = await self._opening.incident(request)
             return await self._case_page(request, fresh, problem=str(problem))
         return RedirectResponse(_after(session, after), status_code=303)
 
@@ -168,15 +133,15 @@ class Desk:
         """Put the ticked values onto the list of mistakes."""
         session: Session = request.state.session
         form = await self._door.form(request)
-        incident = await self._incident(request)
+        incident = await self._opening.incident(request)
         if not rights.may_decide(session.account):
             raise Denied(403, "Your role does not allow this.")
         try:
-            wrong = _wrong(await self._messages.explained(incident), form)
+            wrong = _wrong(await self._opening.messages.explained(incident), form)
             asked = self._acts.noted(session, incident, form)
             await anyio.to_thread.run_sync(lambda: self._acts.mistaken(asked, wrong))
         except (ActRefused, Fault) as problem:
-            return await self._case_page(request, await self._incident(request), problem=str(problem))
+            return await self._case_page(request, await self._opening.incident(request), problem=str(problem))
         return RedirectResponse(f"/cases/{incident.case}", status_code=303)
 
 

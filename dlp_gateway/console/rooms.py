@@ -21,9 +21,11 @@ from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.listing import Listing
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.opening import Opening
+from dlp_gateway.console.orders import Orders
 from dlp_gateway.console.pages import render
 from dlp_gateway.console.record import Record
 from dlp_gateway.console.remarking import Remarking
+from dlp_gateway.console.reviews import Reviews
 from dlp_gateway.console.system import System
 from dlp_gateway.console.tuning import Tuning
 from dlp_gateway.model import Fault
@@ -51,7 +53,7 @@ def application(
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
     day, listing, opening = Day(office), Listing(office, door), Opening(office, door)
-    desk, record, tuning = Desk(office, door), Record(office), Tuning(office, door)
+    desk, record, tuning = Desk(office, door, opening), Record(office), Tuning(office, door)
 
     async def first(request: Request) -> Response:
         """Lead people who are logged in to their day; everybody else sees numbers only."""
@@ -84,6 +86,7 @@ def application(
             *_contents(Contents(office, door, opening), inside),
             Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
             Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
+            *_orders(office, door, inside),
             Route("/tuning", inside(tuning.show)),
             Route("/tuning", inside(tuning.judge), methods=["POST"]),
             Route("/system", inside(System(office).show)),
@@ -97,6 +100,24 @@ def application(
     )
     made.state.time_zone = office.time_zone
     return made
+
+
+def _orders(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:
+    """Return the pages of the register of court orders, and of what passed without it."""
+    if office.docket is None or office.papers is None:
+        return []
+    orders = Orders(office, door, docket=office.docket, papers=office.papers)
+    reviews = Reviews(office, door, docket=office.docket)
+    return [
+        Route("/orders", inside(orders.list)),
+        Route("/orders/new", inside(orders.new)),
+        Route("/orders/new", inside(orders.add), methods=["POST"]),
+        Route("/orders/reviews", inside(reviews.list)),
+        Route("/orders/reviews/{entry}", inside(reviews.answer), methods=["POST"]),
+        Route("/orders/{order}", inside(orders.show)),
+        Route("/orders/{order}/acts", inside(orders.act), methods=["POST"]),
+        Route("/orders/{order}/document", inside(orders.document), methods=["POST"]),
+    ]
 
 
 def _authors(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:
