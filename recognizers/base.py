@@ -15,6 +15,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from recognizers.context import Context, in_a_list
 from recognizers.spec import FLAGS, Spec
+from recognizers.whose import thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +188,9 @@ class Recognizer(EntityRecognizer):
 
     def _rescore(self, text: str, result: RecognizerResult, previous: RecognizerResult | None) -> None:
         metadata = result.recognition_metadata
-        if self.words.speaks_against(text, result.start):
+        if self.words.speaks_against(text, result.start) or (
+            self.neutral_labels and thing(text, result.start, result.end) is not None
+        ):
             result.score = min(result.score, 0.2)
             return
         floor = 0 if previous is None or self.past_a_match else min(previous.end, result.start)

@@ -1,0 +1,81 @@
+r"""Whether a number is a thing's: what the sentence around it says that it belongs to.
+
+A label right before a number is `context.Context.speaks_against`. Here is what stands farther off and still labels
+it: "the help desk gave me a ticket, it's N0034118552", "A-216-550-943, that's the asset tag", "on the sample poster".
+A number that an identifier of a person labels as well, or in whose clause a person is spoken of, stays a person's.
+
+Takes: text and a span. Returns: the word of the thing, or None. Touches: nothing. Fails: never.
+Cost: a bounded window for each match.
+"""
+
+# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
+
+from __future__ import annotations
+
+import re
+
+from recognizers.context import clause, names_somebody
+
+#: Goods, machines, rooms, papers of trade: "the toner is 219-09-9998" is the toner's number.
+_GOODS = (
+    r"(?:(?:work |purchase |change |standing )?orders?|p\.?o\.?|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de compra|requisitions?|quotes?|bids?"
+    r"|tickets?|tkt|boletos?|tracking|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
+    r"|cartons?|cart[oó]n|boxes|box|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
+    r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
+    r"|chairs?|sillas?|desks?|escritorios?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|tires?|llantas?|batter(?:y|ies)"
+    r"|parts?|piezas?|(?:la|de) parte|refacci[oó]n|repuestos?|assets?|activos? fijos?|equipment|equipos?|inventory|inventario|stock|batch|lotes?|software|licen[sc]e keys?|warranty|garant[ií]a"
+    r"|vendors?|proveedor(?:es)?|suppliers?|maker'?s?|manufacturers?|fabricantes?|catalogs?|cat[aá]logos?|isbn|issn|editions?|edici[oó]n|manuals?|manuales|handbooks?|brochures?|folletos?|flyers?|volantes?|posters?|p[oó]ster(?:es)?|pamphlets?|log ?books?"
+    r"|fuel cards?|gas cards?|tarjetas? de gasolina|fleet|flotilla|motor pool|g-plates?|government plates?|permit numbers?|permisos? de (?:obra|construcci[oó]n|venta)|licencias? de (?:obra|construcci[oó]n|negocio|contratista)"
+    r"|zones?|zonas?|gates?|port[oó]n|rooms?|sal[oó]n|salones|buildings?|keypads?|access codes?|passcodes?|dial[- ]?ins?|conference (?:id|line)|meeting id|extensions?|switchboard|fax(?: no| number| line)?|print shop|imprenta)"
+)
+#: Papers that may also carry a person's number: only right before it are they its label.
+_PAPERS = (
+    r"(?:contracts?|contratos?|agreements?|convenios?|memos?|circulars?|fax forms?|forms?|formularios? (?:no|n[uú]m)|templates?|plantillas?|specimens?|samples?|muestras?|ejemplos?|examples?|statutes?|estatutos?"
+    r"|ordinances?|ordenanzas?|resolutions?|bills?|rev|manual pages?|ledgers?|accounts? payable|budgets?|grants?|warrants? (?:no|number)|permits?|pins?|volumes?|rolls?|rollo|models?|modelos?)"
+)
+_THING = rf"(?:{_GOODS}|{_PAPERS})"
+_LABELLED = re.compile(
+    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
+    r"\s(?:the |el |la |n[uú]mero |number |no\.? |n[uú]m\.? |#)?\W{0,3}\Z",
+    re.IGNORECASE,
+)
+_PREFIXED = re.compile(
+    rf"\b(?P<thing>{_THING})\b(?:'s)?[ :]{{1,2}}(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-)?\W{{0,2}}\Z",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(
+    rf"(?:[^.!?\n]{{0,40}}[.,;(]\s?|\s\()(?:that'?s|it'?s|its|it is|which is|they are|es|son|is|for|para)\s(?:\w+ ){{0,3}}?(?P<thing>{_THING})\b"
+    rf"|\W{{1,3}}(?P<apposed>rev\b\.? ?\d|on the (?:sample|blank|specimen|poster|form)|(?:in|from) (?:our|the) (?:\w+ ){{0,2}}(?:catalog|inventory|print shop|store|warehouse)|exent[ao]|exempt\b|\w+ en blanco|de (?:la )?muestra|de ejemplo)",
+    re.IGNORECASE,
+)
+#: Words that say that a number is a person's, whatever thing is spoken of as well.
+_PERSONAL = re.compile(
+    r"\b(?:ssn|ss ?#|soc(?:ial)?(?: sec(?:urity)?)?|seguro social|nss|itin|taxpayer|alien|a-? ?(?:number|num|#|file)|uscis|i-?94|sevis|passport|pasaporte|visa|dob|born|naci[oó]"
+    r"|driver'?s?|oln|dl|he|she|his|hers?|him|client|cliente|applicant|solicitante|defendant|inmate|tenant|inquilin[oa]|student|alumn[oa]|patient|paciente|employee|emplead[oa]|worker|trabajador[a]?"
+    r"|mr|mrs|ms|sr|sra|don|do[nñ]a|señora?|ella|él|esposa?|wife|husband|mother|father|son|daughter|hij[oa]|mam[aá]|pap[aá])\b",
+    re.IGNORECASE,
+)
+_BEFORE, _AFTER = 120, 90
+
+
+def thing(text: str, start: int, end: int) -> str | None:
+    """Return the thing whose number stands at a span, where the sentence says so and speaks of no person."""
+    low, high = clause(text, start, end)
+    before = text[max(low, start - _BEFORE) : start]
+    direct = _PREFIXED.search(before)
+    if direct is not None:
+        return None if _PERSONAL.search(before[direct.start() :]) else direct["thing"]
+    if _is_personal(before):
+        return None
+    told = _LABELLED.search(before)
+    if told is not None:
+        return None if _is_personal(text[end:high]) else told["thing"]
+    after = text[end : min(len(text), end + _AFTER)].split("\n\n", 1)[0]
+    explained = _EXPLAINED.match(after)
+    if explained is None or _is_personal(after[: explained.end()]):
+        return None
+    return explained["thing"] or explained["apposed"]
+
+
+def _is_personal(told: str) -> bool:
+    return _PERSONAL.search(told) is not None or names_somebody(told)
