@@ -330,6 +330,11 @@ def notice(*, kind: str, case: str, result: str, code: int | None = None) -> Non
     _write("info", "notice", kind=kind, case=case, result=result, code=code)
 
 
+def webhook(*, site: str, result: str, code: int | None = None) -> None:
+    """Tell what became of an event for a site of the operator's. `site`: its host; `code`: of its answer."""
+    _write("info", "webhook", site=site, result=result, code=code)
+
+
 def release(*, case: str, result: str, code: int | None = None) -> None:
     """Tell what became of an attempt to release. `result`: sent | later | failed; `code`: the next hop's."""
     _write("info", "release", case=case, result=result, code=code)

@@ -120,6 +120,12 @@ NOTICES = Counter(
     ["kind", "result"],
     registry=REGISTRY,
 )
+WEBHOOKS = Counter(
+    "dlp_gateway_webhooks_total",
+    "Events told to sites of the operator's, by result (sent, later, failed)",
+    ["result"],
+    registry=REGISTRY,
+)
 RELEASES = Counter(
     "dlp_gateway_releases_total",
     "Attempts to release held mail, by result (sent, later, failed)",

@@ -34,7 +34,7 @@ from dlp_gateway.config.judging import (
 )
 from dlp_gateway.config.places import shipped_config_dir
 from dlp_gateway.config.rulebook import load_rulebook, unknown_entities
-from dlp_gateway.config.running import Access, Config, Listen, NextHop, Setting, SmtpLimits
+from dlp_gateway.config.running import Access, Config, Listen, NextHop, Setting, SmtpLimits, Webhooks
 from dlp_gateway.config.settings import effective, load_config
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "ScopedAddress",
     "Setting",
     "SmtpLimits",
+    "Webhooks",
     "effective",
     "jurisdictions_named",
     "load_config",

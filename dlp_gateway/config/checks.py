@@ -28,6 +28,7 @@ def check(settings: Settings, places: Mapping[str, str]) -> None:
     _check_pairs(settings, places)
     _check_proofs(settings, places)
     _check_clocks(settings, places)
+    _check_webhooks(settings, places)
 
 
 def _check_version(settings: Settings, places: Mapping[str, str]) -> None:
@@ -108,6 +109,14 @@ def _check_proofs(settings: Settings, places: Mapping[str, str]) -> None:
         raise ConfigError(
             f"{given}: a CA and the names that it certifies belong together. "
             "Set tls_client_ca_file and tls_client_names."
+        )
+
+
+def _check_webhooks(settings: Settings, places: Mapping[str, str]) -> None:
+    if settings.webhook_urls and not settings.webhook_secret:
+        raise ConfigError(
+            f"{places['webhook_urls']}: what is sent there must be signed. "
+            "Set webhook_secret_file; `dlp-gateway webhooks secret` makes what stands in it."
         )
 
 

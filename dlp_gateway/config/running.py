@@ -79,6 +79,14 @@ class NextHop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhooks:
+    """Sites that are told what becomes of cases. `secrets`: what is sent is signed with each (`whsec_...`)."""
+
+    urls: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """How to run. Read once at start; nothing changes after it was read."""
 
@@ -124,3 +132,4 @@ class Config:
     console_url: str = ""  # where officers reach the console; https makes its cookie secure
     link: timedelta = timedelta(days=30)  # how long the link of an author's notice counts
     access: Access = field(default_factory=Access)
+    webhooks: Webhooks = field(default_factory=Webhooks)

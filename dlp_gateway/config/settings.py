@@ -25,7 +25,7 @@ from dlp_gateway.config.checks import check
 from dlp_gateway.config.document import ConfigError, nearest, read_yaml
 from dlp_gateway.config.judging import ContentLimits
 from dlp_gateway.config.places import existing_dir, file_of, refuse_strangers, shipped_config_dir
-from dlp_gateway.config.running import Access, Config, Listen, NextHop, Setting, SmtpLimits
+from dlp_gateway.config.running import Access, Config, Listen, NextHop, Setting, SmtpLimits, Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ _PREFIX = "DLP_"
 # Set by others under our prefix: Kubernetes' links to a service named dlp-gateway, and this repository's test runs.
 _FOREIGN = ("DLP_GATEWAY_", "DLP_TEST_")
 # Settings that may carry a secret: each can also be given as NAME_file, the file that holds the value.
-_SECRETS = frozenset({"database_url"})
+_SECRETS = frozenset({"database_url", "webhook_secret"})
 _LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     console_listen: values.Endpoint = Listen(host="127.0.0.1", port=8080)
     console_url: values.Url = ""
     metrics_listen: values.Endpoint = Listen(host="127.0.0.1", port=9108)
+    webhook_urls: values.Hooks = ()
+    webhook_secret: values.HookSecret = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     config_version: int | None = Field(default=None, ge=1)
 
@@ -291,6 +293,7 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         allow_proposed=settings.allow_proposed,
         content_limits=_content_limits(settings),
         access=_access(settings),
+        webhooks=Webhooks(urls=settings.webhook_urls, secrets=tuple(settings.webhook_secret.split())),
     )
 
 

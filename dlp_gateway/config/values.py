@@ -10,15 +10,20 @@ import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator
 
 from dlp_gateway.address import AddressError, fold_domain, parse_path
+from dlp_gateway.config.checks import is_loopback
 from dlp_gateway.config.running import Listen
 
 _MAX_PORT = 65_535
 _HOST = re.compile(r"[A-Za-z0-9_.:%-]+")
+_HOOK = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?(?:/[\x21\x24-\x3e\x40-\x7e]*)?")
+# Standard Webhooks: 24 to 64 octets in base64 behind a prefix that scanners of secrets know.
+_HOOK_SECRET = re.compile(r"whsec_[A-Za-z0-9+/]{32,86}={0,2}")
 _SITE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?")
 # An address list that covers whole continents makes an open relay; the widest private networks are 10.0.0.0/8 and
 # fc00::/7 (RFC 1918, RFC 4193).
@@ -155,6 +160,30 @@ def _url(value: Any) -> str:
     return text
 
 
+def _hooks(value: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_hook(item) for item in listed(value)))
+
+
+def _hook(text: str) -> str:
+    """Take the address of a program of the operator's: encrypted, but on this machine; without a name or password."""
+    found = urlsplit(text) if _HOOK.fullmatch(text) else None
+    if found is None or not found.hostname:
+        raise ValueError(
+            f"has the item {text}, which is no address. Write for instance https://soc.agency.example/dlp."
+        )
+    if found.scheme != "https" and not is_loopback(found.hostname):
+        raise ValueError(f"has the item {text}, which is not encrypted. Write https, or an address of this machine.")
+    return text
+
+
+def _hook_secret(value: Any) -> str:
+    """Take one secret, or the new and the old one while they are changed: what is sent is signed with each."""
+    words = str(value).split()
+    if not all(_HOOK_SECRET.fullmatch(word) for word in words):
+        raise ValueError("is not a secret of webhooks. Make one with `dlp-gateway webhooks secret`.")
+    return " ".join(words)
+
+
 def _file(value: Any) -> Path | None:
     return None if value is None else Path(str(value)).absolute()
 
@@ -170,4 +199,6 @@ TimeZone = Annotated[str, BeforeValidator(_time_zone)]
 CasePrefix = Annotated[str, BeforeValidator(_case_prefix)]
 DatabaseUrl = Annotated[str, BeforeValidator(_database_url)]
 Url = Annotated[str, BeforeValidator(_url)]
+Hooks = Annotated[tuple[str, ...], BeforeValidator(_hooks)]
+HookSecret = Annotated[str, BeforeValidator(_hook_secret)]
 File = Annotated[Path | None, BeforeValidator(_file)]

@@ -27,6 +27,7 @@ from dlp_gateway.remarks import Remarks
 from dlp_gateway.scope import Scope
 from dlp_gateway.smtpd.entrance import Entrance
 from dlp_gateway.store import Store, Told, seal
+from dlp_gateway.webhooks import Webhooks
 from dlp_gateway.workers import Pool, PoolLimits
 
 if TYPE_CHECKING:
@@ -178,6 +179,11 @@ def docket(config: Config, opened: Store) -> Docket:
     kinds = read_kinds(file_of(config.config_dir, "legal_process.yaml"))
     made_by_courts = (kind for kind, category in kinds.items() if category in ACCEPTABLE)
     return Docket(opened.register, key=person_key(keys_dir(config), make=True), kinds=made_by_courts)
+
+
+def webhooks(config: Config, opened: Store) -> Webhooks:
+    """Make what tells the operator's sites of cases; without a site it does nothing."""
+    return Webhooks(opened.webhooks, config.webhooks, url=config.console_url)
 
 
 def with_recognizers(book: Rulebook, directory: Path) -> Rulebook:

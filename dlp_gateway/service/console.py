@@ -58,6 +58,7 @@ class ConsoleRole(Role):
         self._relay = build.next_hop(config, config.next_hop)
         self._notice_relay = build.next_hop(config, config.notice_hop) if config.notice_hop else self._relay
         self._authors = build.authors(config, self._store)
+        self._webhooks = build.webhooks(config, self._store)
         self._ended = asyncio.Event()
         self._machine = Machine(config)
 
@@ -87,6 +88,7 @@ class ConsoleRole(Role):
         )
         self._tasks = (
             self.watch(asyncio.create_task(self._outbox.run(self._ended))),
+            self.watch(asyncio.create_task(self._webhooks.run(self._ended))),
             self.watch(asyncio.create_task(self._every(_ACTS, Acts(self._store).tell))),
             self.watch(asyncio.create_task(self._every(_CLOCK, self._clocks))),
             self.watch(asyncio.create_task(self._every(_ERASURE, self._erase_addresses))),
@@ -169,6 +171,7 @@ class ConsoleRole(Role):
     def _clocks(self) -> None:
         now = self.now()
         self._accounts.end_sessions(now)
+        self._store.replies.forget(now)
         self._store.remarks.forget_spent(now)
         self._quarantine.expire_due(now)
         self._quarantine.erase_due(now, retention=self.config.retention)

@@ -60,7 +60,7 @@ class Webhooks:
             return 0
         with self._database.write() as connection:
             end, _ = lock(connection)
-            known = dict(connection.execute(sa.select(hooks.c.id, hooks.c.seq)).tuples().all())
+            known: dict[str, int] = {row.id: row.seq for row in connection.execute(sa.select(hooks))}
             if new := [site for site in sites if site not in known]:
                 connection.execute(sa.insert(hooks), [{"id": site, "seq": end} for site in new])
             return sum(_gather_one(connection, site, known[site], tell, now) for site in sites if site in known)
