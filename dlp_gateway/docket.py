@@ -82,6 +82,11 @@ class Docket:
         self._key = key
         self._kinds = tuple(kinds)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of orders and warrants that a court makes."""
+        return self._kinds
+
     def list(self) -> tuple[Order, ...]:
         """Return the orders, oldest first."""
         return self._register.all()

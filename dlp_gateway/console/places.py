@@ -26,6 +26,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("/today", "Today", rights.may_read),
     Place("/cases", "Cases", rights.may_read),
+    Place("/orders", "Orders", rights.may_see_orders),
     Place("/mine", "My email", rights.may_answer),
     Place("/audit", "Audit log", rights.may_see_log),
     Place("/people", "People", rights.may_see_people),

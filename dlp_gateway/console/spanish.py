@@ -8,10 +8,12 @@ from __future__ import annotations
 from dlp_gateway.console.spanish_authors import AUTHORS
 from dlp_gateway.console.spanish_cases import CASES
 from dlp_gateway.console.spanish_contents import CONTENTS
+from dlp_gateway.console.spanish_orders import ORDERS
 
 SPANISH: dict[str, str] = {
     **AUTHORS,
     **CASES,
+    **ORDERS,
     **CONTENTS,
     # every page
     "Skip to content": "Ir al contenido",

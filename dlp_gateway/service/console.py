@@ -19,6 +19,7 @@ from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.service import build
 from dlp_gateway.service.acts import Acts
 from dlp_gateway.service.machine import Machine
+from dlp_gateway.service.papers import Papers
 from dlp_gateway.service.reading import Reading
 from dlp_gateway.service.role import Role, probe
 
@@ -115,6 +116,7 @@ class ConsoleRole(Role):
             time_zone=self.config.time_zone,
             url=self.config.console_url,
             docket=build.docket(self.config, self._store),
+            papers=Papers(self._reading, clock=self.now),
             workbench=self._reading,
             machine=self._machine,
             authors=self._authors,

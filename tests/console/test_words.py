@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from dlp_gateway import console
-from dlp_gateway.config import BASES, EVIDENCE
+from dlp_gateway.config import BASES, EVIDENCE, load_config
+from dlp_gateway.config.jurisdictions import read_kinds
+from dlp_gateway.config.places import file_of
 from dlp_gateway.console import chart, page, terms, tuning
 from dlp_gateway.console.acts import APPROVALS, REFUSALS
 from dlp_gateway.console.listing import AGES, VIEWS, WHOSE
+from dlp_gateway.console.orders import FIELDS, SHOWN
 from dlp_gateway.console.places import PLACES
 from dlp_gateway.console.spanish import SPANISH
+from dlp_gateway.docket import OUTCOMES
 from dlp_gateway.legal import REASONS
 from dlp_gateway.legal.clauses import CLAUSES
 from dlp_gateway.legal.phrases import PHRASES
@@ -27,6 +31,11 @@ SAME = {"No."}
 HELD_FOR = [reason for reason in Reason if reason is not Reason.OUT_OF_SCOPE]
 #: What else the pages of cases show as a code, with the word before it that tells the codes apart.
 OF_CASES = [
+    *read_kinds(file_of(load_config({}).config_dir, "legal_process.yaml")),
+    *(f"orders_{name}" for name in SHOWN),
+    *(f"order_{name}" for name in ("added", "verified", "revoked", "expired", "used_up")),
+    *(f"order_field_{name}" for name in ("valid_from", "received_from", *FIELDS)),
+    *(f"outcome_{name}" for name in OUTCOMES),
     *REASONS,
     *(f"clause_{name}" for name in CLAUSES),
     *(f"phrase_{name}" for name, _, _ in PHRASES),
