@@ -66,15 +66,19 @@ def _banded(ages: list[timedelta]) -> tuple[tuple[str, int], ...]:
     return (*counts, (_OLDEST_BAND, sum(age >= below for age in ages)))
 
 
-def age_words(age: timedelta | None) -> str:
+def age_words(age: timedelta | None, language: str = "en") -> str:
     """Say an age in the largest unit that people would use."""
+    day, hour, minute, none = _UNITS[language]
     if age is None:
-        return "none"
+        return none
     minutes = int(age.total_seconds() // 60)
-    for unit, size in (("day", 24 * 60), ("hour", 60)):
+    for unit, size in ((day, 24 * 60), (hour, 60)):
         if minutes >= size:
             return _amount(minutes // size, unit)
-    return _amount(minutes, "minute")
+    return _amount(minutes, minute)
+
+
+_UNITS = {"en": ("day", "hour", "minute", "none"), "es": ("día", "hora", "minuto", "ninguno")}
 
 
 def _amount(number: int, unit: str) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LANGUAGES = ("en", "es")
+#: States that are not words as they stand.
+_ENGLISH = {"release_failed": "release failed"}
 _MASK = re.compile(r"\[[A-Z_]+ #\d+(?:, [A-Z_]+ #\d+)*\]")
 
 _TEMPLATES = jinja2.Environment(
@@ -34,6 +36,14 @@ _TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def mailbox(path: str) -> Markup:
+    """Return an address that a narrow column breaks behind the @ and before a dot, not inside a word."""
+    return Markup(str(escape(path)).replace("@", "@<wbr>").replace(".", "<wbr>."))  # noqa: S704  escaped, then ours
+
+
+_TEMPLATES.filters["mailbox"] = mailbox
 
 
 def language(request: Request) -> str:
@@ -46,7 +56,7 @@ def language(request: Request) -> str:
 
 def words(text: str, spoken: str) -> str:
     """Return a sentence of ours in the language of the page."""
-    return SPANISH.get(text, text) if spoken == "es" else text
+    return (SPANISH if spoken == "es" else _ENGLISH).get(text, text)
 
 
 def render(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
@@ -63,7 +73,7 @@ def render(request: Request, template: str, *, status: int = 200, **shown: Any) 
         places=places.of(session.account) if session else (),
         token=getattr(state, "form_token", ""),
         at=lambda moment: _time(moment, zone),
-        age=age_words,
+        age=lambda age: age_words(age, spoken),
         term=lambda code: term(code, spoken),
         marked=lambda text: marked(text, spoken),
         **shown,
