@@ -193,6 +193,14 @@ async def send(
         return None
 
 
+async def tried(sites: Sites, *, event: str, now: datetime) -> dict[str, int | None]:
+    """Send an event of type `test` to each site; what each answered."""
+    body = canonical({"type": "test", "timestamp": now.isoformat(), "data": {}})
+    keys = tuple(key_of(secret) for secret in sites.secrets)
+    async with _client() as client:
+        return {site: await send(client, site, body=body, event=event, keys=keys, now=now) for site in sites.urls}
+
+
 def signature(key: bytes, *, event: str, at: int, body: str) -> str:
     """Sign what is sent, together with its id and time, so that it cannot be sent again by others."""
     mac = hmac.digest(key, f"{event}.{at}.{body}".encode(), hashlib.sha256)

@@ -13,7 +13,20 @@ from typing import NoReturn
 import typer
 
 from dlp_gateway import __version__, log
-from dlp_gateway.cli import audit, keys, logins, orders, quarantine, recognizers, running, scope, switches, users
+from dlp_gateway.cli import (
+    audit,
+    keys,
+    logins,
+    orders,
+    quarantine,
+    recognizers,
+    running,
+    scope,
+    switches,
+    tokens,
+    users,
+    webhooks,
+)
 from dlp_gateway.config import ConfigError
 from dlp_gateway.model import Fault, StoreFault
 from dlp_gateway.store import ActRefused
@@ -36,7 +49,9 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(logins.app, name="logins")
 app.add_typer(orders.app, name="orders")
 app.add_typer(recognizers.app, name="recognizers")
+app.add_typer(tokens.app, name="tokens")
 app.add_typer(users.app, name="users")
+app.add_typer(webhooks.app, name="webhooks")
 
 
 def _version(wanted: bool) -> None:

@@ -61,7 +61,7 @@ def add(
             name=name,
             title=title,
             roles=tuple(role),
-            agencies=tuple(_domain(text) for text in agency or ()),
+            agencies=tuple(domain(text) for text in agency or ()),
             password=password,
             codes=codes,
             address=address,
@@ -140,7 +140,8 @@ def _tell(password: str | None, uri: str | None) -> None:
         print("This is shown once. Give it to them in person.")
 
 
-def _domain(text: str) -> str:
+def domain(text: str) -> str:
+    """Return a domain as mail names it; ActRefused for what is none."""
     try:
         return fold_domain(text)
     except AddressError:
