@@ -15,6 +15,7 @@ from dlp_gateway.address import parse_path
 from dlp_gateway.config import Destination, load_config, load_rulebook
 from dlp_gateway.console.acts import APPROVALS
 from dlp_gateway.console.pages import marked
+from dlp_gateway.docket import Docket
 from dlp_gateway.model import (
     Explanation,
     NearMiss,
@@ -27,6 +28,7 @@ from dlp_gateway.model import (
 )
 from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.scope import Scope
+from tests.console.papers import Papers
 from tests.store.making import PRIVATE, finding, inspection, message, opened
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -43,11 +45,13 @@ class Bench:
     def __init__(self, store, *, second_approver=False, jurisdictions=()):
         self.store, self.now, self.read = store, NOW, []
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
-        self.broken = None
+        self.broken, self.papers = None, Papers()
+        self.docket = Docket(store.register, key=b"k" * 32, kinds=("federal_court_order", "search_warrant_state"))
         quarantine = Quarantine(store, second_approver=second_approver, jurisdictions=jurisdictions)
         office = console.Office(
             store=store, accounts=self.accounts, quarantine=quarantine, reader=Reader(self._explain),
             health=self._health, clock=lambda: self.now, second_approver=second_approver, workbench=Workbench(self),
+            docket=self.docket, papers=self.papers,
         )  # fmt: skip
         self.use(office)
 

@@ -4,28 +4,14 @@ import asyncio
 import hashlib
 import re
 from dataclasses import replace
-from datetime import date
 
 import httpx2
 import pytest
 
-from dlp_gateway.docket import Docket
-from dlp_gateway.model import (
-    Disposition,
-    Explanation,
-    LegalProcess,
-    Part,
-    PartKind,
-    ProcessDetail,
-    Reason,
-    Role,
-    ScannerFault,
-)
-from dlp_gateway.store import seal
+from dlp_gateway.model import Disposition, LegalProcess, Reason, Role, ScannerFault
 from tests.console.test_desk import HOSTILE, Bench
-from tests.store.making import PRIVATE, inspection, message, opened
+from tests.store.making import inspection, message, opened
 
-KEY = b"k" * 32
 PAPER = f"UNITED STATES DISTRICT COURT\nNo. 1:26-mc-00045\nrecords of Mateo Example\n{HOSTILE}\nA. Judge".encode()
 FORM = {
     "act": "add", "kind": "federal_court_order", "court": "D.N.M.", "docket_number": "1:26-mc-00045",
@@ -34,40 +20,10 @@ FORM = {
 }  # fmt: skip
 
 
-class Papers:
-    """Reads a paper as a worker would: its text, and the order in it."""
-
-    def __init__(self):
-        self.broken, self.judicial = None, True
-
-    async def read(self, name, octets):
-        if self.broken:
-            raise self.broken
-        part = Part(
-            locator="1.2", media_type="text/plain", kind=PartKind.ATTACHMENT, filename=name, text=octets.decode()
-        )
-        process = LegalProcess(
-            kind="federal_court_order", judicial=self.judicial, locator="1.2", accepted=self.judicial,
-            reasons=("document_attached",), court="D.N.M.", docket_number="1:26-mc-00045", issued_on=date(2026, 10, 2),
-        )  # fmt: skip
-        detail = ProcessDetail(
-            kind="federal_court_order", locator="1.2", signer="A. Judge, District Judge", persons=("Mateo Example",)
-        )
-        told = replace(inspection(), findings=(), legal_process=(process,))
-        return Explanation(inspection=told, parts=(part,), process_details=(detail,))
-
-    def opened(self, sealed):
-        return seal.unseal(PRIVATE, sealed)
-
-
 @pytest.fixture
 def bench(tmp_path):
     with opened(f"sqlite:///{tmp_path / 'gateway.db'}") as store:
-        made = Bench(store)
-        made.papers = Papers()
-        made.docket = Docket(store.register, key=KEY, kinds=("federal_court_order", "search_warrant_state"))
-        made.use(replace(made.office, docket=made.docket, papers=made.papers))
-        yield made
+        yield Bench(store)
 
 
 def send(person, path, *, file=None, **form):
