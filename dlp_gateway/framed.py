@@ -45,7 +45,7 @@ _SHORT = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framed:
-    """HTML for a frame, and the labels of values that were nowhere in its text."""
+    """HTML for a frame, and the texts of values that were nowhere in its text."""
 
     html: str
     unplaced: frozenset[str]
@@ -60,10 +60,11 @@ def framed(
     spans: list[tuple[int, int, str]] = []
     unplaced = set()
     for label, texts in values.items():
-        found = [(start, end, label) for text in texts for start, end in running.find(text)]
-        spans += found
-        if not found:
-            unplaced.add(label)
+        for text in texts:
+            found = [(start, end, label) for start, end in running.find(text)]
+            spans += found
+            if not found:
+                unplaced.add(text)
     masks = _masks(spans, tokens, say)
     return Framed(html="".join(_written(tokens, masks)), unplaced=frozenset(unplaced))
 

@@ -8,6 +8,7 @@ What is shown or sent is read and judged again by the same rules: nothing that t
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ _ROUNDS = 3
 _VALUES_ONLY = 2
 #: A frame is for reading: longer HTML, or more values than a person would look through, is shown as text alone.
 _MOST_MARKUP, _MOST_VALUES = 1_000_000, 1000
+#: Views of what an HTML part holds beside its text (content/html.py): attributes, comments, documents in them.
+_UNSHOWN = re.compile(r"(?:charset\d+-)?(?:markup|comments|srcdoc\d+|data\d+)(?:\W.*)?", re.DOTALL)
 _HTML_HEADER = b"Content-Type: text/html; charset=utf-8\r\n\r\n"
 _SUBJECT = "h:Subject"
 _NEUTRAL = f"[{redact.NEUTRAL}]"
@@ -73,7 +76,7 @@ class Viewer(Inspector):
         values = redact.values(explanation.parts, explanation.inspection.findings)
         if len(markup) > _MOST_MARKUP or sum(map(len, values.values())) > _MOST_VALUES:
             return SafePage(withheld=_WITHHELD_BIG)
-        needed = frozenset(_labels_in(explanation, locator))
+        needed = frozenset(_shown_in(explanation, locator))
         for _ in range(_ROUNDS):
             page = framed(markup, values)
             if page.unplaced & needed:
@@ -132,10 +135,13 @@ class Viewer(Inspector):
         )
 
 
-def _labels_in(explanation: Explanation, locator: str) -> Iterator[str]:
-    """Yield the labels of what was found in the displayed text of a part."""
-    names = redact.labels(explanation.parts, explanation.inspection.findings)
-    return (names[one.entity, one.fingerprint] for one in explanation.inspection.findings if one.locator == locator)
+def _shown_in(explanation: Explanation, locator: str) -> Iterator[str]:
+    """Yield the texts of what was found in a part, however it is read, as far as a page of it shows it."""
+    texts = {part.locator: part.text for part in explanation.parts}
+    for one in explanation.inspection.findings:
+        place, _, view = one.locator.partition("?")
+        if place.partition("~")[0] == locator and not _UNSHOWN.fullmatch(view):
+            yield texts[one.locator][max(0, one.start) : one.end]
 
 
 def _joined(values: dict[str, frozenset[str]], again: Explanation) -> dict[str, frozenset[str]]:
