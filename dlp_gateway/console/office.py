@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from dlp_gateway.remarks import Remarks
     from dlp_gateway.scope import Scope
     from dlp_gateway.store import Store
+    from dlp_gateway.store.seal import VerifyingKey
 
 #: Opened messages stay this long and this many, so that a page turned back opens at once.
 _KEPT, _KEPT_FOR = 16, timedelta(minutes=10)
@@ -146,6 +147,7 @@ class Office:
     docket: Docket | None = None
     papers: Papers | None = None
     machine: Machine | None = None
+    swearing: VerifyingKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

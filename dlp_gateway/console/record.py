@@ -1,15 +1,19 @@
-"""The audit log and the people, as pages. Nothing can be changed here.
+"""The audit log and the people, as pages: to look through, to prove and to take out. Nothing can be changed here.
 
-Takes: requests of people who are logged in. Returns: pages. Touches: the store, reading only. Fails: Denied.
+Takes: requests of people who are logged in. Returns: pages; the log as JSON lines.
+Touches: the store, reading; an export is written into the log before its first line is out. Fails: Denied.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import anyio
 import anyio.to_thread
+from starlette.responses import StreamingResponse
 
 from dlp_gateway.console import rights
 from dlp_gateway.console.login import Denied
@@ -20,31 +24,80 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from dlp_gateway.console.login import Door
     from dlp_gateway.console.office import Office
-    from dlp_gateway.model import AuditEntry, Session
+    from dlp_gateway.model import Account, AuditEntry, Session
+    from dlp_gateway.store import Problem
+    from dlp_gateway.store.seal import VerifyingKey
 
 _PAGE = 100
+
+
+#: More than any log has entries, less than any database's numbers.
+_DIGITS = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What recomputing the chain found. `sworn_to`: the last entry that a signed checkpoint swears to."""
+
+    problems: tuple[Problem, ...]
+    entries: int
+    sworn_to: int
 
 
 class Record:
     """The pages for auditors and administrators."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, door: Door) -> None:
         self._office = office
+        self._door = door
+        self._one = anyio.CapacityLimiter(1)
 
     async def audit(self, request: Request) -> Response:
         """Show audit entries from a number on, or those about one case, message or account."""
-        session: Session = request.state.session
-        if not rights.may_see_log(session.account):
-            raise Denied(403, "The whole log is for auditors, counsel and admins who are not bound to one agency.")
+        _log_reader(request)
+        return await self._log(request)
+
+    async def _log(self, request: Request, proof: Proof | None = None) -> Response:
         query = request.query_params
-        since = int(query["since"]) if query.get("since", "").isdecimal() else 0
+        since = _number(query.get("since", ""))
         subject = query.get("subject", "").strip()[:128] or None
         entries = await anyio.to_thread.run_sync(lambda: self._entries(since, subject))
         return render(
             request, "audit.html", entries=entries, since=since, subject=subject or "", last=_last(entries),
-            full=len(entries) == _PAGE,
+            full=len(entries) == _PAGE, proof=proof, can_verify=self._office.swearing is not None,
         )  # fmt: skip
+
+    async def verify(self, request: Request) -> Response:
+        """Recompute the whole chain and compare it with the signed checkpoints, one at a time."""
+        _log_reader(request)
+        key = self._office.swearing
+        if key is None:
+            raise Denied(404, "This console has no key to compare the log with.")
+        async with self._one:
+            proof = await anyio.to_thread.run_sync(lambda: self._proof(key))
+        return await self._log(request, proof)
+
+    def _proof(self, key: VerifyingKey) -> Proof:
+        store = self._office.store
+        problems = store.verify_audit(now=self._office.clock(), key=key)
+        return Proof(problems=tuple(problems), entries=store.audit_end(), sworn_to=store.anchor(key).end)
+
+    async def export(self, request: Request) -> Response:
+        """Give the log as JSON lines, without addresses and notes; that it was taken stands in it from then on."""
+        account = _log_reader(request)
+        form = await self._door.form(request)
+        since, store, now = _number(str(form.get("since", ""))), self._office.store, self._office.clock()
+        await anyio.to_thread.run_sync(
+            lambda: store.audit_append(
+                actor=account.title, action="audit_exported", subject="audit", now=now, user=account.name, since=since
+            )
+        )
+        name = f"audit-{now:%Y%m%d-%H%M%S}.jsonl"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        lines = (f"{_line(entry)}\n" for entry in store.audit_entries(since))
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
 
     def _entries(self, since: int, subject: str | None) -> tuple[tuple[AuditEntry, str], ...]:
         found = islice(self._office.store.audit_entries(since, subject=self._subject(subject)), _PAGE)
@@ -66,6 +119,24 @@ class Record:
             raise Denied(403, "Accounts are for admins and auditors.")
         accounts = await anyio.to_thread.run_sync(self._office.accounts.all)
         return render(request, "people.html", accounts=accounts, now=self._office.clock())
+
+
+def _log_reader(request: Request) -> Account:
+    session: Session = request.state.session
+    if not rights.may_see_log(session.account):
+        raise Denied(403, "The whole log is for auditors, counsel and admins who are not bound to one agency.")
+    return session.account
+
+
+def _number(text: str) -> int:
+    """Return the number of an entry; 0, the beginning, for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
+
+
+def _line(entry: AuditEntry) -> str:
+    """Write an entry as `dlp-gateway audit export` does."""
+    facts = {**asdict(entry), "at": entry.at.isoformat(), "detail": json.loads(entry.detail)}
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def _last(entries: tuple[tuple[AuditEntry, str], ...]) -> int:

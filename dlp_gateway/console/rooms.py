@@ -53,7 +53,7 @@ def application(
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
     day, listing, opening = Day(office), Listing(office, door), Opening(office, door)
-    desk, record, tuning = Desk(office, door, opening), Record(office), Tuning(office, door)
+    desk, record, tuning = Desk(office, door, opening), Record(office, door), Tuning(office, door)
 
     async def first(request: Request) -> Response:
         """Lead people who are logged in to their day; everybody else sees numbers only."""
@@ -91,6 +91,8 @@ def application(
             Route("/tuning", inside(tuning.judge), methods=["POST"]),
             Route("/system", inside(System(office).show)),
             Route("/audit", inside(record.audit)),
+            Route("/audit/verify", inside(record.verify)),
+            Route("/audit/export", inside(record.export), methods=["POST"]),
             Route("/people", inside(record.people)),
             Mount(api.ROOT, api.application(office)),
             *_authors(office, door, inside),

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dlp_gateway.console.spanish_authors import AUTHORS
 from dlp_gateway.console.spanish_cases import CASES
 from dlp_gateway.console.spanish_contents import CONTENTS
+from dlp_gateway.console.spanish_keys import SPANISH as KEYS
 from dlp_gateway.console.spanish_orders import ORDERS
 
 SPANISH: dict[str, str] = {
     **AUTHORS,
     **CASES,
+    **KEYS,
     **ORDERS,
     **CONTENTS,
     # every page
@@ -324,9 +326,18 @@ SPANISH: dict[str, str] = {
     "set": "fijado",
     "default": "predeterminado",
     # the audit log and the people
-    "Nothing can be changed here. dlp-gateway audit verify proves that nothing was.": (
-        "Aquí no se puede cambiar nada. dlp-gateway audit verify prueba que nada se cambió."
+    "Nothing can be changed here. Each entry holds the hash of the one before, "
+    "and signed checkpoints stand outside the database.": (
+        "Aquí no se puede cambiar nada. Cada entrada lleva el resumen de la anterior, "
+        "y fuera de la base de datos hay puntos de control firmados."
     ),
+    "The log is whole.": "El registro está completo.",
+    "The log is NOT whole.": "El registro NO está completo.",
+    "Entries:": "Entradas:",
+    "Sworn to up to entry:": "Firmado hasta la entrada:",
+    "Verify the chain": "Verificar la cadena",
+    "Export as JSON lines": "Exportar como líneas JSON",
+    "This console has no key to compare the log with.": "Esta consola no tiene clave para comparar el registro.",
     "Case, message or account": "Caso, mensaje o cuenta",
     "After entry": "Después de la entrada",
     "No.": "N.º",

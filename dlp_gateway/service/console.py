@@ -22,6 +22,7 @@ from dlp_gateway.service.machine import Machine
 from dlp_gateway.service.papers import Papers
 from dlp_gateway.service.reading import Reading
 from dlp_gateway.service.role import Role, probe
+from dlp_gateway.store import seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,7 @@ class ConsoleRole(Role):
             papers=Papers(self._reading, clock=self.now),
             workbench=self._reading,
             machine=self._machine,
+            swearing=seal.load_verifying(build.keys_dir(self.config) / "sign.pub"),
             authors=self._authors,
         )
 
