@@ -31,6 +31,7 @@ PLACES = (
     Place("/audit", "Audit log", rights.may_see_log),
     Place("/people", "People", rights.may_see_people),
     Place("/tuning", "Tuning", rights.may_tune),
+    Place("/tokens", "Tokens", rights.may_have_tokens),
     Place("/system", "System", rights.may_see_system),
 )
 

@@ -147,6 +147,16 @@ def may_see(account: Account, incident: Incident) -> bool:
     return of_theirs(account, sender.address.domain if sender else "")
 
 
+def may_have_tokens(account: Account) -> bool:
+    """Whether programs may act in their name: for everybody for whom the API does anything."""
+    return _has(account, _READ | {Role.ADMIN})
+
+
+def may_end_tokens(account: Account) -> bool:
+    """Whether they see and may end everybody's tokens."""
+    return _has(account, {Role.ADMIN})
+
+
 def of_theirs(account: Account, domain: str) -> bool:
     """Whether a sender's domain is one of their agencies, or below one."""
     return not account.agencies or any(_below(domain, agency) for agency in account.agencies)

@@ -18,6 +18,7 @@ from dlp_gateway.console.author import AuthorsDesk
 from dlp_gateway.console.contents import Contents
 from dlp_gateway.console.day import Day
 from dlp_gateway.console.desk import Desk
+from dlp_gateway.console.keys import Keys
 from dlp_gateway.console.listing import Listing
 from dlp_gateway.console.login import Denied, Door, to_login
 from dlp_gateway.console.opening import Opening
@@ -95,6 +96,7 @@ def application(
             Route("/audit/export", inside(record.export), methods=["POST"]),
             Route("/people", inside(record.people)),
             Mount(api.ROOT, api.application(office)),
+            *_keys(Keys(office, door, opening), inside),
             *_authors(office, door, inside),
             *routes,
         ],
@@ -102,6 +104,15 @@ def application(
     )
     made.state.time_zone = office.time_zone
     return made
+
+
+def _keys(keys: Keys, inside: Callable[[Page], Page]) -> list[BaseRoute]:
+    """Return the page of tokens."""
+    return [
+        Route("/tokens", inside(keys.show)),
+        Route("/tokens", inside(keys.issue), methods=["POST"]),
+        Route("/tokens/{id}/revoke", inside(keys.revoke), methods=["POST"]),
+    ]
 
 
 def _orders(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:
