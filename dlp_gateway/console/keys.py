@@ -106,7 +106,7 @@ class Keys:
         return render(
             request, "keys.html", status=status, tokens=tokens, key=key, problem=problem, now=self._office.clock(),
             fresh=self._door.is_fresh(session), longest=LONGEST_DAYS, everybodys=everybodys, mine=session.account.name,
-            given={name: text(form, name) if form else "" for name in ("title", "agencies", "days")} | {"default": _DAYS},
+            given={name: text(form, name) if form else "" for name in ("title", "agencies", "days")}, usual=_DAYS,
             chosen=[str(item) for item in form.getlist("permit")] if form else [],
         )  # fmt: skip
 
