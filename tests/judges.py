@@ -15,6 +15,7 @@ from dlp_gateway.model import (
     Part,
     PartKind,
     Reason,
+    SafePage,
     Study,
     Unread,
     Verdict,
@@ -75,6 +76,10 @@ class Judge:
 
     def study(self, message, docket, now) -> Study:
         return Study(explanation=self.explain(message, docket, now))
+
+    def view(self, message, docket, now, asked) -> SafePage:
+        self.inspect(message, docket, now)
+        return SafePage(html=f"{asked.sight} {asked.locator} {message.content.decode()}")
 
     def prove(self) -> None:
         pass

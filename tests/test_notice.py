@@ -3,6 +3,7 @@
 import dataclasses
 import email
 import email.policy
+import itertools
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from dlp_gateway.model import (
     ForwardPath,
     Incident,
     Inspection,
+    Mark,
     Reason,
     State,
     Unread,
@@ -135,6 +137,13 @@ def compose(kind, case=None, *, recipient="clerk@agency.example", config=SETTING
     )
 
 
+#: Every kind of fact at every place.
+MARKS = tuple(
+    Mark(entity=entity, place=place, locator="2!Sheet1!B7", line=number, count=number % 3 + 1)
+    for number, (entity, place) in enumerate(itertools.product(ENTITIES, EN.places), start=1)
+)
+
+
 def read(octets):
     return email.message_from_bytes(octets, policy=email.policy.default)
 
@@ -210,6 +219,7 @@ def _cases():
         yield cause.value, incident(findings=(), causes=(cause,), reasons=(Reason.UNREAD,))
     for reason in Reason:
         yield reason.value, incident(reasons=(reason,))
+    yield "marks", incident(marks=MARKS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -269,6 +279,17 @@ def test_a_held_notice_says_what_whom_and_what_next():
     assert "2:05 PM on Monday, November 23, 2026 (MST)" in " ".join(text.split())
     assert "Your case number is NM-2026-000123." in text
     assert "How to reach us: Privacy office, 505-555-0100" in text
+
+
+def test_a_letter_for_redaction_lists_kinds_and_places():
+    """Each place once, with its line; never more than three pages; what is not listed is counted."""
+    text = " ".join(letter("redaction", incident(marks=MARKS[:6]), EN).split())
+    assert "- Social Security number: in the subject line, 2 times" in text
+    assert "- Social Security number: in your text, line 3 " in text
+    assert "- Social Security number: in the file 2!Sheet1!B7, line 4, 2 times" in text
+    long = letter("redaction", incident(marks=MARKS * 3), EN)
+    assert long.count("\n- ") < 120
+    assert EN.more.format(count=len(MARKS) * 3 - 100) in long
 
 
 def test_spanish_time_and_words():

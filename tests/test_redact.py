@@ -101,6 +101,39 @@ def _without_masks(masked):
     return rest
 
 
+def test_marks_name_kinds_places_and_lines_never_values():
+    """For the author: in reading order, the same fact in a line once with its count; what nobody sees only if alone."""
+    parts = (
+        Part(locator="h:Subject", media_type="text/plain", kind=PartKind.HEADER, text="about 111"),
+        part("one\n111 and 111\nthree 222"),
+        Part(locator="1?markup", media_type="text/html", kind=PartKind.HIDDEN, text="111 333"),
+        Part(locator="2:name", media_type="text/plain", kind=PartKind.NAME, text="222.txt"),
+    )
+    findings = (
+        finding(0, 3, locator="1?markup"),
+        finding(4, 7, entity="RELIGION", locator="1?markup"),
+        finding(0, 3, fingerprint="b", locator="2:name"),
+        finding(23, 26, fingerprint="b"),
+        finding(12, 15),
+        finding(4, 7),
+        finding(6, 9, locator="h:Subject"),
+    )
+    assert [(m.entity, m.place, m.locator, m.line, m.count) for m in redact.marks(parts, findings)] == [
+        ("US_SSN", "subject", "h:Subject", 0, 1),
+        ("US_SSN", "body", "1", 2, 2),
+        ("US_SSN", "body", "1", 3, 1),
+        ("RELIGION", "unseen", "1?markup", 0, 1),
+        ("US_SSN", "name", "2:name", 0, 1),
+    ]
+
+
+def test_copies_do_not_name_what_was_taken_out():
+    """Neither kind nor number: that somebody's faith was named would tell of it."""
+    findings = (finding(0, 3, entity="RELIGION"), finding(2, 5, fingerprint="b"))
+    parts = (part("abcde!"),)
+    assert redact.mask(parts, findings, names=redact.neutral(parts, findings)) == ("[redacted]!",)
+
+
 def test_many_findings_in_a_long_text_take_linear_work():
     """Text is joined once: ten thousand masks in half a megabyte come out whole."""
     text = "x 219-09-9998 " * 10_000 + "tail " * 70_000

@@ -15,6 +15,7 @@ import pytest
 
 from dlp_gateway.model import (
     Address,
+    Asked,
     Cause,
     Client,
     Disposition,
@@ -24,6 +25,7 @@ from dlp_gateway.model import (
     Path,
     Saturated,
     ScannerFault,
+    Sight,
 )
 from dlp_gateway.workers import Pool, PoolLimits
 from tests import judges
@@ -89,6 +91,19 @@ def test_a_study_of_a_message_that_kills_its_worker_says_so():
     study, poison = with_pool(use)
     assert [part.text for part in study.explanation.parts] == ["some text"]
     assert (poison.explanation.parts, causes(poison.explanation.inspection)) == ((), [Cause.CRASHED])
+
+
+def test_what_an_officer_asks_of_a_message_is_made_in_a_worker():
+    """The question comes with it; a message that nobody survives is a fault of ours, and nothing is shown."""
+    asked = Asked(sight=Sight.PAGE, locator="1.2")
+
+    async def use(pool):
+        shown = await pool.view(message(b"some text"), (), NOW, asked)
+        with pytest.raises(ScannerFault):
+            await pool.view(message(b"crash"), (), NOW, asked)
+        return shown
+
+    assert with_pool(use).html == "page 1.2 some text"
 
 
 @pytest.mark.parametrize("content", [b"crash", b"raise some text", b"memory"])

@@ -14,7 +14,7 @@ from dlp_gateway.model import State
 from dlp_gateway.quarantine.acting import Acting
 from dlp_gateway.quarantine.acts import decided, in_state, of_counsel
 from dlp_gateway.quarantine.officer import NotAllowed, said
-from dlp_gateway.store import notices
+from dlp_gateway.store import WrongState, notices
 from dlp_gateway.store.copying import NewCopy
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class Copying(Acting):
             if old.copy_of:
                 raise NotAllowed("a redacted copy has no author to return it to; withdraw it")
             asked = replace(old, needs_information=True, marks=marks[:_MOST_MARKS])
+            if asked == old:
+                raise WrongState(f"the author of case {old.case} was asked for this already, and has not answered")
             act = decided(asked, "redaction", officer, note, told=(notices.REDACTION,))
             return replace(act, detail={**act.detail, "places": len(marks)})
 
