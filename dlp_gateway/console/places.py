@@ -28,6 +28,8 @@ PLACES = (
     Place("/cases", "Cases", rights.may_read),
     Place("/orders", "Orders", rights.may_see_orders),
     Place("/mine", "My email", rights.may_answer),
+    Place("/mistakes", "Found by mistake", rights.may_see_mistakes),
+    Place("/delegations", "Deputies", rights.may_see_delegations),
     Place("/audit", "Audit log", rights.may_see_log),
     Place("/people", "People", rights.may_see_people),
     Place("/tuning", "Tuning", rights.may_tune),

@@ -17,10 +17,12 @@ from dlp_gateway.console import api, places
 from dlp_gateway.console.author import AuthorsDesk
 from dlp_gateway.console.contents import Contents
 from dlp_gateway.console.day import Day
+from dlp_gateway.console.delegations import Delegations
 from dlp_gateway.console.desk import Desk
 from dlp_gateway.console.keys import Keys
 from dlp_gateway.console.listing import Listing
 from dlp_gateway.console.login import Denied, Door, to_login
+from dlp_gateway.console.mistakes import MistakeList
 from dlp_gateway.console.opening import Opening
 from dlp_gateway.console.orders import Orders
 from dlp_gateway.console.pages import render
@@ -88,6 +90,9 @@ def application(
             Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
             Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
             *_orders(office, door, inside),
+            *_deputies(Delegations(office, door), inside),
+            Route("/mistakes", inside(MistakeList(office).show)),
+            Route("/mistakes.jsonl", inside(MistakeList(office).lines)),
             Route("/tuning", inside(tuning.show)),
             Route("/tuning", inside(tuning.judge), methods=["POST"]),
             Route("/system", inside(System(office).show)),
@@ -113,6 +118,15 @@ def _keys(keys: Keys, inside: Callable[[Page], Page]) -> list[BaseRoute]:
         Route("/tokens", inside(keys.issue), methods=["POST"]),
         Route("/tokens/{id}/revoke", inside(keys.revoke), methods=["POST"]),
     ]
+
+
+def _deputies(delegations: Delegations, inside: Callable[[Page], Page]) -> tuple[Route, ...]:
+    """Return the pages of who approves in whose place."""
+    return (
+        Route("/delegations", inside(delegations.show)),
+        Route("/delegations", inside(delegations.give), methods=["POST"]),
+        Route("/delegations/end", inside(delegations.end), methods=["POST"]),
+    )
 
 
 def _orders(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:

@@ -104,6 +104,51 @@ CASES: dict[str, str] = {
     "A whistleblower's case is shown to counsel alone from then on, also to you no more.": (
         "El caso de un denunciante se muestra desde entonces solo al abogado, y a usted ya no."
     ),
+    # what was found by mistake
+    "What officers said is no private fact, by rule and cause. The values themselves stand nowhere here.": (
+        "Lo que los oficiales dijeron que no es un dato privado, por regla y causa. Los valores no están aquí."
+    ),
+    "As a file for programs": "Como archivo para programas",
+    "By rule": "Por regla",
+    "One by one": "Uno por uno",
+    "Nobody has told of a mistake.": "Nadie ha señalado un error.",
     # approval in somebody's place
+    "Deputies": "Suplentes",
+    "Deputy": "Suplente",
+    "Who may approve in whose place, and how long. "
+    "A deputy cannot approve what the person proposed for whom they stand in.": (
+        "Quién puede aprobar en lugar de quién, y hasta cuándo. "
+        "Un suplente no puede aprobar lo que propuso la persona a quien reemplaza."
+    ),
+    "For": "Por",
+    "From": "Desde",
+    "Until": "Hasta",
+    "The signed paper": "El documento firmado",
+    "ended by": "terminada por",
+    "not yet": "todavía no",
+    "over": "terminada",
+    "End it now": "Terminarla ahora",
+    "Name a deputy": "Nombrar un suplente",
+    "First day": "Primer día",
+    "Last day": "Último día",
+    "Where the signed delegation is kept": "Dónde se guarda la delegación firmada",
+    "Name the deputy": "Nombrar al suplente",
+    "This page is for those who approve, their deputies, admins and auditors.": (
+        "Esta página es para quienes aprueban, sus suplentes, administradores y auditores."
+    ),
+    "The last day is before the first, or past.": "El último día es anterior al primero, o ya pasó.",
+    "That is more than a year. Ask an admin for the role instead.": (
+        "Es más de un año. Pida más bien la función a un administrador."
+    ),
+    "You do not have this right yourself, so you cannot hand it on.": (
+        "Usted no tiene este derecho, así que no puede pasarlo a otra persona."
+    ),
+    "Say where the signed delegation is kept, in 10 to 500 characters.": (
+        "Diga dónde se guarda la delegación firmada, en 10 a 500 caracteres."
+    ),
+    "Choose a person with an account who works on cases and is not you.": (
+        "Elija a una persona con cuenta que trabaje en casos y que no sea usted."
+    ),
+    "Write the first and the last day.": "Escriba el primer y el último día.",
     "There is no such delegation of yours, or it has ended.": "Usted no tiene esa delegación, o ya terminó.",
 }

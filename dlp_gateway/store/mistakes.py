@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import Lane, Mistake
+from dlp_gateway.model import Mistake
+from dlp_gateway.store.sight import visible
 from dlp_gateway.store.tables import incidents, mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from dlp_gateway.store.database import Database
+    from dlp_gateway.store.queue import Filter
 
 _FIELDS = ("id", "incident_id", "at", "by", "label", "entity", "recognizer", "rule", "score", "cause", "note")
 
@@ -34,14 +36,14 @@ class Tally:
 
 
 class Mistakes:
-    """The mistakes of a database. Cases that only counsel may see are left out unless `whistleblower`."""
+    """The mistakes of a database. Of a filter only whose cases may be seen counts: agencies and `whistleblower`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def newest(self, *, limit: int, offset: int = 0, whistleblower: bool = False) -> tuple[Mistake, ...]:
+    def newest(self, seen: Filter, *, limit: int, offset: int = 0) -> tuple[Mistake, ...]:
         """Return some mistakes, newest first."""
-        query = sa.select(mistakes, incidents.c.case_number).join(incidents).where(*_seen(whistleblower))
+        query = sa.select(mistakes, incidents.c.case_number).join(incidents).where(*visible(seen))
         query = query.order_by(mistakes.c.at.desc(), mistakes.c.id.desc()).limit(limit).offset(offset)
         with self._database.read() as connection:
             return tuple(_mistake(row) for row in connection.execute(query).mappings())
@@ -53,11 +55,11 @@ class Mistakes:
         with self._database.read() as connection:
             return tuple(_mistake(row) for row in connection.execute(query).mappings())
 
-    def tally(self, *, whistleblower: bool = False) -> tuple[Tally, ...]:
+    def tally(self, seen: Filter) -> tuple[Tally, ...]:
         """Count by recognizer, rule and cause, the most frequent first."""
         by = (mistakes.c.recognizer, mistakes.c.rule, mistakes.c.entity, mistakes.c.cause)
         count = sa.func.count()
-        query = sa.select(*by, count).join(incidents).where(*_seen(whistleblower)).group_by(*by)
+        query = sa.select(*by, count).join(incidents).where(*visible(seen)).group_by(*by)
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(count.desc(), *by)).all()
         return tuple(Tally(recognizer=row[0], rule=row[1], entity=row[2], cause=row[3], count=row[4]) for row in rows)
@@ -69,11 +71,6 @@ def write(connection: sa.Connection, found: Iterable[Mistake]) -> None:
         same = sa.and_(mistakes.c.incident_id == item.incident_id, mistakes.c.label == item.label)
         connection.execute(sa.delete(mistakes).where(same))
         connection.execute(sa.insert(mistakes).values({name: getattr(item, name) for name in _FIELDS}))
-
-
-def _seen(whistleblower: bool) -> Iterator[sa.ColumnElement[bool]]:  # noqa: FBT001  private
-    if not whistleblower:
-        yield incidents.c.lane != Lane.WHISTLEBLOWER
 
 
 def _mistake(row: sa.RowMapping) -> Mistake:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from dlp_gateway.model import Lane, State
 from dlp_gateway.store.cases import from_row
+from dlp_gateway.store.sight import WHISTLEBLOWER, sent_from, visible
 from dlp_gateway.store.tables import Utc, incidents
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Incident
     from dlp_gateway.store.database import Database
 
-#: The basis that only counsel may see (decisions.md 39).
-WHISTLEBLOWER = "WHISTLEBLOWER"
+__all__ = ["MARKS", "OPEN", "PAPERS", "WHISTLEBLOWER", "Day", "Filter", "Mark", "Queue"]
 
 OPEN = (State.HELD, State.PROPOSED)
 
@@ -154,8 +154,6 @@ def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnEle
         yield incidents.c.state.in_(wanted.states)
     for word in wanted.words:
         yield sa.or_(*(_contains(column, word) for column in _SEARCHED))
-    if wanted.agencies:
-        yield sa.or_(*(condition for domain in wanted.agencies for condition in _from(domain)))
     if wanted.assignee is not None:
         yield incidents.c.assignee == wanted.assignee
     if wanted.due_before is not None:
@@ -164,16 +162,14 @@ def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnEle
         yield incidents.c.assignee.is_(None)
     if wanted.opened_before is not None:
         yield incidents.c.opened_at < wanted.opened_before
-    if not wanted.whistleblower:
-        yield sa.or_(incidents.c.basis.is_(None), incidents.c.basis != WHISTLEBLOWER)
-        yield incidents.c.lane != Lane.WHISTLEBLOWER
+    yield from visible(wanted)
     yield from _looked_for(wanted)
 
 
 def _looked_for(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
     """Ask for what the canonical JSON of a case says; no text in it can hold a bare quote."""
     if wanted.sender:
-        yield sa.or_(*_from(wanted.sender))
+        yield sa.or_(*sent_from(wanted.sender))
     if wanted.recipient:
         yield _contains(incidents.c.recipients, wanted.recipient)
     if wanted.entity:
@@ -200,15 +196,3 @@ _SEARCHED = (incidents.c.case_number, incidents.c.recipients, incidents.c.envelo
 
 def _contains(column: sa.Column[str], word: str) -> sa.ColumnElement[bool]:
     return sa.func.lower(column).contains(word.lower(), autoescape=True)
-
-
-def _from(domain: str) -> Iterator[sa.ColumnElement[bool]]:
-    """Ask for the reverse-path's domain in the envelope's canonical JSON, in which no text can hold a bare quote."""
-    opening = _literal('"reverse_path":{"address":{"domain":"')
-    end = _literal(f'{domain.lower()}","local_part"')
-    yield incidents.c.envelope.like(f"%{opening}{end}%", escape="\\")
-    yield incidents.c.envelope.like(f"%{opening}%.{end}%", escape="\\")
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
