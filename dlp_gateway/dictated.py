@@ -52,7 +52,8 @@ _ALONE = re.compile(
 )
 _ASIDE = re.compile(r"\s?\([^()0-9\n]{1,40}\)")
 _FIRST = re.compile(
-    r"\W{0,3}(?:with|con) (?:the|an?|la|una?) ([A-Z]) (?:up front|in front|first|before|adelante|al frente)\b"
+    r"\W{0,3}(?:(?:with|con) )?(?:the|an?|la|una?) ([A-Z]) (?:goes |is |va )?(?:up front|in front|first|before"
+    r"|adelante|al frente)\b"
 )
 _MOST_GAP = 6
 _LEAST_DIGITS, _LEAST, _MOST, _MOST_LETTERS, _MOST_BLOCKS = 3, 6, 17, 8, 4
@@ -135,7 +136,7 @@ class _Reader:
             if clarified:
                 return clarified
             gap = _ASIDE.sub("", self._text[self._run[-1].end : token.start()])
-            if "(" in gap or not (self._joined or len(gap) <= _MOST_GAP or GAP.fullmatch(gap)):
+            if "(" in gap or "\n" in gap or not (self._joined or len(gap) <= _MOST_GAP or GAP.fullmatch(gap)):
                 return 0
         letter = self._letter(at, word)
         if letter:

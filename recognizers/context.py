@@ -203,6 +203,11 @@ def names_somebody(told: str) -> bool:
     return any(_NO_PERSON.search(found.group()) is None for found in _SOMEBODY.finditer(told))
 
 
+def is_a_body(name: str) -> bool:
+    """Tell whether words with capitals hold one of an office, a company, a place or a day."""
+    return _NO_PERSON.search(name) is not None
+
+
 class Near(NamedTuple):
     """A phrase near a match: its last word, and how many code points away it stands."""
 

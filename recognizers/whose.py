@@ -15,23 +15,29 @@ from __future__ import annotations
 import re
 
 from recognizers.context import clause, names_somebody
+from recognizers.reading import fold
 
 #: Goods, machines, rooms, papers of trade: "the toner is 219-09-9998" is the toner's number.
 _GOODS = (
-    r"(?:(?:work |purchase |change |standing )?orders?|p\.?o\.?|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de compra|requisitions?|quotes?|bids?"
+    r"(?:(?:work|purchase|change|standing) orders?|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de compra|requisitions?|bids?"
     r"|tickets?|tkt|boletos?|tracking|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
-    r"|cartons?|cart[oó]n|boxes|box|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
+    r"|cartons?|cart[oó]n|boxes|box (?:of|for|with|no|number)|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
     r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
-    r"|chairs?|sillas?|desks?|escritorios?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|tires?|llantas?|batter(?:y|ies)"
-    r"|parts?|piezas?|(?:la|de) parte|refacci[oó]n|repuestos?|assets?|activos? fijos?|equipment|equipos?|inventory|inventario|stock|batch|lotes?|software|licen[sc]e keys?|warranty|garant[ií]a"
+    r"|chairs?|sillas?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|batter(?:y|ies)"
+    r"|parts|part (?:no|num|number|#)|piezas?|(?:la|n[uú]mero de|no\.? de) parte(?: de)?|refacci[oó]n|repuestos?|assets?|activos? fijos?|equipment|equipos?|inventory|inventario|stock|batch|lotes?|software|licen[sc]e keys?|warranty|garant[ií]a"
     r"|vendors?|proveedor(?:es)?|suppliers?|maker'?s?|manufacturers?|fabricantes?|catalogs?|cat[aá]logos?|isbn|issn|editions?|edici[oó]n|manuals?|manuales|handbooks?|brochures?|folletos?|flyers?|volantes?|posters?|p[oó]ster(?:es)?|pamphlets?|log ?books?"
     r"|fuel cards?|gas cards?|tarjetas? de gasolina|fleet|flotilla|motor pool|g-plates?|government plates?|permit numbers?|permisos? de (?:obra|construcci[oó]n|venta)|licencias? de (?:obra|construcci[oó]n|negocio|contratista)"
-    r"|zones?|zonas?|gates?|port[oó]n|rooms?|sal[oó]n|salones|buildings?|keypads?|access codes?|passcodes?|dial[- ]?ins?|conference (?:id|line)|meeting id|extensions?|switchboard|fax(?: no| number| line)?|print shop|imprenta)"
+    r"|zones?|zonas?|gates?|port[oó]n|buildings?|keypads?|access codes?|passcodes?|dial[- ]?ins?|conference (?:id|line)|meeting id|switchboard|fax (?:no|number|line|machine)|print shop|imprenta)"
 )
 #: Papers that may also carry a person's number: only right before it are they its label.
 _PAPERS = (
     r"(?:contracts?|contratos?|agreements?|convenios?|memos?|circulars?|fax forms?|forms?|formularios? (?:no|n[uú]m)|templates?|plantillas?|specimens?|samples?|muestras?|ejemplos?|examples?|statutes?|estatutos?"
     r"|ordinances?|ordenanzas?|resolutions?|bills?|rev|manual pages?|ledgers?|accounts? payable|budgets?|grants?|warrants? (?:no|number)|permits?|pins?|volumes?|rolls?|rollo|models?|modelos?)"
+)
+#: Also things where a number has no label at all: what is shown or printed, and vehicles of an agency.
+_SOFT = (
+    r"(?:memos?|circulars?|manual|samples?|muestras?|templates?|plantillas?|specimens?|statutes?|estatutos?|ordinances?|ordenanzas?|permits?|contracts?|contratos?|agreements?|ledgers?|rev|volumes?"
+    r"|rolls?|rollo|models?|pad|pin|exempt|exent[ao]s?|de ustedes|unidades? nuestras?|del (?:colegio|condado|estado|municipio)|(?:county|city|agency|state)'s|our (?:unit|own|fleet|van|truck|pool)|your (?:own|gov|unit|agency'?s)|fake|dummy|made up|test (?:rows?|data|system))"
 )
 _THING = rf"(?:{_GOODS}|{_PAPERS})"
 _LABELLED = re.compile(
@@ -79,3 +85,7 @@ def thing(text: str, start: int, end: int) -> str | None:
 
 def _is_personal(told: str) -> bool:
     return _PERSONAL.search(told) is not None or names_somebody(told)
+
+
+#: Any of these nouns, wherever it stands; over folded text.
+THINGS = re.compile(rf"\b(?:{fold(_GOODS)}|{_SOFT})\b")
