@@ -108,7 +108,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str, *, actor: str, now: datetime) -> None:
         """Give an account a new password and end its log-ins and its lock."""
-        account, known = self._people.find(name)
+        account, known = self._own(name)
         changed = replace(account, failures=0, locked_until=None)
         new = Secrets(
             password_hash=self._hash(password), code_secret=known.code_secret, code_used=known.code_used
@@ -117,7 +117,7 @@ class Accounts:
 
     def reset_codes(self, name: str, *, actor: str, now: datetime) -> str | None:
         """Give an account a new secret for one-time codes (a lost phone); returns its otpauth URI."""
-        account, known = self._people.find(name)
+        account, known = self._own(name)
         secret = pyotp.random_base32()
         new = replace(known, code_secret=self._sealed(secret), code_used=0)
         self._people.change(
@@ -140,7 +140,8 @@ class Accounts:
     def log_in(self, *, name: str, password: str, code: str, now: datetime) -> str:
         """Check name, password and code; return a token for the cookie. Takes 64 MiB and tens of ms: in a thread."""
         account, known = self._known(name)
-        right = self._is_right(known.password_hash if known else self._nobody, password)
+        # Who has no password costs as much time as who has one.
+        right = self._is_right((known and known.password_hash) or self._nobody, password)
         if account is None or known is None:
             raise NoEntry
         if account.disabled or (account.locked_until is not None and now < account.locked_until):
@@ -207,6 +208,8 @@ class Accounts:
     def prove(self, name: str, *, password: str, now: datetime) -> None:
         """Check somebody's password; NoEntry, and a wrong one counts as a try."""
         account, known = self._people.find(name)
+        if account.federated:  # theirs to prove with their agency: a new log-in, not a password of ours
+            raise NoEntry
         locked = account.locked_until is not None and now < account.locked_until
         if locked or not self._is_right(known.password_hash, password):
             self._count_wrong(account, now)
@@ -233,6 +236,13 @@ class Accounts:
         failures = account.failures + 1
         lock = now + _LOCK if failures % _TRIES == 0 else account.locked_until
         self._people.failed(account, failures=failures, locked_until=lock, now=now)
+
+    def _own(self, name: str) -> tuple[Account, Secrets]:
+        """Return an account whose proofs are ours to change."""
+        account, known = self._people.find(name)
+        if account.federated:
+            raise ActRefused(f"{account.name} is proved by their agency's log-in; there is no password or code here")
+        return account, known
 
     def _known(self, name: str) -> tuple[Account | None, Secrets | None]:
         try:

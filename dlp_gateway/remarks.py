@@ -97,7 +97,7 @@ class Remarks:
     def answer(self, name: str, *, author: Account, said: Said, now: datetime) -> Incident:
         """Write down what an author answers; their case waits for an officer, who is told."""
         if said.kind is RemarkKind.QUESTION:
-            raise ActRefused("an author answers; officers ask")
+            raise ActRefused("The form asks for something that this console does not know.")
         _check(said)
         self._check_room(name, author, now)
         remark = self._new(said, by=author.title, user=author.name, now=now)

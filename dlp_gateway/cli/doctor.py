@@ -66,6 +66,7 @@ def looks(config: Config) -> Iterator[Line]:
     yield _look("open files", lambda: machine.descriptors(config))
     yield _look("next hop", lambda: _next_hop(config))
     yield _look("next hop's authority", lambda: machine.authority(config))
+    yield _look("agency's log-in", lambda: _provider(config))
     yield _look("STARTTLS certificate", lambda: machine.certificate(config))
     yield _look("SMTP role", lambda: machine.role(config.metrics_listen))
     yield _look("console role", lambda: machine.role(config.console_listen))
@@ -210,6 +211,24 @@ def _next_hop(config: Config) -> str:
 
     asyncio.run(ask())
     return f"{config.next_hop.host}:{config.next_hop.port} answers"
+
+
+def _provider(config: Config) -> str:
+    """Ask the agency's provider for what a log-in needs of it."""
+    provider = service.provider(config, clock=lambda: datetime.now(UTC))
+    if provider is None:
+        return "local accounts only (oidc_issuer is not set)"
+
+    async def ask() -> str:
+        try:
+            return await provider.look()
+        finally:
+            await provider.close()
+
+    found = asyncio.run(ask())
+    if not config.oidc or not (config.oidc.groups or config.agency_domains):
+        raise ValueError(f"{found}; but nobody gets in by it: set oidc_groups, or agency_domains for authors")
+    return f"{found}; people come back to {provider.back}"
 
 
 def _listener(listen: Listen) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from dlp_gateway.config import oidc
 from dlp_gateway.config.changes import CURRENT
 from dlp_gateway.config.document import ConfigError
 
@@ -28,6 +29,7 @@ def check(settings: Settings, places: Mapping[str, str]) -> None:
     _check_pairs(settings, places)
     _check_proofs(settings, places)
     _check_clocks(settings, places)
+    oidc.check(settings, places)
     _check_webhooks(settings, places)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
     from pathlib import Path
 
+    from dlp_gateway.config.oidc import Oidc
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
@@ -130,6 +132,7 @@ class Config:
     address_retention: timedelta = timedelta(days=3650)  # of closed cases, then only domains are kept
     second_approver: bool = False  # a release needs two people
     console_url: str = ""  # where officers reach the console; https makes its cookie secure
+    oidc: Oidc | None = None  # the agency's own log-in; None: local accounts only
     link: timedelta = timedelta(days=30)  # how long the link of an author's notice counts
     access: Access = field(default_factory=Access)
     webhooks: Webhooks = field(default_factory=Webhooks)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from dlp_gateway.config import values
+from dlp_gateway.config import oidc, values
 from dlp_gateway.config.changes import gone
 from dlp_gateway.config.checks import check
 from dlp_gateway.config.document import ConfigError, nearest, read_yaml
@@ -34,7 +34,7 @@ _PREFIX = "DLP_"
 # Set by others under our prefix: Kubernetes' links to a service named dlp-gateway, and this repository's test runs.
 _FOREIGN = ("DLP_GATEWAY_", "DLP_TEST_")
 # Settings that may carry a secret: each can also be given as NAME_file, the file that holds the value.
-_SECRETS = frozenset({"database_url", "webhook_secret"})
+_SECRETS = frozenset({"database_url", "webhook_secret", "oidc_client_secret"})
 _LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
@@ -119,6 +119,14 @@ class Settings(BaseSettings):
     console_listen: values.Endpoint = Listen(host="127.0.0.1", port=8080)
     console_url: values.Url = ""
     metrics_listen: values.Endpoint = Listen(host="127.0.0.1", port=9108)
+    oidc_issuer: oidc.Issuer = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_scopes: values.Words = ("openid", "email", "profile")
+    oidc_groups: oidc.Groups = ()
+    oidc_groups_claim: values.Text = "groups"
+    oidc_address_claim: values.Text = "email"
+    oidc_ca_file: values.File = None
     webhook_urls: values.Hooks = ()
     webhook_secret: values.HookSecret = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -256,6 +264,7 @@ def _build(settings: Settings, config_dir: Path) -> Config:
         smtp_listen=settings.smtp_listen,
         console_listen=settings.console_listen,
         console_url=settings.console_url,
+        oidc=oidc.build(settings),
         link=timedelta(days=settings.notice_link_days),
         metrics_listen=settings.metrics_listen,
         database_url=settings.database_url or f"sqlite:///{state_dir / 'gateway.sqlite3'}",

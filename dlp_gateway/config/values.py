@@ -194,6 +194,7 @@ Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_net
 Domains = Annotated[tuple[str, ...], BeforeValidator(_domains)]
 Mailboxes = Annotated[tuple[str, ...], BeforeValidator(_mailboxes)]
 Text = Annotated[str, BeforeValidator(_text)]
+Words = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Hostname = Annotated[str, BeforeValidator(_hostname)]
 TimeZone = Annotated[str, BeforeValidator(_time_zone)]
 CasePrefix = Annotated[str, BeforeValidator(_case_prefix)]

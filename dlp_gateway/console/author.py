@@ -83,6 +83,8 @@ QUIZ = (
 _NO_LINK = "This link is not one of ours, or a part of it is missing. Copy the whole link, or log in to see your mail."
 _OLD_LINK = "This link is too old. Log in to see your mail."
 _NO_CASE = "There is no such case, or it is not about mail of yours."
+#: Everything that the pages say from here.
+SAID = (*STATUS.values(), *(answer for _, _, answer in QUIZ), _NO_LINK, _OLD_LINK, _NO_CASE)
 #: The order of the lesson, from what counts to what never does.
 CATEGORIES = ("judicial", "judicial-process", "judicial-other", "administrative", "informal")
 

@@ -49,12 +49,15 @@ class Denied(Exception):
 class Door:
     """Who comes in. `secure`: the console is reached over https, so that the cookie may say so."""
 
-    def __init__(self, accounts: Accounts, *, secure: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, accounts: Accounts, *, secure: bool, clock: Callable[[], datetime], agency: bool = False
+    ) -> None:
         self._accounts = accounts
         self._secure = secure
         self._clock = clock
         self.limiter = anyio.CapacityLimiter(_AT_ONCE)
         self._pace = Pace(clock)
+        self._agency = agency
 
     @property
     def _cookie(self) -> str:
@@ -109,7 +112,6 @@ class Door:
         self.slow_down(request)
         form = await _read(request)
         name, password, code = (_text(form, field) for field in ("name", "password", "code"))
-        old = self.token(request)
         try:
             async with self.limiter:
                 token = await anyio.to_thread.run_sync(
@@ -118,11 +120,16 @@ class Door:
         except NoEntry:
             self.note_failure(request)
             return self._page(request, status=401, wrong=True)
+        answer = RedirectResponse(await self.onward(token, inside(_text(form, "to"))), status_code=303)
+        await self.enter(request, answer, token)
+        return answer
+
+    async def enter(self, request: Request, answer: Response, token: str) -> None:
+        """Give the browser its log-in; one that it had before ends."""
+        old = self.token(request)
         if old:
             await anyio.to_thread.run_sync(lambda: self._accounts.log_out(old))
-        answer = RedirectResponse(await self._onward(token, _inside(_text(form, "to"))), status_code=303)
         answer.set_cookie(self._cookie, token, httponly=True, secure=self._secure, samesite="strict", path="/")
-        return answer
 
     async def log_out(self, request: Request) -> Response:
         """End the log-in."""
@@ -133,7 +140,7 @@ class Door:
         answer.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="strict")
         return answer
 
-    async def _onward(self, token: str, to: str) -> str:
+    async def onward(self, token: str, to: str) -> str:
         """Return where a log-in leads: where they wanted to go, or to where the day of such a person begins."""
         if to != _FIRST:
             return to
@@ -141,8 +148,8 @@ class Door:
         return _FIRST if session is None else places.of(session.account)[0].path
 
     def _page(self, request: Request, *, status: int, wrong: bool) -> Response:
-        to = _inside(request.query_params.get("to", ""))
-        return render(request, "login.html", status=status, wrong=wrong, to=to)
+        to = inside(request.query_params.get("to", ""))
+        return render(request, "login.html", status=status, wrong=wrong, to=to, agency=self._agency)
 
     def slow_down(self, request: Request) -> None:
         """Refuse (Denied, 429) a client that has failed too often lately."""
@@ -180,7 +187,7 @@ def _text(form: FormData, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """Return a path of this console, whatever was asked for: never another site."""
     split = urlsplit(path)
     safe = path.startswith("/") and not path.startswith(("//", "/\\")) and not split.netloc and not split.scheme

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dlp_gateway.config.papers import Paper
     from dlp_gateway.console.health import Health, Probe
     from dlp_gateway.docket import Docket
+    from dlp_gateway.identity import Provider
     from dlp_gateway.model import (
         Attached,
         Copy,
@@ -130,6 +131,14 @@ class Authors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """The agency's own log-in. `passes`: seals what a browser keeps between its halves."""
+
+    provider: Provider
+    passes: Passes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What the console works with. `url`: where officers reach it; empty on a machine of one's own."""
 
@@ -143,6 +152,7 @@ class Office:
     time_zone: str = "UTC"
     url: str = ""
     authors: Authors | None = None
+    agency: Agency | None = None
     workbench: Workbench | None = None
     docket: Docket | None = None
     papers: Papers | None = None

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from dlp_gateway import log
 from dlp_gateway.console import api, places
+from dlp_gateway.console.agency import BACK, START, AgencyDoor
 from dlp_gateway.console.author import AuthorsDesk
 from dlp_gateway.console.contents import Contents
 from dlp_gateway.console.day import Day
@@ -54,7 +55,7 @@ def application(
     exception_handlers: Mapping[int | type[Exception], ExceptionHandler],
 ) -> Starlette:
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
-    door = Door(office.accounts, secure=office.url.startswith("https:"), clock=office.clock)
+    door = Door(office.accounts, secure=_secure(office), clock=office.clock, agency=office.agency is not None)
     day, listing, opening = Day(office), Listing(office, door), Opening(office, door)
     desk, record, tuning = Desk(office, door, opening), Record(office, door), Tuning(office, door)
 
@@ -102,6 +103,7 @@ def application(
             Route("/people", inside(record.people)),
             Mount(api.ROOT, api.application(office)),
             *_keys(Keys(office, door, opening), inside),
+            *_agency(office, door),
             *_authors(office, door, inside),
             *routes,
         ],
@@ -111,15 +113,6 @@ def application(
     return made
 
 
-def _keys(keys: Keys, inside: Callable[[Page], Page]) -> list[BaseRoute]:
-    """Return the page of tokens."""
-    return [
-        Route("/tokens", inside(keys.show)),
-        Route("/tokens", inside(keys.issue), methods=["POST"]),
-        Route("/tokens/{id}/revoke", inside(keys.revoke), methods=["POST"]),
-    ]
-
-
 def _deputies(delegations: Delegations, inside: Callable[[Page], Page]) -> tuple[Route, ...]:
     """Return the pages of who approves in whose place."""
     return (
@@ -127,6 +120,15 @@ def _deputies(delegations: Delegations, inside: Callable[[Page], Page]) -> tuple
         Route("/delegations", inside(delegations.give), methods=["POST"]),
         Route("/delegations/end", inside(delegations.end), methods=["POST"]),
     )
+
+
+def _keys(keys: Keys, inside: Callable[[Page], Page]) -> list[BaseRoute]:
+    """Return the page of tokens."""
+    return [
+        Route("/tokens", inside(keys.show)),
+        Route("/tokens", inside(keys.issue), methods=["POST"]),
+        Route("/tokens/{id}/revoke", inside(keys.revoke), methods=["POST"]),
+    ]
 
 
 def _orders(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:
@@ -145,6 +147,18 @@ def _orders(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[
         Route("/orders/{order}/acts", inside(orders.act), methods=["POST"]),
         Route("/orders/{order}/document", inside(orders.document), methods=["POST"]),
     ]
+
+
+def _agency(office: Office, door: Door) -> list[BaseRoute]:
+    """Return the two halves of a log-in with the agency's own account."""
+    if office.agency is None:
+        return []
+    agency = AgencyDoor(office, office.agency, door, secure=_secure(office))
+    return [Route(START, agency.start), Route(BACK, agency.back)]
+
+
+def _secure(office: Office) -> bool:
+    return office.url.startswith("https:")
 
 
 def _authors(office: Office, door: Door, inside: Callable[[Page], Page]) -> list[BaseRoute]:

@@ -92,6 +92,42 @@ AUTHORS: dict[str, str] = {
         "Escriba un poco más, para que lo entendamos: al menos diez caracteres."
     ),
     "This file is too big. Send at most 10 MB.": "Este archivo es muy grande. Mande como máximo 10 MB.",
+    # an agency's own log-in
+    "Log in with your agency's account": "Iniciar sesión con la cuenta de su agencia",
+    "With an account of this console": "Con una cuenta de esta consola",
+    "Logged in": "Sesión iniciada",
+    "You are logged in": "Usted inició sesión",
+    "Go on": "Continuar",
+    "First prove once more who you are, with your agency's log-in.": (
+        "Primero muestre otra vez quién es, con la cuenta de su agencia."
+    ),
+    "This log-in took too long, or it was begun in another window or browser. Start again.": (
+        "Este inicio de sesión tardó mucho, o se empezó en otra ventana u otro navegador. Empiece de nuevo."
+    ),
+    "This log-in was used already. Start again.": "Este inicio de sesión ya se usó. Empiece de nuevo.",
+    "Your agency's log-in did not let you in. Nothing was changed.": (
+        "El inicio de sesión de su agencia no le dejó entrar. No se cambió nada."
+    ),
+    "Your account at this console is shut out. Ask your admin.": (
+        "Su cuenta en esta consola está cerrada. Pregunte a su administrador."
+    ),
+    "Your agency's log-in does not answer, or not as it should. Try again in a moment, or tell your admin.": (
+        "El inicio de sesión de su agencia no responde, o no como debe. Intente de nuevo en un momento, o avise a su "
+        "administrador."
+    ),
+    ("Your agency's log-in could not be checked. Nothing was changed; try again, and tell your admin if it stays."): (
+        "El inicio de sesión de su agencia no se pudo comprobar. No se cambió nada; intente de nuevo, y avise a su "
+        "administrador si sigue así."
+    ),
+    "Your agency's log-in knows you, but you have no role at this console. Ask your admin for one.": (
+        "Su agencia le conoce, pero usted no tiene ninguna función en esta consola. Pida una a su administrador."
+    ),
+    "Your groups give you rights that do not go together. Ask your admin to put you into one of them.": (
+        "Sus grupos le dan permisos que no van juntos. Pida a su administrador que lo ponga en uno solo."
+    ),
+    "Your agency's log-in did not ask you to prove yourself again. Tell your admin.": (
+        "El inicio de sesión de su agencia no le pidió mostrar otra vez quién es. Avise a su administrador."
+    ),
     # what officers see of it
     "The author and the office": "El autor y la oficina",
     "Ask the author": "Preguntar al autor",

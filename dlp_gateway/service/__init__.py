@@ -25,6 +25,7 @@ from dlp_gateway.service.build import (
     pool,
     private_key,
     prove,
+    provider,
     public_key,
     rulebook,
     scope,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ROLES", "anchor", "check_entrance", "docket", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove",
-    "public_key", "rulebook", "scope", "sealed_with", "serve", "store", "told", "with_recognizers",
+    "provider", "public_key", "rulebook", "scope", "sealed_with", "serve", "store", "told", "with_recognizers",
 ]  # fmt: skip
 
 ROLES = {"smtp": SmtpRole, "console": ConsoleRole}

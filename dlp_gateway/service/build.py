@@ -17,9 +17,11 @@ from dlp_gateway.config import ConfigError, load_rulebook
 from dlp_gateway.config.jurisdictions import ACCEPTABLE, read_kinds
 from dlp_gateway.config.papers import read_papers
 from dlp_gateway.config.places import file_of
+from dlp_gateway.console.agency import BACK
 from dlp_gateway.console.office import Authors
 from dlp_gateway.content import formats
 from dlp_gateway.docket import Docket, person_key
+from dlp_gateway.identity import Provider
 from dlp_gateway.inspection import Inspector, unreadable
 from dlp_gateway.passes import Passes
 from dlp_gateway.relay import Relay
@@ -31,6 +33,7 @@ from dlp_gateway.webhooks import Webhooks
 from dlp_gateway.workers import Pool, PoolLimits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -163,6 +166,14 @@ def accounts(config: Config, opened: Store) -> Accounts:
 def passes(config: Config) -> Passes:
     """Make what signs the links of notices; its secret comes from the key that only the console role has."""
     return Passes(seal.load_signing(keys_dir(config) / "sign.key").seed)
+
+
+def provider(config: Config, *, clock: Callable[[], datetime]) -> Provider | None:
+    """Make the agency's own log-in; None where local accounts are all there is."""
+    if config.oidc is None:
+        return None
+    back = f"{config.console_url}{BACK}"
+    return Provider(config.oidc, back=back, agency_domains=config.agency_domains, clock=clock)
 
 
 def authors(config: Config, opened: Store) -> Authors:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dlp_gateway import __version__, log, metrics, notice
 from dlp_gateway.config import ConfigError
 from dlp_gateway.console import HttpListener, Office, app
+from dlp_gateway.console.office import Agency
 from dlp_gateway.model import Fault
 from dlp_gateway.notice.letter import AUTHOR_KINDS
 from dlp_gateway.outbox import Outbox
@@ -60,6 +61,7 @@ class ConsoleRole(Role):
         self._relay = build.next_hop(config, config.next_hop)
         self._notice_relay = build.next_hop(config, config.notice_hop) if config.notice_hop else self._relay
         self._authors = build.authors(config, self._store)
+        self._provider = build.provider(config, clock=self.now)
         self._webhooks = build.webhooks(config, self._store)
         self._ended = asyncio.Event()
         self._machine = Machine(config)
@@ -122,6 +124,7 @@ class ConsoleRole(Role):
             machine=self._machine,
             swearing=seal.load_verifying(build.keys_dir(self.config) / "sign.pub"),
             authors=self._authors,
+            agency=None if self._provider is None else Agency(provider=self._provider, passes=self._authors.passes),
         )
 
     async def stop(self) -> None:
@@ -130,6 +133,8 @@ class ConsoleRole(Role):
         await asyncio.gather(*self._tasks, return_exceptions=True)  # a bug was told by `watch`
         await self._http.close()
         await self._reading.close()
+        if self._provider is not None:
+            await self._provider.close()
         await self._relay.close()
         if self._notice_relay is not self._relay:
             await self._notice_relay.close()

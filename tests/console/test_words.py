@@ -10,7 +10,7 @@ from dlp_gateway import console
 from dlp_gateway.config import BASES, EVIDENCE, load_config
 from dlp_gateway.config.jurisdictions import read_kinds
 from dlp_gateway.config.places import file_of
-from dlp_gateway.console import chart, page, terms, tuning
+from dlp_gateway.console import agency, author, chart, page, terms, tuning
 from dlp_gateway.console.acts import APPROVALS, REFUSALS
 from dlp_gateway.console.listing import AGES, VIEWS, WHOSE
 from dlp_gateway.console.orders import FIELDS, SHOWN
@@ -59,13 +59,20 @@ def said_by_templates():
 
 def said_by_code():
     """Sentences that code hands to a page: of Denied and ActRefused, and what templates translate from variables."""
-    for file in (*HOME.glob("*.py"), HOME.parent / "store" / "views.py", HOME.parent / "store" / "delegations.py"):
+    for file in (
+        *HOME.glob("*.py"),
+        HOME.parent / "remarks.py",
+        HOME.parent / "store" / "views.py",
+        HOME.parent / "store" / "delegations.py",
+    ):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Denied", "ActRefused", "NotFound"}:
                 yield from (item.value for item in node.args if isinstance(getattr(item, "value", None), str))
     yield from (
         *APPROVALS,
         *REFUSALS,
+        *agency.SAID,
+        *author.SAID,
         *VIEWS,
         *(f"chart {row.name}" for row in chart.drawn(()).rows),
         *(place.words for place in PLACES),
