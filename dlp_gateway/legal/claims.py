@@ -19,6 +19,7 @@ from dlp_gateway.legal import cues
 from dlp_gateway.legal.courts import MOST_COURTS, STATES_WITH_FORMATS, Court, courts_in, fits
 from dlp_gateway.legal.dates import expired, expires_on, issued_on
 from dlp_gateway.legal.dockets import Docket, dockets_in, malformed_in
+from dlp_gateway.legal.formats_union import ANY_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,11 @@ _STATE_CHARS = 30
 # A sentence in quotation marks is somebody else's.
 _QUOTATION = re.compile(r"[\"\u201c\u201f\u00ab][^\"\u201d\u00bb]{40,1500}[\"\u201d\u00bb]")
 _LABEL_BEFORE = re.compile(
-    r"(?:\b(?:no|nos|num|number|numero|case|docket|cause|index|caso|causa|expediente)\b|#)[.:# ]*$"
+    r"(?:\b(?:no|nos|num|number|numero|case|docket|cause|index|file|warrant|writ|matter|caso|causa|expediente|orden|mandamiento)\b|#)[.:# ]*$"
+)
+# A number that is a subpoena's, a claim's, an agency's: no court's.
+_AGENCYS_NUMBER = re.compile(
+    r"\b(?:subpoenas?|summons|citatorio|detainer|event|subject id|claim|ticket|badge|incident|report|agency|ice|hsi|dhs|ero|cbp|uscis|fbi|file a|alien|police|tracking|reference|invoice|permit|licen[cs]e|plate|policy)\b[^.;]{0,20}$"
 )
 # A message that cites more numbers than this is a list of cases; nobody can tell which of them it acts under.
 _MOST_NUMBERS = 40
@@ -118,7 +123,7 @@ def _references(text: Flat, *, today: date, noun_given: bool) -> Iterator[Claim]
 
 def numbers_in(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket, ...]:
     """Give the numbers of the courts that are named, strong numbers of any court, and what is only labelled as one."""
-    named = {court.system for court in courts if court.system}
+    named = {system for court in courts for system in court.systems}
     found = [
         docket
         for docket in dockets_in(text.text, systems=named, strong_of=_ALL_SYSTEMS, year=year)
@@ -133,7 +138,9 @@ def numbers_in(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket
 def _is_labelled(text: Flat, docket: Docket, courts: tuple[Court, ...]) -> bool:
     """Whether a number of common shape is said to be a case's, or stands right beside its court."""
     before = text.low[max(0, docket.start - 20) : docket.start]
-    beside = any(_beside(text, docket, court) for court in courts if court.system == docket.system)
+    if docket.system == ANY_STATE and _AGENCYS_NUMBER.search(text.low, max(0, docket.start - 40), docket.start):
+        return False
+    beside = any(_beside(text, docket, court) for court in courts if docket.system in court.systems)
     return beside or _LABEL_BEFORE.search(before) is not None
 
 
@@ -142,7 +149,7 @@ def _beside(text: Flat, docket: Docket, court: Court) -> bool:
     if _distance(docket, court) <= _BESIDE:
         return True
     between = text.low[court.end : docket.start]
-    return len(between) <= _STATE_CHARS and between.strip(" ,()").lower() == docket.system.lower()
+    return len(between) <= _STATE_CHARS and between.strip(" ,()").lower() in {state.lower() for state in court.states}
 
 
 def _one_reading_each(found: list[Docket], courts: tuple[Court, ...]) -> Iterator[Docket]:

@@ -10,27 +10,24 @@ given with the fault `court_unknown`; courts outside "a state or federal court" 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.legal.formats import FORMATS
+from dlp_gateway.legal.formats_union import ANY_STATE
 from dlp_gateway.legal.names import (
     CIRCUITS,
-    COUNTIES,
     FEDERAL_DISTRICTS,
     NM_DISTRICT_CODES,
     ORDINALS,
     PARTS,
-    STATE_WORDS,
 )
+from dlp_gateway.legal.places import NEW_MEXICO, STATES, county_states, seats_in, state_near
+from dlp_gateway.legal.state_courts import STATE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-NEW_MEXICO = "New Mexico"
-STATES_WITH_FORMATS = tuple(dict.fromkeys(form.system for form in FORMATS if form.system[0].isupper()))
-# How far from a state court's words its state may stand, in characters: a caption's two lines.
-_STATE_REACH = 120
+STATES_WITH_FORMATS = (*sorted(STATES - {NEW_MEXICO}), ANY_STATE)
 # Courts of one text that are looked at: a directory of courts is no reference.
 MOST_COURTS = 300
 
@@ -39,8 +36,8 @@ MOST_COURTS = 300
 class Court:
     """A court that the text names. `name`: short, for people; `system`: whose docket numbers it uses.
 
-    `district` and `county` of New Mexico's district courts, 0 and "" where not said; `fault`: "" or why it cannot
-    count.
+    `district` and `county` of New Mexico's district courts, 0 and "" where not said; `states`: of a court of another
+    state, those that it can be of; `fault`: "" or why it cannot count.
     """
 
     start: int
@@ -49,7 +46,13 @@ class Court:
     system: str
     district: int = 0
     county: str = ""
+    states: frozenset[str] = frozenset()
     fault: str = ""
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """Whose docket numbers it can give."""
+        return self.states | {ANY_STATE} if self.states else frozenset({self.system} - {""})
 
     def gives(self, system: str, code: str | None) -> bool:
         """Whether a docket number of `system` with a New Mexico court `code` can be this court's."""
@@ -76,6 +79,8 @@ def court_named(text: str) -> Court | None:
 
 def fits(court: Court, *, system: str, code: str | None) -> bool:
     """Whether a docket number of `system` with a New Mexico court `code` can be this court's."""
+    if court.states:
+        return system in court.states or system == ANY_STATE
     if court.system != system:
         return False
     if system != "nm_district" or code not in NM_DISTRICT_CODES:
@@ -294,9 +299,17 @@ _NM_NAMES = {
 def _new_mexico(text: str) -> Iterator[Court]:
     for system, pattern in _NM_COMPILED:
         for match in pattern.finditer(text):
-            state = _state_near(text, match.start(), match.end())
-            if state in {None, NEW_MEXICO}:
+            if _can_be_new_mexicos(text, match):
                 yield _of_new_mexico(match, system)
+
+
+def _can_be_new_mexicos(text: str, match: re.Match[str]) -> bool:
+    """Whether neither another state nor a county of others is named: the ninth district of Hennepin County is not."""
+    start, end = match.span()
+    if state_near(text, start, end) not in {None, NEW_MEXICO}:
+        return False
+    states = county_states(text, start, end)
+    return states is None or NEW_MEXICO in states
 
 
 def _of_new_mexico(match: re.Match[str], system: str) -> Court:
@@ -321,41 +334,17 @@ def _of_new_mexico(match: re.Match[str], system: str) -> Court:
 
 # ----------------------------------------------------------------------------------------- other states
 
-_STATE_COURT = re.compile(
-    r"\b(?:superior|district|circuit|county|supreme|family|probate|juvenile|justice|criminal|civil|trial) court\b"
-    r"|\bcourt of (?:criminal )?appeals?\b|\bcourt of common pleas\b|\bappellate division\b|\bsuper\. ct\."
-    r"|\b(?:tribunal|corte) superior\b|\bjudicial district\b"
-)
-_STATE_WORD_OF = {_plain(state): state for state in STATES_WITH_FORMATS} | {"new mexico": NEW_MEXICO}
-_STATE_WORD_OF |= {word: state for state, words in STATE_WORDS.items() for word in words}
-# The other states of the Union: named, they keep a number from being read as New Mexico's.
-_STATE_WORD_OF |= {_plain(state): state for _, _, state in FEDERAL_DISTRICTS if _plain(state) not in _STATE_WORD_OF}
-_STATE_WORD = re.compile(rf"(?<![a-z.])(?:{_alternation(_STATE_WORD_OF)})(?![a-z])")
-_COUNTY_WORD = re.compile(rf"\b(?:{_alternation(word for words in COUNTIES.values() for word in words)})\b")
-_STATE_OF_COUNTY = {word: state for state, words in COUNTIES.items() for word in words}
-
 
 def _states(text: str) -> Iterator[Court]:
-    for match in _STATE_COURT.finditer(text):
-        if re.search(rf"(?:{_US}|tax|moot) $", text[max(0, match.start() - 20) : match.start()]):
-            continue
-        state = _state_near(text, match.start(), match.end()) or _county_state(text, match.start(), match.end())
-        if state in STATES_WITH_FORMATS:
-            yield _court(match, name=f"{state} {match.group()}", system=state)
+    for seat in seats_in(text):
+        states = seat.states - {NEW_MEXICO}
+        place = Court(start=seat.start, end=seat.end, name=seat.name, system="")
+        if seat.tribal:
+            yield replace(place, fault="tribal_court")
+        elif states:
+            first = min(states)
+            yield replace(
+                place, name=f"{first} {seat.name}" if len(states) == 1 else seat.name, system=first, states=states
+            )
         else:
-            yield _court(match, name=match.group(), system="", fault="court_unknown")
-
-
-def _state_near(text: str, start: int, end: int) -> str | None:
-    """Give the state named nearest to a court's words, if one is near."""
-    low = max(0, start - _STATE_REACH)
-    near = [
-        (max(start - low - match.end(), match.start() - (end - low), 0), _STATE_WORD_OF[match.group()])
-        for match in _STATE_WORD.finditer(text[low : end + _STATE_REACH])
-    ]
-    return min(near, key=lambda item: item[0])[1] if near else None
-
-
-def _county_state(text: str, start: int, end: int) -> str | None:
-    match = _COUNTY_WORD.search(text, max(0, start - _STATE_REACH // 2), end + _STATE_REACH // 2)
-    return _STATE_OF_COUNTY[match.group()] if match else None
+            yield replace(place, fault="court_unknown")

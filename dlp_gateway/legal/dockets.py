@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.formats import FORMATS
+from dlp_gateway.legal.formats_union import ANY_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,17 @@ def dockets_in(text: str, *, systems: Iterable[str], year: int, strong_of: Itera
         if match.group()
     ]
     found.sort(key=lambda docket: docket.start)
-    return tuple(_without_overlaps(found[:MOST]))
+    return tuple(_without_overlaps(_without_guesses(found)[:MOST]))
+
+
+def _without_guesses(found: list[Docket]) -> list[Docket]:
+    """Drop the readings as a number of any state's court where the characters are surely another court's number."""
+    sure = [item for item in found if not item.weak][:MOST]
+    return [
+        item
+        for item in found
+        if item.system != ANY_STATE or all(item.end <= other.start or item.start >= other.end for other in sure)
+    ]
 
 
 def malformed_in(text: str) -> Iterator[Docket]:
@@ -158,6 +169,8 @@ def _spelled(form: Format, match: re.Match[str]) -> str:
         court = groups.get("court") or "4"
         letter = "M" if form.system == "nm_magistrate" else "T"
         return f"{letter}-{court}-{(groups['type'] or '').upper()}-{groups['year']}-{groups['seq']}"
+    if form.id.rpartition("_")[2].isdigit():
+        return re.sub(r"[\s-]+", "-", match.group().upper())
     return re.sub(r"\s+", " ", match.group().upper())
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dlp_gateway.legal.form import Format, whole
 from dlp_gateway.legal.formats_states import STATES
+from dlp_gateway.legal.formats_union import UNION
 from dlp_gateway.legal.names import NM_DISTRICT_CODES, NM_MAGISTRATE_NUMBERS
 
 FORMATS: tuple[Format, ...] = (
@@ -210,4 +211,5 @@ FORMATS: tuple[Format, ...] = (
         weak=True,
     ),
     *STATES,
+    *UNION,
 )

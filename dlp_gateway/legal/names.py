@@ -138,33 +138,6 @@ ORDINALS: tuple[tuple[str, ...], ...] = (
     ("thirteenth", "13th", "decimotercer"),
 )
 
-# Counties that place a court of another state where the state is not named; only names that one state has.
-COUNTIES: dict[str, tuple[str, ...]] = {
-    "Texas": ("harris", "bexar", "travis", "tarrant"),
-    "Arizona": ("maricopa", "pima", "pinal", "yavapai", "coconino"),
-    "California": ("los angeles", "san diego", "san francisco", "alameda", "sacramento", "riverside", "fresno"),
-    "Colorado": ("denver", "arapahoe", "la plata"),
-    "Washington": ("snohomish", "spokane", "yakima"),
-    "New York": ("bronx", "queens"),
-    "New Jersey": ("essex", "bergen"),
-    "Nevada": ("washoe", "clark"),
-    "Maryland": ("baltimore",),
-}
-
-# Spellings of states beside the English name: Spanish, and the abbreviations of legal citations.
-STATE_WORDS: dict[str, tuple[str, ...]] = {
-    "New Mexico": ("nuevo mexico", "n.m.", "n. m."),
-    "Texas": ("tejas", "tex."),
-    "Arizona": ("ariz.",),
-    "California": ("cal.", "calif."),
-    "Colorado": ("colo.",),
-    "Washington": ("wash.",),
-    "New York": ("nueva york", "n.y."),
-    "New Jersey": ("nueva jersey", "n.j."),
-    "Nevada": ("nev.",),
-    "Maryland": ("md.",),
-}
-
 # Spanish words for the parts of a state.
 PARTS: dict[str, str] = {
     "norte": "northern",
