@@ -65,3 +65,9 @@ def test_broad_except_stands_in_two_places_only():
 def test_modules_tell_what_they_are():
     """Each module opens with a docstring."""
     assert [p.name for p in SOURCES if not ast.get_docstring(ast.parse(p.read_text()))] == []
+
+
+def test_commands_start_without_the_language_model():
+    """Every command and every role reads `cli`; Presidio and spaCy cost seconds, so only who judges mail loads them."""
+    script = "import sys, dlp_gateway.cli; print([name for name in ('spacy', 'presidio_analyzer') if name in sys.modules])"
+    assert run("python", "-c", script).stdout == "[]\n"

@@ -13,7 +13,6 @@ import typer
 from dlp_gateway import service
 from dlp_gateway.cli import inspect
 from dlp_gateway.config import Config, load_config
-from recognizers import exchange
 
 app = typer.Typer(help="The recognizers of protected identifiers.", no_args_is_help=True)
 
@@ -78,6 +77,7 @@ def _near_misses(path: Path, config: Config) -> None:
 def export(file: Annotated[Path, typer.Argument(help="the Presidio registry file to write")]) -> None:
     """Write the recognizers as a plain Presidio registry file; tell on stderr what it cannot hold."""
     import recognizers as shipped  # noqa: PLC0415
+    from recognizers import exchange  # noqa: PLC0415
 
     book = service.rulebook(load_config(), now=datetime.now(UTC))
     text, lost = exchange.exported({item.stem: item.spec for item in shipped.load(book.recognizer_dir)})
@@ -91,6 +91,8 @@ def import_(
     directory: Annotated[Path, typer.Argument(help="the folder for the recognizers, one file each")],
 ) -> None:
     """Read a plain Presidio registry file into files of ours; tell on stderr what was left out."""
+    from recognizers import exchange  # noqa: PLC0415
+
     files, lost = exchange.imported(file.read_text(encoding="utf-8"), source=file.name)
     taken = sorted(stem for stem in files if (directory / f"{stem}.yaml").exists())
     if taken:
