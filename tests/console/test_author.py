@@ -12,18 +12,16 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from dlp_gateway import console
 from dlp_gateway.config import load_config
 from dlp_gateway.config.papers import read_papers
 from dlp_gateway.console import author as author_pages
-from dlp_gateway.console.office import Authors
 from dlp_gateway.model import Lane, Role
 from dlp_gateway.model.remark import RemarkKind
 from dlp_gateway.passes import EXPIRED, FORGED, PassError, Passes
-from dlp_gateway.remarks import Remarks, Said, is_author
+from dlp_gateway.remarks import Said, is_author
 from dlp_gateway.store import Told
 from tests.console.test_desk import HOSTILE, NOW, PASSWORD, Bench, Browser
-from tests.store.making import PRIVATE, opened
+from tests.store.making import opened
 
 CLERK = "clerk@mvd.example"
 SECRET = b"s" * 32
@@ -32,15 +30,7 @@ PAPERS = read_papers(load_config({}).config_dir / "legal_process.yaml")
 
 
 class AuthorsBench(Bench):
-    """The same console with its pages for authors."""
-
-    def __init__(self, store):
-        super().__init__(store)
-        self.passes = Passes(SECRET)
-        self.remarks = Remarks(store, public_key=PRIVATE.public, private_key=PRIVATE)
-        authors = Authors(remarks=self.remarks, passes=self.passes, papers=PAPERS)
-        self.office = replace(self.office, authors=authors)
-        self.app = console.app(store=store, health=self._health, clock=lambda: self.now, office=self.office)
+    """A console, authors who log in, and the links that they are sent."""
 
     def author(self, name="clerk", address=CLERK, roles=(Role.AUTHOR,)):
         self.accounts.add(

@@ -13,7 +13,9 @@ from dlp_gateway import console
 from dlp_gateway.accounts import Accounts
 from dlp_gateway.address import parse_path
 from dlp_gateway.config import Destination, load_config, load_rulebook
+from dlp_gateway.config.papers import read_papers
 from dlp_gateway.console.acts import APPROVALS
+from dlp_gateway.console.office import Authors
 from dlp_gateway.console.pages import marked
 from dlp_gateway.docket import Docket
 from dlp_gateway.model import (
@@ -26,7 +28,9 @@ from dlp_gateway.model import (
     StoreFault,
     Study,
 )
+from dlp_gateway.passes import Passes
 from dlp_gateway.quarantine import Quarantine
+from dlp_gateway.remarks import Remarks
 from dlp_gateway.scope import Scope
 from tests.console.papers import Papers
 from tests.store.making import PRIVATE, finding, inspection, message, opened
@@ -51,9 +55,16 @@ class Bench:
         office = console.Office(
             store=store, accounts=self.accounts, quarantine=quarantine, reader=Reader(self._explain),
             health=self._health, clock=lambda: self.now, second_approver=second_approver, workbench=Workbench(self),
-            docket=self.docket, papers=self.papers,
+            docket=self.docket, papers=self.papers, authors=self._authors(),
         )  # fmt: skip
         self.use(office)
+
+    def _authors(self):
+        """What the pages for authors of held mail work with."""
+        self.passes = Passes(b"s" * 32)
+        self.remarks = Remarks(self.store, public_key=PRIVATE.public, private_key=PRIVATE)
+        papers = read_papers(load_config({}).config_dir / "legal_process.yaml")
+        return Authors(remarks=self.remarks, passes=self.passes, papers=papers)
 
     def use(self, office):
         """Make the application of an office."""
