@@ -17,6 +17,7 @@ from dlp_gateway.model import Envelope, Incident, Inspection, Lane, Mark, Panic,
 from dlp_gateway.store import audit, codec, mistakes, notices, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import contents, incidents, remarks
+from dlp_gateway.store.words import turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,6 +92,7 @@ class Act:
 
 def to_row(incident: Incident) -> dict[str, Any]:
     """Return the columns of a case."""
+    sender = incident.envelope.reverse_path
     row = {name: getattr(incident, name) for name in (*_FIXED, *_CHANGING)}
     return row | {
         "case_number": incident.case,
@@ -98,6 +100,7 @@ def to_row(incident: Incident) -> dict[str, Any]:
         "recipients": codec.canonical(incident.recipients),
         "inspection": codec.canonical(incident.inspection),
         "release_to": codec.canonical(incident.release_to),
+        "sender": "" if sender is None else turned(sender.address.domain),
         "marks": codec.canonical(incident.marks),
     }
 

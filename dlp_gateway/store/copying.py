@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.model import Incident, State
-from dlp_gateway.store import audit, cases, seal
+from dlp_gateway.store import audit, cases, seal, words
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.record import allot, case_facts, facts
 from dlp_gateway.store.tables import contents, incidents, new_id
@@ -69,7 +69,9 @@ class Copies:
             prefix = self._clocks.case_prefix
             number = f"{prefix}-{now.year}-{next(allot(connection, prefix, now.year, 1)):06d}"
             made = replace(self._drafted(original, copy, now=now, sealed=sealed), case=number)
-            connection.execute(sa.insert(incidents), [cases.to_row(made)])
+            row = cases.to_row(made)
+            connection.execute(sa.insert(incidents), [row])
+            words.put(connection, [row])
             content = {"incident_id": made.id, "key_id": self._public_key.id, "sealed": sealed}
             connection.execute(sa.insert(contents), [content])
             audit.append(connection, head, list(_entries(original, made, copy, actor=actor, now=now)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.model import Address, Path, State
-from dlp_gateway.store import audit, cases
+from dlp_gateway.store import audit, cases, words
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import audit as audit_table
 from dlp_gateway.store.tables import audit_private, incidents, mistakes, outbox, remarks
@@ -56,9 +56,11 @@ def erase_addresses(connection: sa.Connection, *, before: datetime, now: datetim
 
 def _clean_cases(connection: sa.Connection, ids: list[str]) -> None:
     """Take the local parts out of the cases, the recipients out of their notices, and names off their remarks."""
-    for row in connection.execute(sa.select(incidents).where(incidents.c.id.in_(ids))).mappings().all():
-        values = cases.to_row(_without_addresses(cases.from_row(row)))
-        connection.execute(sa.update(incidents).where(incidents.c.id == row["id"]).values(values))
+    known = connection.execute(sa.select(incidents).where(incidents.c.id.in_(ids))).mappings().all()
+    rows = [cases.to_row(_without_addresses(cases.from_row(row))) for row in known]
+    for values in rows:
+        connection.execute(sa.update(incidents).where(incidents.c.id == values["id"]).values(values))
+    words.put_again(connection, rows)
     connection.execute(sa.update(remarks).where(remarks.c.incident_id.in_(ids)).values(by=_WORD, user=_WORD))
     connection.execute(sa.update(mistakes).where(mistakes.c.incident_id.in_(ids)).values(by=_WORD, note=""))
     named = sa.update(outbox).where(outbox.c.incident_id.in_(ids), outbox.c.state != "pending")

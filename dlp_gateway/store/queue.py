@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from dlp_gateway.model import Lane, State
+from dlp_gateway.store import words
 from dlp_gateway.store.cases import from_row
-from dlp_gateway.store.sight import WHISTLEBLOWER, sent_from, visible
+from dlp_gateway.store.sight import WHISTLEBLOWER, visible
 from dlp_gateway.store.tables import Utc, incidents
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ MARKS = ("urgent", "needs_information", "legal_hold", "counsel", "unread")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which cases. `words`: each must stand in case number, addresses, rule, or names of what was found.
+    """Which cases. `words`: for each the case must have one that begins like it (words.py).
 
     `agencies`: domains of the reverse-path, with those below; () is all. `whistleblower`: whether those cases too.
     `sender`, `recipient`: a domain that the officer looks for, besides. `entity`: a kind of finding; `paper`: PAPERS;
@@ -88,8 +89,9 @@ class Queue:
     def page(self, wanted: Filter, *, limit: int, offset: int = 0) -> tuple[Incident, ...]:
         """Return some of the cases that the filter lets through, urgent ones first, then oldest first."""
         by_age = incidents.c.opened_at.desc() if wanted.newest_first else incidents.c.opened_at
-        query = sa.select(incidents).where(*_conditions(wanted))
-        query = query.order_by(incidents.c.urgent.desc(), by_age, incidents.c.id).limit(limit).offset(offset)
+        order = (incidents.c.urgent.desc(), by_age, incidents.c.id)
+        some = sa.select(incidents.c.id).where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
+        query = sa.select(incidents).where(incidents.c.id.in_(some.scalar_subquery())).order_by(*order)
         with self._database.read() as connection:
             return tuple(from_row(row) for row in connection.execute(query).mappings())
 
@@ -152,8 +154,7 @@ class Queue:
 def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnElement[bool]]:
     if states:
         yield incidents.c.state.in_(wanted.states)
-    for word in wanted.words:
-        yield sa.or_(*(_contains(column, word) for column in _SEARCHED))
+    yield from map(words.found, wanted.words)
     if wanted.assignee is not None:
         yield incidents.c.assignee == wanted.assignee
     if wanted.due_before is not None:
@@ -169,7 +170,7 @@ def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnEle
 def _looked_for(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
     """Ask for what the canonical JSON of a case says; no text in it can hold a bare quote."""
     if wanted.sender:
-        yield sa.or_(*sent_from(wanted.sender))
+        yield words.under(wanted.sender)
     if wanted.recipient:
         yield _contains(incidents.c.recipients, wanted.recipient)
     if wanted.entity:
@@ -189,9 +190,6 @@ _MARK: dict[str, sa.ColumnElement[bool]] = {
     "counsel": incidents.c.lane != Lane.NONE,
     "unread": sa.not_(incidents.c.inspection.contains('"unread":[]')),
 }
-
-
-_SEARCHED = (incidents.c.case_number, incidents.c.recipients, incidents.c.envelope, incidents.c.inspection)
 
 
 def _contains(column: sa.Column[str], word: str) -> sa.ColumnElement[bool]:

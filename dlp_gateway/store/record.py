@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.model import Disposition, Incident, Inspection, Order, Panic, Reason, Review, State, StoreFault
-from dlp_gateway.store import audit, cases, codec, notices, register, seal, switches
+from dlp_gateway.store import audit, cases, codec, notices, register, seal, switches, words
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.tables import case_numbers, contents, incidents, new_id, orders
 from dlp_gateway.trace import known_as
@@ -302,6 +302,7 @@ def _store(connection: sa.Connection, batch: _Batch, early: set[str]) -> None:
     rows = [cases.to_row(item.draft) | {"hold_key": item.hold_key} for item in batch.new.values() if item.draft]
     if rows:
         connection.execute(_INSERT, rows)
+        words.put(connection, rows)
     _insert_contents(connection, [item for key, item in batch.new.items() if item.sealed and key not in early])
     if wrong := sorted(early - set(batch.new)):
         connection.execute(sa.delete(contents).where(contents.c.incident_id.in_(wrong)))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.model import Lane
+from dlp_gateway.store import words
 from dlp_gateway.store.tables import incidents
 
 if TYPE_CHECKING:
@@ -25,19 +26,7 @@ WHISTLEBLOWER = "WHISTLEBLOWER"
 def visible(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
     """Yield what a case must be for this person to know of it."""
     if wanted.agencies:
-        yield sa.or_(*(condition for domain in wanted.agencies for condition in sent_from(domain)))
+        yield sa.or_(*(words.under(domain) for domain in wanted.agencies))
     if not wanted.whistleblower:
         yield sa.or_(incidents.c.basis.is_(None), incidents.c.basis != WHISTLEBLOWER)
         yield incidents.c.lane != Lane.WHISTLEBLOWER
-
-
-def sent_from(domain: str) -> Iterator[sa.ColumnElement[bool]]:
-    """Ask for the reverse-path's domain in the envelope's canonical JSON, in which no text can hold a bare quote."""
-    opening = _literal('"reverse_path":{"address":{"domain":"')
-    end = _literal(f'{domain.lower()}","local_part"')
-    yield incidents.c.envelope.like(f"%{opening}{end}%", escape="\\")
-    yield incidents.c.envelope.like(f"%{opening}%.{end}%", escape="\\")
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -58,6 +58,15 @@ class Utc(TypeDecorator[datetime]):
 _SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
 
 
+#: Longer words of a case are found by their beginning.
+WORD_CHARS = 128
+
+
+def exact(length: int) -> String:
+    """Return a text that compares by its code points, whatever the database's language: for what begins like this."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 def new_id(now: datetime) -> str:
     """Return an id of 32 characters: 12 of the time in ms, so that an index grows at its end, and 80 random bits."""
     return f"{int(now.timestamp() * 1000) & 0xFFFFFFFFFFFF:012x}{secrets.token_hex(10)}"
@@ -128,6 +137,7 @@ incidents = Table(
     _nullable("next_at", Utc),
     _nullable("lease_holder", String(64)),
     _nullable("lease_until", Utc),
+    Column("sender", exact(256), nullable=False, server_default=""),
     # The law in the database itself: nothing is on its way out, or out, without a basis and a person who approved.
     CheckConstraint(
         "state NOT IN ('approved', 'releasing', 'released', 'release_failed') "
@@ -143,10 +153,24 @@ Index(
     postgresql_where=text("state = 'held'"),
 )
 Index("ix_incidents_state_opened", incidents.c.state, incidents.c.opened_at)
+#: Which cases a page of the queue has, in which order, and how many there are: told without reading one of them.
+Index(
+    "ix_incidents_queue",
+    *(incidents.c[n] for n in ("state", "urgent", "opened_at", "id", "due_at", "closed_at", "lane", "basis", "sender")),
+)
 Index("ix_incidents_message", incidents.c.message_id)
 Index("ix_incidents_copy_of", incidents.c.copy_of)
 Index("ix_incidents_opened", incidents.c.opened_at)
 Index("ix_incidents_closed", incidents.c.closed_at, incidents.c.state)
+
+#: Words by which cases are found (words.py).
+case_words = Table(
+    "case_words",
+    metadata,
+    Column("word", exact(WORD_CHARS), primary_key=True),
+    Column("incident_id", String(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
 
 #: Sealed content. The key is checked at commit: big octets go in before the lock that the incident's row waits for.
 contents = Table(
