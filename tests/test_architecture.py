@@ -69,5 +69,7 @@ def test_modules_tell_what_they_are():
 
 def test_commands_start_without_the_language_model():
     """Every command and every role reads `cli`; Presidio and spaCy cost seconds, so only who judges mail loads them."""
-    script = "import sys, dlp_gateway.cli; print([name for name in ('spacy', 'presidio_analyzer') if name in sys.modules])"
+    script = (
+        "import sys, dlp_gateway.cli; print([name for name in ('spacy', 'presidio_analyzer') if name in sys.modules])"
+    )
     assert run("python", "-c", script).stdout == "[]\n"
