@@ -20,8 +20,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dlp_gateway import log, metrics
+from dlp_gateway.console import api, page, rooms
 from dlp_gateway.console import health as health_pages
-from dlp_gateway.console import page, rooms
 from dlp_gateway.console.health import Check, Health, Probe
 from dlp_gateway.console.office import Office
 from dlp_gateway.console.server import HttpListener
@@ -169,8 +169,10 @@ def _handlers() -> dict[int | type[Exception], ExceptionHandler]:
 def _error(code: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     title, explanation = _ERRORS[code]
 
-    async def handler(_request: Request, problem: Exception) -> Response:
+    async def handler(request: Request, problem: Exception) -> Response:
         headers = getattr(problem, "headers", None)
+        if request.url.path.startswith(f"{api.ROOT}/"):  # what no route of the API takes
+            return api.told(code, headers=headers)
         text = page.error_page(code=code, title=title, explanation=explanation)
         return HTMLResponse(text, status_code=code, headers=headers)
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx2
 
@@ -17,9 +22,9 @@ from dlp_gateway.model import Explanation, Part, PartKind, Permit, Study
 from dlp_gateway.quarantine import Quarantine
 from dlp_gateway.tokens import Tokens
 from tests.console.test_desk import NOW, PASSWORD, QUICK, Browser, Reader
-from tests.store.making import FEDERAL, PRIVATE, finding, inspection, message
+from tests.store.making import FEDERAL, PRIVATE, finding, inspection, message, open_store, opened
 
-__all__ = ["ALL", "BASES", "FEDERAL", "NOTE", "NOW", "PASSWORD", "VALUE", "Browser", "House", "Program"]
+__all__ = ["ALL", "BASES", "FEDERAL", "NOTE", "NOW", "PASSWORD", "VALUE", "Browser", "House", "Program", "house_at"]
 
 VALUE = "219-09-9998"
 NOTE = "because the test says so"
@@ -134,6 +139,25 @@ class Program:
     def release(self, case, **more):
         """Ask for a release to all of a case's recipients."""
         return self.act(case, "release", basis="NOT_PROTECTED", recipients=list(case.recipients), **more)
+
+
+@contextmanager
+def house_at(directory, **settings):
+    """A console over a new database; migrations run once for all of them."""
+    file = directory / "gateway.db"
+    file.write_bytes(_migrated())
+    with opened(f"sqlite:///{file}") as store:
+        yield House(store, **settings)
+
+
+@cache
+def _migrated():
+    with TemporaryDirectory() as directory:
+        file = Path(directory) / "gateway.db"
+        open_store(f"sqlite:///{file}").close()
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes()
 
 
 def later(house, **span):

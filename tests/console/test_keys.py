@@ -6,14 +6,13 @@ from datetime import timedelta
 import pytest
 
 from dlp_gateway.model import Permit, Role
-from tests.console.programs import PASSWORD, Browser, House, Program, later
-from tests.store.making import opened
+from tests.console.programs import PASSWORD, Browser, Program, house_at, later
 
 
 @pytest.fixture
 def house(tmp_path):
-    with opened(f"sqlite:///{tmp_path / 'gateway.db'}") as store:
-        yield House(store)
+    with house_at(tmp_path) as made:
+        yield made
 
 
 def logged_in(house, name, *roles):

@@ -26,15 +26,23 @@ from dlp_gateway.console.api.problems import problems
 from dlp_gateway.console.api.record import record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.responses import Response
     from starlette.types import ASGIApp
 
     from dlp_gateway.console.office import Office
 
-__all__ = ["ROOT", "application"]
+__all__ = ["ROOT", "application", "told"]
 
 ROOT = problem.ROOT
 #: Messages to be judged, and orders with their papers; elsewhere notes and lists.
 _LIMITS = Limits(big=OCTETS * 4 // 3, small=262_144, paths=("/inspect", "/orders"))
+
+
+def told(status: int, *, headers: Mapping[str, str] | None = None) -> Response:
+    """Return what a program is told where no route of ours was reached."""
+    return problem.answer(problem.BY_STATUS[status], headers=headers)
 
 
 def application(office: Office) -> ASGIApp:

@@ -6,12 +6,13 @@ Fails: Refused, ActRefused, faults of ours: answered as problems; nothing has ch
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Annotated, Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Path, Query, Response, Security
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from dlp_gateway import redact
 from dlp_gateway.console import rights
@@ -32,11 +33,22 @@ cases = APIRouter(tags=["cases"])
 Reading = Annotated[Caller, Security(caller, scopes=[Permit.CASE_READ])]
 _NAME = r"^[A-Za-z0-9-]{1,64}$"
 CaseName = Annotated[str, Path(pattern=_NAME, description="number or id of the case")]
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _WORDS = r"^[^\x00-\x1f\x7f]*$"
 #: As many as are looked through at once without holding the database for long.
 _MOST = 200
 _HISTORY = 1000
 _OPEN = (State.HELD, State.PROPOSED, State.RELEASE_FAILED)
+
+
+def _written(value: object) -> object:
+    """Take a time as RFC 3339 writes it; pydantic would take a number of seconds, too."""
+    if isinstance(value, str) and not _TIME.fullmatch(value):
+        raise ValueError("is not a time as RFC 3339 writes it, for instance 2026-11-22T12:00:00Z")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 
 class Wanted(BaseModel):
@@ -50,7 +62,7 @@ class Wanted(BaseModel):
         description="words that must all stand in number, addresses, rule or kinds of findings",
     )  # fmt: skip
     mine: bool = Field(default=False, description="only those that you have taken")
-    due_before: AwareDatetime | None = Field(default=None, description="only those whose time has come by then")
+    due_before: Moment | None = Field(default=None, description="only those whose time has come by then")
     order: Literal["oldest", "newest"] = "oldest"
     limit: int = Field(default=50, ge=1, le=_MOST)
     cursor: str | None = Field(default=None, max_length=cursor.LONGEST, description="`next` of the page before")

@@ -147,6 +147,14 @@ class Review(Shape):
     note: str | None
 
 
+class Wanted(BaseModel):
+    """Which entries of the list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    all: bool = Field(default=False, description="also what was looked at already")
+
+
 class Outcome(BaseModel):
     """What somebody found of an entry."""
 
@@ -220,12 +228,10 @@ def revoke_order(
 
 
 @orders.get("/reviews")
-def list_reviews(
-    who: Reading, register: Register, everything: Annotated[bool, Query(alias="all")] = False
-) -> list[Review]:
+def list_reviews(who: Reading, register: Register, wanted: Annotated[Wanted, Query()]) -> list[Review]:
     """List what passed on an order that nobody has verified; `all`: also what was looked at already."""
     _needs(rights.may_order(who.account))
-    found = register.reviews(everything=everything)
+    found = register.reviews(everything=wanted.all)
     return [Review.model_validate(item) for item in found if _theirs(who, item)]
 
 

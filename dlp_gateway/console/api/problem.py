@@ -118,7 +118,7 @@ KINDS: dict[str, Kind] = {
         mend="Try again as many seconds later as Retry-After says.",
     ),
 }
-_BY_STATUS = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_big"}
+BY_STATUS = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_big", 500: "fault"}
 _AGAIN_S = 5
 
 
@@ -193,7 +193,7 @@ async def _invalid(_request: Request, problem: Exception) -> Response:
 
 async def _http(_request: Request, problem: Exception) -> Response:
     known = cast("HTTPException", problem)
-    return answer(_BY_STATUS.get(known.status_code, "malformed"), headers=known.headers)
+    return answer(BY_STATUS.get(known.status_code, "malformed"), headers=known.headers)
 
 
 async def _fault(_request: Request, problem: Exception) -> Response:
