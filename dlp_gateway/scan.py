@@ -26,6 +26,7 @@ from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
 from recognizers.subjects import Found, Source, persons
 from recognizers.weigh import WEIGHTS
+from recognizers.whose import heads_things
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -93,24 +94,31 @@ class _Table:
     starts: tuple[int, ...]  # of each value in `text`
     origins: tuple[int, ...]  # of each value in Part.text
     lengths: tuple[int, ...]
-    sure: tuple[tuple[int, int], ...]  # spans in Part.text, ordered, of values whose column is beyond doubt
+    sure: tuple[tuple[int, int, bool], ...]  # spans in Part.text of values whose column is beyond doubt; if of things
 
     @classmethod
-    def of(cls, text: str, spans: list[tuple[int, int, int, bool]]) -> _Table:
-        """Build it from (start in `text`, start in Part.text, length, sure)."""
-        starts, origins, lengths, _ = zip(*spans, strict=True)
-        sure = sorted((origin, origin + length) for _, origin, length, certain in spans if certain)
+    def of(cls, text: str, spans: list[tuple[int, int, int, bool, bool]]) -> _Table:
+        """Build it from (start in `text`, start in Part.text, length, sure, things are numbered in the column)."""
+        starts, origins, lengths, _, _ = zip(*spans, strict=True)
+        sure = sorted((origin, origin + length, things) for _, origin, length, certain, things in spans if certain)
         return cls(text=text, starts=starts, origins=origins, lengths=lengths, sure=tuple(sure))
 
     def decides(self, hit: _Hit) -> bool:
         """Tell whether only words outside its own cell made this a hit: then its column's head decides."""
-        if hit.distance is None or hit.form >= _LIKELY:
+        cell = self._cell(hit)
+        if cell is None or hit.distance is None or hit.form >= _LIKELY:
             return False
-        at = bisect_right(self.sure, (hit.start, len(self.text) * 2)) - 1
-        if at < 0 or hit.end > self.sure[at][1]:
-            return False
-        low, high = self.sure[at]
+        low, high, _ = cell
         return hit.start - hit.distance < low or hit.end + hit.distance > high
+
+    def is_of_things(self, hit: _Hit) -> bool:
+        """Tell whether the head says that its column numbers things."""
+        cell = self._cell(hit)
+        return cell is not None and cell[2] and hit.entity in _RANK
+
+    def _cell(self, hit: _Hit) -> tuple[int, int, bool] | None:
+        at = bisect_right(self.sure, hit.start, key=lambda cell: cell[0]) - 1
+        return None if at < 0 or hit.end > self.sure[at][1] else self.sure[at]
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span in Part.text: the piece of the values that lies inside, or None."""
@@ -179,7 +187,8 @@ class Scanner:
         hits = [hit for view in views for hit in self._seen(view, known, about, prose=prose)]
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
         if table is not None:
-            hits += self._seen(_lines(table), known, about, prose=False)
+            hits = [*hits, *self._seen(_lines(table), known, about, prose=False)]
+            hits = [hit for hit in hits if not table.is_of_things(hit)]
         if _is_machines(part):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
@@ -296,14 +305,14 @@ def _table(part: Part) -> _Table | None:
     """Return the rows of the part's cells with heads, or of the tables typed into its text."""
     told = [(cell.row, cell.header, cell.start, cell.end, True) for cell in part.layout] or cells(part.text)
     pieces: list[str] = []
-    spans: list[tuple[int, int, int, bool]] = []
+    spans: list[tuple[int, int, int, bool, bool]] = []
     at = 0
     for _, row in groupby(told, key=lambda cell: cell[0]):
         for _, header, start, end, sure in row:
             if not header:
                 continue
             pieces += (header, ": ", part.text[start:end], "\n")
-            spans.append((at + len(header) + 2, start, end - start, sure))
+            spans.append((at + len(header) + 2, start, end - start, sure, heads_things(header)))
             at += len(header) + 2 + end - start + 1
         pieces.append("\n")
         at += 1

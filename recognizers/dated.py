@@ -42,6 +42,12 @@ _THINGS = re.compile(
     r"|centro|iglesia|hospital|sistema|tienda|fundaci[oó]n|organizaci[oó]n|universidad|pueblo|puente|feria|temperatures?|it|road|route|highway|street|carretera|camino|ruta|lake|dam|monument|chapter|club|team|parade|festival|tradition)\b",
     re.IGNORECASE,
 )
+#: Before a date that shows how a form is filled in.
+_SHOWN = re.compile(
+    r"\b(?:sample (?:card|form|record|person|entry|row)|for example|e\.g\.|ejemplo|plantilla|template|placeholder|specimen|modelo viejo|formato|old (?:form|model|layout)"
+    r"|j(?:ohn|ane) (?:q\. )?doe|fulan[oa](?: de tal)?|juan pueblo)\b[^.\n]{0,36}\Z",
+    re.IGNORECASE,
+)
 _LOOK = 44  # code points before a name or an age
 _MONTHS, _DAYS = 12, 31
 _YEAR_DIGITS = 4
@@ -55,7 +61,9 @@ class Dated(Recognizer):
 
     def valid(self, text: str, match: Any) -> bool:
         """Tell whether the numbers of a numeric date can be a day and a month, and the date one of a person."""
-        return _is_a_day(match["value"]) and not _is_of_papers(text, match)
+        at = match.start("value")
+        shown = _SHOWN.search(text, max(0, at - 2 * _LOOK), at)
+        return shown is None and _is_a_day(match["value"]) and not _is_of_papers(text, match)
 
 
 def _is_of_papers(text: str, match: Any) -> bool:

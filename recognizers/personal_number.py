@@ -15,7 +15,7 @@ import bisect
 import re
 from typing import TYPE_CHECKING, Any
 
-from recognizers.base import CONTEXT, DISTANCE, Recognizer
+from recognizers.base import CONTEXT, Recognizer
 from recognizers.context import is_a_body
 from recognizers.person import CERTAIN, LIKELY
 from recognizers.reading import Kind, fold
@@ -150,7 +150,7 @@ class PersonalNumber(Recognizer):
             return False
         result.entity_type = shape or here or ("DRIVER_LICENSE" if stately else there) or _fallback(value)
         result.score = _LIKELY if weight == _NEEDED else _LIKELIER
-        result.recognition_metadata[CONTEXT], result.recognition_metadata[DISTANCE] = "person", 0
+        result.recognition_metadata[CONTEXT] = "person"
         return True
 
 

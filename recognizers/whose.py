@@ -20,7 +20,7 @@ from recognizers.reading import fold
 #: Goods, machines, rooms, papers of trade: "the toner is 219-09-9998" is the toner's number.
 _GOODS = (
     r"(?:(?:work|purchase|change|standing) orders?|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de compra|requisitions?|bids?"
-    r"|tickets?|tkt|boletos?|tracking|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
+    r"|tickets?|tkt|boletos?|tracking|carriers?|(?:shipping )?labels?|etiquetas?|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
     r"|cartons?|cart[oó]n|boxes|box (?:of|for|with|no|number)|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
     r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
     r"|chairs?|sillas?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|batter(?:y|ies)"
@@ -37,7 +37,7 @@ _PAPERS = (
 #: Also things where a number has no label at all: what is shown or printed, and vehicles of an agency.
 _SOFT = (
     r"(?:memos?|circulars?|manual|samples?|muestras?|templates?|plantillas?|specimens?|statutes?|estatutos?|ordinances?|ordenanzas?|permits?|contracts?|contratos?|agreements?|ledgers?|rev|volumes?"
-    r"|rolls?|rollo|models?|pad|pin|exempt|exent[ao]s?|de ustedes|unidades? nuestras?|del (?:colegio|condado|estado|municipio)|(?:county|city|agency|state)'s|our (?:unit|own|fleet|van|truck|pool)|your (?:own|gov|unit|agency'?s)|fake|dummy|made up|test (?:rows?|data|system))"
+    r"|rolls?|rollo|models?|pad|pin|exempt|exent[ao]s?|pases?|parking pass(?:es)?|hang ?tags?|de ustedes|unidades? nuestras?|del (?:colegio|condado|estado|municipio)|(?:county|city|agency|state)'s|our (?:unit|own|fleet|van|truck|pool)|your (?:own|gov|unit|agency'?s)|fake|dummy|made up|test (?:rows?|data|system))"
 )
 _THING = rf"(?:{_GOODS}|{_PAPERS})"
 _LABELLED = re.compile(
@@ -46,22 +46,33 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _PREFIXED = re.compile(
-    rf"\b(?P<thing>{_THING})\b(?:'s)?[ :]{{1,2}}(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-)?\W{{0,2}}\Z",
+    rf"\b(?P<thing>{_THING})\b(?:'s)?[ :]{{1,2}}(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-|[A-Z]{{2}} )?\W{{0,2}}\Z",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(
-    rf"(?:[^.!?\n]{{0,40}}[.,;(]\s?|\s\()(?:that'?s|it'?s|its|it is|which is|they are|es|son|is|for|para)\s(?:\w+ ){{0,3}}?(?P<thing>{_THING})\b"
-    rf"|\W{{1,3}}(?P<apposed>rev\b\.? ?\d|on the (?:sample|blank|specimen|poster|form)|(?:in|from) (?:our|the) (?:\w+ ){{0,2}}(?:catalog|inventory|print shop|store|warehouse)|exent[ao]|exempt\b|\w+ en blanco|de (?:la )?muestra|de ejemplo)",
+    rf"(?:[^.!?\n]{{0,110}}[.,;(][\s>]{{0,6}}|\s\()(?:that'?s|it'?s|its|it is|which is|they are|es|son|is|for|para)\s(?:\w+ ){{0,3}}?(?P<thing>{_THING})\b"
+    rf"|\W{{1,3}}(?P<apposed>rev\b\.? ?\d|on the (?:sample|blank|specimen|poster|form)|(?:in|from) (?:our|the) (?:\w+ ){{0,2}}(?:catalog|inventory|print shop|store|warehouse)|exent[ao]|exempt\b|[^.!?\n]{{0,50}}?(?:en blanco\b|blank stock)|de (?:la )?muestra|de ejemplo)",
     re.IGNORECASE,
 )
 #: Words that say that a number is a person's, whatever thing is spoken of as well.
 _PERSONAL = re.compile(
     r"\b(?:ssn|ss ?#|soc(?:ial)?(?: sec(?:urity)?)?|seguro social|nss|itin|taxpayer|alien|a-? ?(?:number|num|#|file)|uscis|i-?94|sevis|passport|pasaporte|visa|dob|born|naci[oó]"
     r"|driver'?s?|oln|dl|he|she|his|hers?|him|client|cliente|applicant|solicitante|defendant|inmate|tenant|inquilin[oa]|student|alumn[oa]|patient|paciente|employee|emplead[oa]|worker|trabajador[a]?"
-    r"|mr|mrs|ms|sr|sra|don|do[nñ]a|señora?|ella|él|esposa?|wife|husband|mother|father|son|daughter|hij[oa]|mam[aá]|pap[aá])\b",
+    r"|(?-i:Mr|Mrs|Ms|Sr|Sra)|don|do[nñ]a|señora?|ella|él|esposa?|wife|husband|mother|father|son|daughter|hij[oa]|mam[aá]|pap[aá])\b",
     re.IGNORECASE,
 )
-_BEFORE, _AFTER = 120, 90
+_BEFORE, _AFTER = 120, 170
+
+
+_IN_BRACKETS = re.compile(rf"[(\[]\s?{_THING}\b", re.IGNORECASE)
+_A_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
+
+
+def heads_things(header: str) -> bool:
+    """Tell whether a column's head says that things are numbered in it: "Asset tag", "A# (asset)"."""
+    if _IN_BRACKETS.search(header):
+        return True
+    return _A_THING.search(header) is not None and _PERSONAL.search(header) is None
 
 
 def thing(text: str, start: int, end: int) -> str | None:

@@ -224,3 +224,9 @@ def test_the_sheets_tell_what_is_looked_for(tmp_path):
     assert (sheets["ssn"].entity, sheets["ssn"].threshold, sheets["ssn"].tuned) == ("US_SSN", 0.7, True)
     assert [stem for stem, sheet in sheets.items() if sheet.tuned] == ["ssn"]
     assert all(sheet.finds for sheet in sheets.values())
+
+
+def test_a_column_of_things_holds_nobodys_numbers():
+    """Under a head that says asset or order, what looks like a person's number is the thing's; beside it, it is not."""
+    text = "Item\tA# (asset)\tOwner\nHeadset\tA 216-550-943\tA 208-771-306\nRadio\tA 216-550-944\tA 208-771-307\n"
+    assert found(text) == [("ALIEN_NUMBER", "A 208-771-306"), ("ALIEN_NUMBER", "A 208-771-307")]
