@@ -45,6 +45,25 @@ APPROVALS = (
 _NEVER_BY_THE_AUTHOR = frozenset({"release", "approve"})
 
 
+def check(account: Account, incident: Incident, name: str) -> None:
+    """Refuse (Denied) an act that is not theirs to ask for, by whatever way they ask: a form, or a program."""
+    if not ACTS[name].may(account):
+        raise Denied(403, "Your role does not allow this.")
+    if name in _NEVER_BY_THE_AUTHOR and is_author(account, incident):
+        raise Denied(403, "You wrote this email yourself. Another person decides about it.")
+
+
+def acting(account: Account, incident: Incident, name: str, *, approvers: tuple[str, ...]) -> tuple[str, str]:
+    """Say as what a person acts: what the basis wants of them, if they are that; for counsel's cases counsel.
+
+    And whom they stand in for, if the right to approve is not their own.
+    """
+    if name == "approve":
+        sealed = incident.lane is Lane.WHISTLEBLOWER
+        return rights.acts_for(account, ("counsel",) if sealed else approvers)
+    return rights.acts_as(account, approvers if incident.lane is Lane.NONE else ("counsel",)), ""
+
+
 class Act(NamedTuple):
     """One act: who may ask for it, and what happens."""
 
@@ -64,10 +83,7 @@ class Acts:
         name = text(form, "act")
         if name not in ACTS:
             raise Denied(400, "The form asks for something that this console does not know.")
-        if not ACTS[name].may(session.account):
-            raise Denied(403, "Your role does not allow this.")
-        if name in _NEVER_BY_THE_AUTHOR and is_author(session.account, incident):
-            raise Denied(403, "You wrote this email yourself. Another person decides about it.")
+        check(session.account, incident, name)
         return ACTS[name], self.noted(session, incident, form)
 
     def noted(self, session: Session, incident: Incident, form: FormData) -> Asked:
@@ -85,16 +101,10 @@ class Acts:
         return self._quarantine.mistaken(asked.case, wrong=wrong, cause=asked.text("cause"), **told)
 
     def _acting(self, session: Session, incident: Incident, act: str, basis: str) -> Officer:
-        """Say as what a person acts: what the basis wants of them, if they are that; for counsel's cases counsel."""
         demands = self._quarantine.demands(incident)
         wanted = next((item.approvers for item in demands if item.code == basis), ())
-        if act == "approve":
-            sealed = incident.lane is Lane.WHISTLEBLOWER
-            role, giver = rights.acts_for(session.account, ("counsel",) if sealed else wanted)
-            return officer_of(session, role=role, stands_for=giver)
-        if incident.lane is not Lane.NONE:
-            wanted = ("counsel",)
-        return officer_of(session, role=rights.acts_as(session.account, wanted))
+        role, giver = acting(session.account, incident, act, approvers=wanted)
+        return officer_of(session, role=role, stands_for=giver)
 
     def _release(self, asked: Asked) -> Incident:
         basis = asked.text("basis")

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dlp_gateway.console import rights
 from dlp_gateway.model import Lane, Permit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from dlp_gateway.model import Account, Incident
+    from dlp_gateway.model import Incident
     from dlp_gateway.quarantine import Officer, Quarantine, Wrong
 
 _TEXT = 4000
@@ -143,9 +142,8 @@ class Doing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Who may do an act (`right` of the account, `permit` of the token), and what happens."""
+    """Which permit of the token an act needs, and what happens. What the account may is told by console/acts.py."""
 
-    right: Callable[[Account], bool]
     permit: Permit
     do: Callable[[Doing, Any], Incident]
 
@@ -204,16 +202,16 @@ def _mistaken(doing: Doing, asked: Mistaken) -> Incident:
 
 #: The acts by name.
 RULES: dict[str, Rule] = {
-    "release": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_release),
-    "approve": Rule(right=rights.may_approve, permit=Permit.CASE_APPROVE, do=_approve),
-    "return": Rule(right=rights.may_approve, permit=Permit.CASE_APPROVE, do=_return),
-    "refuse": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_refuse),
-    "withdraw": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_withdraw),
-    "retry": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_retry),
-    "ask": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_ask),
-    "legal_hold": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_hold),
-    "urgent": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_urgent),
-    "assign": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_assign),
-    "refer": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_refer),
-    "mistaken": Rule(right=rights.may_decide, permit=Permit.CASE_DECIDE, do=_mistaken),
+    "release": Rule(permit=Permit.CASE_DECIDE, do=_release),
+    "approve": Rule(permit=Permit.CASE_APPROVE, do=_approve),
+    "return": Rule(permit=Permit.CASE_APPROVE, do=_return),
+    "refuse": Rule(permit=Permit.CASE_DECIDE, do=_refuse),
+    "withdraw": Rule(permit=Permit.CASE_DECIDE, do=_withdraw),
+    "retry": Rule(permit=Permit.CASE_DECIDE, do=_retry),
+    "ask": Rule(permit=Permit.CASE_DECIDE, do=_ask),
+    "legal_hold": Rule(permit=Permit.CASE_DECIDE, do=_hold),
+    "urgent": Rule(permit=Permit.CASE_DECIDE, do=_urgent),
+    "assign": Rule(permit=Permit.CASE_DECIDE, do=_assign),
+    "refer": Rule(permit=Permit.CASE_DECIDE, do=_refer),
+    "mistaken": Rule(permit=Permit.CASE_DECIDE, do=_mistaken),
 }

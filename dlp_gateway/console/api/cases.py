@@ -16,12 +16,14 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from dlp_gateway import redact
 from dlp_gateway.console import rights
+from dlp_gateway.console.acts import acting, check
 from dlp_gateway.console.api import cursor, shapes, state
 from dlp_gateway.console.api.acts import RULES, AnyAct, Doing, Mistaken
 from dlp_gateway.console.api.entry import AtHouse, Caller, House, caller, within
 from dlp_gateway.console.api.problem import Refused
 from dlp_gateway.console.api.replay import Key, once
 from dlp_gateway.console.api.shapes import Case, CasePage, Content, Done, EntryPage
+from dlp_gateway.console.login import Denied
 from dlp_gateway.console.office import shown, values
 from dlp_gateway.model import Explanation, Incident, Permit, State
 from dlp_gateway.quarantine import Officer, Wrong
@@ -199,8 +201,7 @@ async def act(
     """Do one of the acts. Permit case:decide, or case:approve for approve and return. Needs If-Match."""
     rule = RULES[asked.act]
     who.needs(rule.permit)
-    if not rule.right(who.account):
-        raise Refused("forbidden", "Your role does not allow this.")
+    _check(who, found, asked)
     doing = Doing(
         quarantine=at.office.quarantine, case=found.id, officer=_acting(at, who, found, asked), now=at.now(),
         revision=state.seen(found, if_match), wrong=await _wrong(at, found, asked),
@@ -214,14 +215,24 @@ async def act(
     return await anyio.to_thread.run_sync(lambda: once(at, who, key, asked=request, status=200, do=do))
 
 
+def _check(who: Caller, found: Incident, asked: AnyAct) -> None:
+    """Refuse what a form of the case's page would refuse."""
+    if isinstance(asked, Mistaken):  # a form of its own
+        if not rights.may_decide(who.account):
+            raise Refused("forbidden", "Your role does not allow this.")
+        return
+    try:
+        check(who.account, found, asked.act)
+    except Denied as denied:
+        raise Refused("forbidden", denied.words) from None
+
+
 def _acting(at: House, who: Caller, found: Incident, asked: AnyAct) -> Officer:
     """Say as what the caller acts: what the basis wants of them, if they are that or stand in for one who is."""
     basis = getattr(asked, "basis", None) or found.basis or ""
     demands = at.office.quarantine.demands(found)
     wanted = next((item.approvers for item in demands if item.code == basis), ())
-    if RULES[asked.act].permit is not Permit.CASE_APPROVE:
-        return who.officer(rights.acts_as(who.account, wanted))
-    role, stands_for = rights.acts_for(who.account, wanted)
+    role, stands_for = acting(who.account, found, asked.act, approvers=wanted)
     return replace(who.officer(role), stands_for=stands_for)
 
 
