@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import grid, numberformat
+from dlp_gateway.content import grid, numberformat, pdflayout
 from dlp_gateway.content.markup import attribute, children, first, name
+from dlp_gateway.content.pdflayout import Glyph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Cell
 
 _SIGNS = {"br": "\n", "tab": "\t"}
+_SHORT, _MOST_LETTERS = 3, 20_000  # shapes of so few letters make no word alone; of them, how many are put together
+_POINT = 12_700  # English metric units (20.1.2.1)
 _SILENT = frozenset({"pPr", "rPr", "endParaRPr", "lstStyle", "bodyPr", "spPr", "tblPr", "tblGrid"})
 
 
@@ -68,6 +71,27 @@ class Drawn:
             )
             self._write(part.text)
         self._rows += len(rows)
+
+
+def placed(root: Element) -> str:
+    """Return the lines that shapes of a letter or two make by their places; empty where there are none such."""
+    glyphs = [glyph for shape in root.iter() if name(shape) == "sp" for glyph in _letters(shape)]
+    return pdflayout.text(pdflayout.lines(glyphs[:_MOST_LETTERS])) if len(glyphs) > _SHORT else ""
+
+
+def _letters(shape: Element) -> Iterator[Glyph]:
+    """Yield the letters of a short shape, side by side in the middle of its box."""
+    text, box = _text(shape), next((inner for inner in shape.iter() if name(inner) == "xfrm"), None)
+    place, size = (first(box, "off"), first(box, "ext")) if box is not None else (None, None)
+    if not 0 < len(text) <= _SHORT or place is None or size is None:
+        return
+    numbers = (attribute(place, "x"), attribute(place, "y"), attribute(size, "cx"), attribute(size, "cy"))
+    if not all(number.lstrip("-").isdecimal() for number in numbers):
+        return
+    left, down, width, height = (int(number) / _POINT for number in numbers)
+    step = width / len(text)
+    for at, char in enumerate(text):
+        yield Glyph(char, left + at * step, -down - height, left + (at + 1) * step, -down)
 
 
 def _text(element: Element) -> str:

@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from dlp_gateway.content.cards import read_cards
+from dlp_gateway.content.certificate import read_certificate
 from dlp_gateway.content.html import read_html
 from dlp_gateway.content.jsontext import read_json
 from dlp_gateway.content.mbox import read_mbox
@@ -166,6 +167,19 @@ FORMATS: tuple[Format, ...] = (
         places=("every message", "text around them"),
     ),
     Format(
+        name="certificate",
+        title="certificates",
+        role=Role.TEXT,
+        reader=read_certificate,
+        media_types=(
+            "application/x-x509-ca-cert", "application/x-x509-user-cert", "application/pkix-cert", "application/pkcs10",
+            "application/x-pem-file", "application/pem-certificate-chain",
+        ),
+        suffixes=(".pem", ".crt", ".cer", ".csr"),
+        kinds=("application/pkix-cert",),
+        places=("names and other words",),
+    ),
+    Format(
         name="text",
         title="plain text",
         role=Role.TEXT,
@@ -278,6 +292,18 @@ FORMATS: tuple[Format, ...] = (
         confinement=Confinement.PARSER,
         unpacks=True,
         places=("entries", "names and links", "comments of rar"),
+    ),
+    Format(
+        name="database",
+        title="SQLite",
+        role=Role.CONTENT,
+        reader="database:read_database",
+        media_types=("application/vnd.sqlite3", "application/x-sqlite3"),
+        suffixes=(".sqlite", ".sqlite3", ".db"),
+        kinds=("application/vnd.sqlite3",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("rows of every table under their columns", "how tables were made", "files in cells"),
     ),
     Format(
         name="tnef",

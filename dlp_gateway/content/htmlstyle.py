@@ -28,6 +28,10 @@ _BACKWARDS = re.compile(r"(?:flex-direction|flex-flow)\s*:[^;}]*-reverse", re.IG
 _MATTERS = re.compile(r"content\s*:|-reverse|unicode-bidi", re.IGNORECASE)
 _URI = re.compile(r"data:[^\"'()\s,]{0,200},[^\"'()\s]+", re.IGNORECASE)
 _JOINT = re.compile(r"([\"'`])\s*\+\s*[\"'`]")
+_WORD = r"(?:\"[^\"\\\n]{0,200}\"|'[^'\\\n]{0,200}'|`[^`\\\n]{0,200}`)"
+_LIST = re.compile(rf"\[\s*({_WORD}(?:\s*,\s*{_WORD})+)\s*,?\s*\]")
+_EACH = re.compile(_WORD)
+_JOIN = re.compile(rf"\.join\(\s*({_WORD})?\s*\)")
 _MOST_RULES, _MOST_NODES = 1000, 5000
 
 
@@ -52,8 +56,10 @@ def unescaped(text: str) -> str:
 
 
 def joined(script: str) -> str:
-    """Return a script whose strings are put together where it adds one to the next."""
-    return _JOINT.sub("", script)
+    """Return a script whose strings are put together where it adds one to the next, and its lists as it joins them."""
+    signs = dict.fromkeys((found.group(1) or "','")[1:-1] for found in _JOIN.finditer(script))
+    lists = [[word[1:-1] for word in _EACH.findall(found.group(1))] for found in _LIST.finditer(script) if signs]
+    return "\n".join((_JOINT.sub("", script), *(sign.join(words) for words in lists for sign in signs)))
 
 
 def uris(text: str) -> list[str]:
@@ -95,7 +101,7 @@ def _apply(node: LexborNode, declarations: str, pseudo: str) -> bool:
         return True
     if _BACKWARDS.search(declarations):
         children = [child.text(deep=True) for child in node.iter(include_text=True)]
-        node.insert_after("".join(text.strip() for text in reversed(children)))
+        node.insert_after(f" {''.join(text.strip() for text in reversed(children))} ")
         return True
     return False
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import grid, numberformat
+from dlp_gateway.content import formula, grid, numberformat
 from dlp_gateway.content.markup import attribute, name
 
 if TYPE_CHECKING:
@@ -288,7 +288,9 @@ class _Rows:
             if any(char.isdigit() for char in other) and other not in shown and len(other) > 4:  # noqa: PLR2004  small numbers
                 self._behind = self._behind or other
                 self._notes.append(other)
-                if _JOINED.search(other):
+                if (made := formula.constant(other)) and key == "formula":
+                    self._notes.append(made)
+                elif _JOINED.search(other):
                     self._notes.append(_JOINED.sub("", other))
         return shown
 

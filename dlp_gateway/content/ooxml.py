@@ -249,6 +249,7 @@ class _Package:
         drawn = drawntext.Drawn(root)
         self._say(here, "", drawn.text, hidden=hidden, layout=tuple(drawn.layout))
         self._say(here, "tables", "\n".join(drawn.extra), hidden=True)
+        self._say(here, "places", drawntext.placed(root), hidden=True)
         told = set(drawn.text.splitlines())
         self._say(here, "rest", "\n".join(line for line in markup.lines(root) if line not in told), hidden=True)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from dlp_gateway.content import grid, numberformat
+from dlp_gateway.content import formula, grid, numberformat
 from dlp_gateway.content.markup import attribute, children, lines, name
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _JOINED = re.compile(r'"\s*[&,]\s*"')
-_FORMULA_NUMBER = re.compile(r'\d{3,}|"')
+_FORMULA_NUMBER = re.compile(r'\d{3,}|"|CHAR\(', re.IGNORECASE)
 _HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,2}|[LCRPNDTAZFGBIUSXYEHO+\-])')
 _MOST_HIDDEN = 200_000  # hidden cells and formulas kept beside the stream; more would need memory for a whole sheet
 
@@ -179,7 +179,7 @@ class _Reader:
 
     def _text(self, cell: Element) -> str:
         """Return what a cell shows; what it does not show of its value or formula is noted."""
-        value, kind = "", cell.get("t", "n")
+        value, kind, made = "", cell.get("t", "n"), ""
         for child in cell:
             part = name(child)
             if part == "v":
@@ -187,10 +187,12 @@ class _Reader:
             elif part == "is":
                 value = _rich(child)
             elif part == "f" and child.text:
-                self._formula(child.text)
+                made = self._formula(child.text)
             elif part:
                 self._note("\n".join(lines(child)))
         code = self._format(cell.get("s", "0"))
+        if made and not value:  # who wrote the file did not compute it; the program that shows it does
+            return self._worded(made, code)
         if kind == "s":
             at = value.strip()
             value = self._book.strings[int(at)] if at.isdecimal() and int(at) < len(self._book.strings) else value
@@ -222,11 +224,17 @@ class _Reader:
             self._behind = plain
         return shown
 
-    def _formula(self, text: str) -> None:
-        if _FORMULA_NUMBER.search(text):
-            self._note(text)
-            if _JOINED.search(text):
-                self._note(_JOINED.sub("", text))
+    def _formula(self, text: str) -> str:
+        """Note a formula that says more than which cells it looks at; return what it makes of constants alone."""
+        if not _FORMULA_NUMBER.search(text):
+            return ""
+        self._note(text)
+        made = formula.constant(text) or ""
+        if made:
+            self._note(made)
+        elif _JOINED.search(text):
+            self._note(_JOINED.sub("", text))
+        return made
 
     def _note(self, text: str) -> None:
         if text.strip() and self._keep():

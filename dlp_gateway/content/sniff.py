@@ -78,6 +78,10 @@ _PATTERNS = (
     (re.compile(rb"\x5d\0\0[\0-\x80][\0-\x10](?:\xff{8}|.{4}\0{4})\0", re.DOTALL), "application/x-lzma"),
     (re.compile(rb"0[\x80-\x84].{0,4}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", re.DOTALL), "application/pkcs7-mime"),
     (
+        re.compile(rb"0[\x81\x82].{1,2}?0[\x81\x82].{1,2}?\xa0\x03\x02\x01[\0-\2]\x02", re.DOTALL),
+        "application/pkix-cert",
+    ),
+    (
         re.compile(rb"0[\x80-\x84].{0,4}?\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01", re.DOTALL),
         "application/pkcs7-mime",
     ),
