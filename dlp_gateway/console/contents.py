@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway import redact
 from dlp_gateway.console import rights
+from dlp_gateway.console.acts import acting, check
 from dlp_gateway.console.asking import note_of, officer_of, revision_of, text
 from dlp_gateway.console.frame import framed_page
 from dlp_gateway.console.login import Denied
@@ -163,8 +164,8 @@ class Contents:
         """Say as what a person acts: what the basis of a copy wants of them, if they are that."""
         demands = self._office.quarantine.demands(incident)
         wanted = next((item.approvers for item in demands if item.code == COPY_BASIS), ())
-        wanted = wanted or (("counsel",) if incident.lane else ())
-        return officer_of(session, role=rights.acts_as(session.account, wanted))
+        role, giver = acting(session.account, incident, "release", approvers=wanted)
+        return officer_of(session, role=role, stands_for=giver)
 
     async def _copy_page(self, request: Request, incident: Incident, *, problem: str = "") -> Response:
         copy: Copy | None = None
@@ -236,8 +237,9 @@ class Contents:
 
     @staticmethod
     def _may_decide(session: Session, incident: Incident) -> None:
-        counsels = not incident.lane or rights.sees_whistleblowers(session.account)
-        if not rights.may_decide(session.account) or not counsels:
+        """Refuse whoever could not release it: a role that does not decide, another than counsel, its own author."""
+        check(session.account, incident, "release")
+        if incident.lane and not rights.sees_whistleblowers(session.account):
             raise Denied(403, "Your role does not allow this.")
 
 

@@ -9,8 +9,8 @@ from dlp_gateway.config import load_config, load_rulebook
 from dlp_gateway.model import Role
 from dlp_gateway.viewing import Viewer
 from tests.console.seeing import ADDRESS, SCRIPT, VALUE, SeeingBench, mail
-from tests.console.test_desk import NOW, PASSWORD
-from tests.store.making import FEDERAL, RIDER, opened
+from tests.console.test_desk import NOW, PASSWORD, Browser
+from tests.store.making import CLERK, FEDERAL, RIDER, opened
 
 TEXT = f"The SSN of the client is {VALUE}. The meeting is on Monday."
 HTML = f"<html><body onload='alert(0)'><h1>Hello</h1>{SCRIPT}<p>The SSN of the client is 219-<b>09</b>-9998.</p></body>"
@@ -223,6 +223,21 @@ def test_law_only_who_decides_gives_copies_and_returns_mail(bench, role):
         form = {"token": token[1] if token else "", "revision": "1", "note": "because the test says so"}
         assert person.go(f"/cases/{case.case}/{path}", method="POST", **form).status_code == 403
     assert bench.store.incident(case.id) == case
+
+
+def test_law_nobody_gives_a_copy_of_mail_that_they_wrote(bench):
+    """Whatever roles the author has."""
+    case = bench.keep(mail(TEXT))
+    bench.accounts.add(
+        name="ana", title="Ana", roles=(Role.OFFICER,), agencies=(), password=PASSWORD, codes=False, actor="root",
+        now=bench.now, address=CLERK,
+    )  # fmt: skip
+    officer = Browser(bench).log_in("ana")
+    token = officer.token()
+    assert officer.go(f"/cases/{case.case}/copy").status_code == 403
+    form = {"token": token, "revision": "1", "recipient": FEDERAL, "note": "because the test says so", "digest": "x"}
+    assert officer.go(f"/cases/{case.case}/copy", method="POST", **form).status_code == 403
+    assert bench.store.copies.of(case.case) == ()
 
 
 # ------------------------------------------------------------------------------------------ a list for the author
