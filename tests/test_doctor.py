@@ -18,6 +18,7 @@ from dlp_gateway.cli import doctor, machine
 from dlp_gateway.config import load_config
 from dlp_gateway.model import Panic, Switch
 from dlp_gateway.store import seal
+from tests.providers import provider
 from tests.running import free_port
 from tests.store.making import inspection, message, open_store
 
@@ -191,3 +192,19 @@ def test_a_fresh_smtp_node_is_well(tmp_path):
         (tmp_path / "keys" / name).unlink()
     found = looked(tmp_path)
     assert {name: words for name, (well, words) in found.items() if not well} == {}
+
+
+def test_the_agencys_log_in_is_asked_for_all_that_it_needs(site):
+    """Well: who answers and what to register; away or wrong: what is wrong with it; unset: that it is."""
+    assert looked(site)["agency's log-in"] == (True, "local accounts only (oidc_issuer is not set)")
+    with provider() as fake:
+        given = {"DLP_OIDC_ISSUER": fake.issuer, "DLP_OIDC_CLIENT_ID": "dlp", "DLP_CONSOLE_URL": "https://dlp.example"}
+        well, said = looked(site, **given, DLP_OIDC_GROUPS="a = officer")["agency's log-in"]
+        assert (well, "https://dlp.example/login/agency/back" in said, "1 signing keys" in said) == (True, True, True)
+        well, said = looked(site, **given)["agency's log-in"]
+        assert (well, "nobody gets in" in said) == (False, True)
+        fake.wrong["about"] = {"issuer": "https://other.example"}
+        well, said = looked(site, **given)["agency's log-in"]
+        assert (well, "names itself otherwise" in said) == (False, True)
+    well, said = looked(site, **given)["agency's log-in"]
+    assert (well, said) == (False, "discovery: no answer (ConnectError)")

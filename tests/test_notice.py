@@ -639,3 +639,24 @@ def test_law_notice_modules_cannot_see_content():
     for source in Path(notice.__file__).parent.glob("*.py"):
         names = set(re.findall(r"\b\w+\b", re.sub(r'""".*?"""|#.*', "", source.read_text("utf-8"), flags=re.DOTALL)))
         assert not names & {"Part", "Message", "Explanation", "unseal"}
+
+
+# ------------------------------------------------------------------------------------------------ the link
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_link_stands_whole_in_text_and_html_of_both_languages(kind):
+    """Longer than a line, it is neither broken nor hidden behind other words; without one there is nothing to click."""
+    link = "https://dlp.agency.example/mail/" + "a" * 140
+    plain_part, html_part = (
+        read(compose(kind, link=link)).get_body((name,)).get_content() for name in ("plain", "html")
+    )
+    assert plain_part.splitlines().count(link) == 2
+    assert html_part.count(f'<a href="{link}">{link}</a>') == 2
+    assert "href" not in read(compose(kind)).get_body(("html",)).get_content()
+
+
+def test_a_hostile_link_is_text():
+    """Whatever the settings hold, no markup comes of it."""
+    html_part = read(compose("held", link='https://x/"><script>')).get_body(("html",)).get_content()
+    assert "<script>" not in html_part

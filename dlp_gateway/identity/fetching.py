@@ -62,7 +62,7 @@ class Fetching:
         except (httpx2.HTTPError, httpx2.InvalidURL) as problem:
             raise ProviderFault(f"{step}: {type(problem).__name__}") from None
         found = _json(body, step=step, status=status)
-        if status != 200 and not (method == "POST" and status == 400 and "error" in found):  # noqa: PLR2004
+        if status != 200 and not (method == "POST" and status in {400, 401} and "error" in found):  # noqa: PLR2004
             raise ProviderFault(f"{step}: answered {status}")
         return found
 

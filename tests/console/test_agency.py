@@ -348,6 +348,23 @@ def test_many_forged_answers_are_slowed_down(bench):
     assert bench.browser().go(START).status_code == 429
 
 
+@pytest.mark.parametrize(
+    ("settings", "about", "comes_in"),
+    [
+        ({}, {"token_endpoint_auth_methods_supported": ["client_secret_post"]}, True),
+        ({}, {"token_endpoint_auth_methods_supported": None}, True),
+        ({"OIDC_CLIENT_SECRET": "wrong"}, {}, False),
+        ({"OIDC_CLIENT_SECRET": ""}, {}, False),
+    ],
+)
+def test_we_show_who_we_are_in_the_way_the_provider_takes(make, fake, settings, about, comes_in):
+    """The secret goes where the provider wants it; a wrong one or none is refused there, and said."""
+    fake.wrong["about"] = about
+    browser = make(**settings).browser()
+    answer = browser.in_by_agency()
+    assert answer.status_code == (200 if comes_in else 403)
+
+
 # -------------------------------------------------------------------------------------------------- keys
 
 
