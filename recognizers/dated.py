@@ -35,7 +35,7 @@ _PAPERS = re.compile(
     re.IGNORECASE,
 )
 #: What turns twenty without having been born.
-_THINGS = re.compile(
+THINGS = re.compile(
     r"\b(?:agency|library|office|statute|museum|law|act|program(?:me)?|company|building|department|bill|city|county|state|park|school|union|website|clinic|center"
     r"|church|bank|hospital|newsletter|system|policy|store|foundation|organization|division|bureau|commission|university|college|town|village|bridge|fair|fiesta"
     r"|agencia|biblioteca|oficina|estatuto|museo|ley|programa|empresa|compañ[ií]a|edificio|departamento|ciudad|condado|estado|parque|escuela|sindicato|cl[ií]nica"
@@ -70,7 +70,7 @@ def _is_of_papers(text: str, match: Any) -> bool:
     """Tell whether a date behind a name is when that person wrote or signed, or an age is a thing's."""
     groups = match.groupdict()
     if groups.get("aged"):
-        return _THINGS.search(text, _line(text, match.start("aged")), match.start("aged")) is not None
+        return THINGS.search(text, _line(text, match.start("aged")), match.start("aged")) is not None
     if not groups.get("whose"):
         return False
     if _TOWN.search(match["whose"]) is not None:

@@ -127,7 +127,7 @@ class PersonalNumber(Recognizer):
 
     def _weighed(self, text: str, reading: Reading, result: RecognizerResult) -> bool:
         """Sum the evidence, set entity and score."""
-        ordinal = _ordinal(reading, result.start)
+        ordinal = ordinal_of(reading, result.start)
         sentence = reading.sentences[ordinal]
         if sentence.kind is not Kind.PROSE:
             return False
@@ -140,7 +140,7 @@ class PersonalNumber(Recognizer):
         state = _STATE.search(text, max(0, result.start - 5), result.start)
         stately = state is not None and state["state"] in _STATES
         here, there = _kind(own), _kind(near)
-        person = _PERSON_HERE if _heads_row(text, result.start) else _person(reading, ordinal)
+        person = _PERSON_HERE if _heads_row(text, result.start) else person_at(reading, ordinal)
         weight = person + _form(value, known=shape is not None or stately)
         weight += _WORD_HERE if here else _WORD_NEAR if there else 0
         weight += _RIGHT_BEFORE * (_kind(own.split(" 0 ")[0][-_LABEL:]) is not None)
@@ -177,7 +177,8 @@ def _asked(reading: Reading, ordinal: int) -> int:
     return start
 
 
-def _ordinal(reading: Reading, at: int) -> int:
+def ordinal_of(reading: Reading, at: int) -> int:
+    """Return the ordinal of the sentence at a place."""
     found = bisect.bisect_right(reading.sentences, at, key=lambda sentence: sentence.start)
     return max(0, found - 1)
 
@@ -193,7 +194,7 @@ def _kind(told: str) -> str | None:
     return next((entity for entity, words in _NAMED.items() if words.search(told)), None)
 
 
-def _person(reading: Reading, ordinal: int) -> int:
+def person_at(reading: Reading, ordinal: int) -> int:
     """Weigh the person that the sentence speaks of, one near it, or the one of the subject."""
     if _grade(reading, ordinal) >= LIKELY:
         return _PERSON_HERE
