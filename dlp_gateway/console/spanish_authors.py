@@ -96,6 +96,7 @@ AUTHORS: dict[str, str] = {
     "Log in with your agency's account": "Iniciar sesión con la cuenta de su agencia",
     "With an account of this console": "Con una cuenta de esta consola",
     "Logged in": "Sesión iniciada",
+    "their agency's log-in": "cuenta de su agencia",
     "You are logged in": "Usted inició sesión",
     "Go on": "Continuar",
     "First prove once more who you are, with your agency's log-in.": (

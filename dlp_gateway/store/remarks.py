@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from dlp_gateway.store import words
 from dlp_gateway.store.cases import NotFound, from_row
-from dlp_gateway.store.codec import canonical
 from dlp_gateway.store.database import lock
-from dlp_gateway.store.tables import incidents, remarks, spent
+from dlp_gateway.store.tables import WORD_CHARS, case_words, incidents, remarks, spent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from dlp_gateway.model import Address, Incident
@@ -81,7 +82,7 @@ class Remarks:
 
     def cases_of(self, address: Address, *, limit: int) -> tuple[Incident, ...]:
         """Return the cases of an author's mail, newest first."""
-        query = sa.select(incidents).where(_from(address)).order_by(incidents.c.opened_at.desc()).limit(limit)
+        query = sa.select(incidents).where(*_from(address)).order_by(incidents.c.opened_at.desc()).limit(limit)
         with self._database.read() as connection:
             return tuple(from_row(row) for row in connection.execute(query).mappings())
 
@@ -112,11 +113,8 @@ def _kept(row: sa.RowMapping) -> Kept:
     return Kept(**values | {"sealed": None if sealed is None else bytes(sealed)})
 
 
-def _from(address: Address) -> sa.ColumnElement[bool]:
-    """Ask for the reverse-path in the envelope's canonical JSON, in which no text can hold a bare quote.
-
-    The database finds candidates without regard to case; `remarks.is_author` has the last word.
-    """
-    domain, local_part = canonical(address.domain), canonical(address.local_part)
-    wanted = f'"reverse_path":{{"address":{{"domain":{domain},"local_part":{local_part}}}'
-    return sa.func.lower(incidents.c.envelope).contains(wanted.lower(), autoescape=True)
+def _from(address: Address) -> Iterator[sa.ColumnElement[bool]]:
+    """Ask by the indexes for what has this sender's domain and local part; `remarks.is_author` has the last word."""
+    local_part = address.local_part.lower()[:WORD_CHARS]
+    yield incidents.c.sender == words.turned(address.domain)
+    yield incidents.c.id.in_(sa.select(case_words.c.incident_id).where(case_words.c.word == local_part))
