@@ -33,7 +33,9 @@ HELD_FOR = [reason for reason in Reason if reason is not Reason.OUT_OF_SCOPE]
 OF_CASES = [
     *read_kinds(file_of(load_config({}).config_dir, "legal_process.yaml")),
     *(f"orders_{name}" for name in SHOWN),
-    *(f"order_{name}" for name in ("added", "verified", "revoked", "expired", "used_up")),
+    *(f"chart_{row.name}" for row in chart.drawn(()).rows),
+    *(f"order_state_{name}" for name in ("added", "verified", "revoked", "expired", "used_up")),
+    *("order_added", "order_verified", "order_revoked", "order_document", "refer", "unrefer", "retry", "mistaken"),
     *(f"order_field_{name}" for name in ("valid_from", "received_from", *FIELDS)),
     *(f"outcome_{name}" for name in OUTCOMES),
     *REASONS,
@@ -74,7 +76,6 @@ def said_by_code():
         *agency.SAID,
         *author.SAID,
         *VIEWS,
-        *(f"chart {row.name}" for row in chart.drawn(()).rows),
         *(place.words for place in PLACES),
         *tuning.SAID.values(),
         tuning.NOT_OPENED,
