@@ -20,8 +20,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dlp_gateway import log, metrics
-from dlp_gateway.console import api, page, rooms
 from dlp_gateway.console import health as health_pages
+from dlp_gateway.console import page
 from dlp_gateway.console.health import Check, Health, Probe
 from dlp_gateway.console.office import Office
 from dlp_gateway.console.server import HttpListener
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
     from dlp_gateway.model import Incident, Switch
+
+    _Programs = tuple[str, Callable[..., Response]]
 
 __all__ = ["Cases", "Check", "Health", "HttpListener", "Office", "Probe", "app", "health_app"]
 
@@ -115,7 +117,10 @@ def app(
     if office is None:
         application = Starlette(routes=[Route("/", status), *routes], exception_handlers=_handlers())
     else:
-        application = rooms.application(office, status=status, routes=routes, exception_handlers=_handlers())
+        from dlp_gateway.console import api, rooms  # noqa: PLC0415  half a second that only the console role needs spend
+
+        handlers = _handlers((f"{api.ROOT}/", api.told))
+        application = rooms.application(office, status=status, routes=routes, exception_handlers=handlers)
     return _secured(application, _HEADERS if office is None else _OFFICE_HEADERS)
 
 
@@ -162,17 +167,18 @@ async def _measure(store: Cases, now: datetime) -> None:
 # --------------------------------------------------------------------------------------- errors, headers
 
 
-def _handlers() -> dict[int | type[Exception], ExceptionHandler]:
-    return {code: _error(code) for code in _ERRORS}
+def _handlers(programs: _Programs | None = None) -> dict[int | type[Exception], ExceptionHandler]:
+    """Return what answers errors; `programs`: where what asks is a program, and how it is told."""
+    return {code: _error(code, programs) for code in _ERRORS}
 
 
-def _error(code: int) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _error(code: int, programs: _Programs | None) -> Callable[[Request, Exception], Awaitable[Response]]:
     title, explanation = _ERRORS[code]
 
     async def handler(request: Request, problem: Exception) -> Response:
         headers = getattr(problem, "headers", None)
-        if request.url.path.startswith(f"{api.ROOT}/"):  # what no route of the API takes
-            return api.told(code, headers=headers)
+        if programs and request.url.path.startswith(programs[0]):  # what no route of the API takes
+            return programs[1](code, headers=headers)
         text = page.error_page(code=code, title=title, explanation=explanation)
         return HTMLResponse(text, status_code=code, headers=headers)
 

@@ -33,19 +33,19 @@ from dlp_gateway.service.build import (
     store,
     with_recognizers,
 )
-from dlp_gateway.service.console import ConsoleRole
 from dlp_gateway.service.machine import told
 from dlp_gateway.service.smtp import SmtpRole
 
 if TYPE_CHECKING:
     from dlp_gateway.config import Config
+    from dlp_gateway.service.role import Role
 
 __all__ = [
     "ROLES", "anchor", "check_entrance", "docket", "keys_dir", "make_keys", "next_hop", "pool", "private_key", "prove",
     "provider", "public_key", "rulebook", "scope", "sealed_with", "serve", "store", "told", "with_recognizers",
 ]  # fmt: skip
 
-ROLES = {"smtp": SmtpRole, "console": ConsoleRole}
+ROLES = ("smtp", "console")
 
 
 def serve(config: Config, role: str | None) -> int:
@@ -56,11 +56,19 @@ def serve(config: Config, role: str | None) -> int:
         return _supervise(config)
 
     async def run() -> None:
-        await ROLES[role](config).run()
+        await _made(role, config).run()
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run())
     return os.EX_OK
+
+
+def _made(role: str, config: Config) -> Role:
+    if role == "smtp":
+        return SmtpRole(config)
+    from dlp_gateway.service.console import ConsoleRole  # noqa: PLC0415  half a second that only this role needs spend
+
+    return ConsoleRole(config)
 
 
 def _supervise(config: Config) -> int:

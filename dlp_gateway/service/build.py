@@ -17,7 +17,6 @@ from dlp_gateway.config import ConfigError, load_rulebook
 from dlp_gateway.config.jurisdictions import ACCEPTABLE, read_kinds
 from dlp_gateway.config.papers import read_papers
 from dlp_gateway.config.places import file_of
-from dlp_gateway.console.agency import BACK
 from dlp_gateway.console.office import Authors
 from dlp_gateway.content import formats
 from dlp_gateway.docket import Docket, person_key
@@ -172,6 +171,8 @@ def provider(config: Config, *, clock: Callable[[], datetime]) -> Provider | Non
     """Make the agency's own log-in; None where local accounts are all there is."""
     if config.oidc is None:
         return None
+    from dlp_gateway.console.agency import BACK  # noqa: PLC0415  the pages; only the console role loads them
+
     back = f"{config.console_url}{BACK}"
     return Provider(config.oidc, back=back, agency_domains=config.agency_domains, clock=clock)
 
