@@ -15,9 +15,9 @@ from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway import redact
 from dlp_gateway.console import rights
-from dlp_gateway.console.acts import acting, check
 from dlp_gateway.console.asking import note_of, officer_of, revision_of, text
 from dlp_gateway.console.frame import framed_page
+from dlp_gateway.console.giving import gives_as, is_kept, may_give, may_have
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.pages import render
 from dlp_gateway.model import Fault, SafePage, State
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dlp_gateway.console.login import Door
     from dlp_gateway.console.office import Office
     from dlp_gateway.console.opening import Opening
-    from dlp_gateway.model import Copy, ForwardPath, Incident, Mark, Session
+    from dlp_gateway.model import Copy, Incident, Mark, Session
     from dlp_gateway.quarantine import Officer
 
 _AWAY = "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
@@ -59,7 +59,7 @@ class Contents:
         incident = await self._opening.incident(request)
         await self._opening.record(incident, request.state.session)
         locator = request.query_params.get("part", "")
-        if not _is_kept(incident) or not _LOCATOR.fullmatch(locator):
+        if not is_kept(incident) or not _LOCATOR.fullmatch(locator):
             return framed_page(request, SafePage(withheld="no_html"))
         try:
             return framed_page(request, await self._office.reader.page(incident, locator))
@@ -93,7 +93,7 @@ class Contents:
 
     async def _octets(self, incident: Incident, part: str) -> tuple[bytes, str]:
         """Return octets and a name of our own making: a sender's would be written into a header field."""
-        if not _is_kept(incident):
+        if not is_kept(incident):
             raise ActRefused("The content of this case is not kept or cannot be read now.")
         if not part:
             return await self._office.reader.original(incident), f"{incident.case}.eml"
@@ -123,7 +123,7 @@ class Contents:
     async def copy(self, request: Request) -> Response:
         """Show what a redacted copy would say, and what it would go without."""
         incident = await self._opening.incident(request)
-        self._may_decide(request.state.session, incident)
+        may_give(request.state.session.account, incident)
         await self._opening.record(incident, request.state.session)
         return await self._copy_page(request, incident)
 
@@ -132,7 +132,7 @@ class Contents:
         session: Session = request.state.session
         form = await self._door.form(request)
         incident = await self._opening.incident(request)
-        self._may_decide(session, incident)
+        may_give(session.account, incident)
         try:
             made = await self._sent(session, incident, form)
         except (ActRefused, Fault) as problem:
@@ -142,7 +142,7 @@ class Contents:
 
     async def _sent(self, session: Session, incident: Incident, form: FormData) -> Incident:
         wanted = {str(path) for path in form.getlist("recipient")}
-        recipients = tuple(path for path in _may_have(incident) if path.path.text in wanted)
+        recipients = tuple(path for path in may_have(incident) if path.path.text in wanted)
         if not recipients or len(recipients) < len(wanted):
             raise ActRefused("Choose to whom the copy goes.")
         revision, note = revision_of(form), note_of(form)
@@ -161,16 +161,14 @@ class Contents:
         return await anyio.to_thread.run_sync(act)
 
     def _acting(self, session: Session, incident: Incident) -> Officer:
-        """Say as what a person acts: what the basis of a copy wants of them, if they are that."""
-        demands = self._office.quarantine.demands(incident)
-        wanted = next((item.approvers for item in demands if item.code == COPY_BASIS), ())
-        role, giver = acting(session.account, incident, "release", approvers=wanted)
+        """Say as what a person acts."""
+        role, giver = gives_as(session.account, incident, self._office.quarantine.demands(incident))
         return officer_of(session, role=role, stands_for=giver)
 
     async def _copy_page(self, request: Request, incident: Incident, *, problem: str = "") -> Response:
         copy: Copy | None = None
-        recipients = _may_have(incident)
-        if incident.state is not State.HELD or not recipients or not _is_kept(incident):
+        recipients = may_have(incident)
+        if incident.state is not State.HELD or not recipients or not is_kept(incident):
             problem = problem or "A redacted copy can be made only of a message that is held, for its own recipients."
         else:
             try:
@@ -187,7 +185,7 @@ class Contents:
     async def marks(self, request: Request) -> Response:
         """Show the list that the author would get."""
         incident = await self._opening.incident(request)
-        self._may_decide(request.state.session, incident)
+        may_give(request.state.session.account, incident)
         await self._opening.record(incident, request.state.session)
         return await self._marks_page(request, incident)
 
@@ -196,7 +194,7 @@ class Contents:
         session: Session = request.state.session
         form = await self._door.form(request)
         incident = await self._opening.incident(request)
-        self._may_decide(session, incident)
+        may_give(session.account, incident)
         quarantine, now = self._office.quarantine, self._office.clock()
         officer = self._acting(session, incident)
         try:
@@ -217,7 +215,7 @@ class Contents:
 
     async def _marks_page(self, request: Request, incident: Incident, *, problem: str = "") -> Response:
         marks: tuple[Mark, ...] = ()
-        shown: dict[str, Any] = {"held": incident.state is State.HELD and _is_kept(incident) and not incident.copy_of}
+        shown: dict[str, Any] = {"held": incident.state is State.HELD and is_kept(incident) and not incident.copy_of}
         if shown["held"]:
             try:
                 marks = await self._marked(incident)
@@ -234,19 +232,3 @@ class Contents:
     def _may_reveal(session: Session) -> None:
         if not rights.may_reveal(session.account):
             raise Denied(403, "Your role does not see values.")
-
-    @staticmethod
-    def _may_decide(session: Session, incident: Incident) -> None:
-        """Refuse whoever could not release it: a role that does not decide, another than counsel, its own author."""
-        check(session.account, incident, "release")
-        if incident.lane and not rights.sees_whistleblowers(session.account):
-            raise Denied(403, "Your role does not allow this.")
-
-
-def _is_kept(incident: Incident) -> bool:
-    return incident.octets > 0 and incident.erased_at is None
-
-
-def _may_have(incident: Incident) -> tuple[ForwardPath, ...]:
-    """Return who may have a copy: the recipients of the case that are in scope."""
-    return tuple(path for path in incident.envelope.in_scope if path.path.text in incident.recipients)

@@ -19,12 +19,17 @@ from dlp_gateway.console.office import Authors
 from dlp_gateway.console.pages import marked
 from dlp_gateway.docket import Docket
 from dlp_gateway.model import (
+    Attached,
+    Copy,
+    Disposition,
     Explanation,
+    Message,
     NearMiss,
     Part,
     PartKind,
     RecognizerSheet,
     Role,
+    SafePage,
     StoreFault,
     Study,
 )
@@ -124,6 +129,29 @@ class Reader:
 
     async def __call__(self, incident):
         return await self._explain(incident)
+
+    async def copy(self, incident, recipients):
+        """A clean copy that says the same to everybody (tests/console/seeing.py has the real one)."""
+        await self._explain(incident)
+        clean = inspection(Disposition.DELIVER, entities=())
+        made = Copy(
+            content=b"Subject: copy\r\n\r\n[redacted]\r\n", digest="0" * 64, subject="copy", body="[redacted]",
+            files=(), kept=(), dropped=(), removed=1, left=(), inspection=clean,
+        )  # fmt: skip
+        envelope = replace(incident.envelope, forward_paths=recipients)
+        return made, Message(id="copy", envelope=envelope, content=made.content, fingerprint_key=b"")
+
+    async def page(self, incident, _locator):
+        await self._explain(incident)
+        return SafePage(html="<p>shown</p>")
+
+    async def file(self, incident, _locator):
+        await self._explain(incident)
+        return Attached()
+
+    async def original(self, incident):
+        await self._explain(incident)
+        return b"Subject: original\r\n\r\n"
 
     def warm(self):
         """There is nothing to start."""

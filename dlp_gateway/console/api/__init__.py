@@ -22,6 +22,7 @@ from dlp_gateway.console.api.body import Limits, limited
 from dlp_gateway.console.api.cases import cases
 from dlp_gateway.console.api.entry import House
 from dlp_gateway.console.api.orders import orders
+from dlp_gateway.console.api.parts import parts
 from dlp_gateway.console.api.problems import problems
 from dlp_gateway.console.api.record import record
 
@@ -59,7 +60,7 @@ def application(office: Office) -> ASGIApp:
         redirect_slashes=False,
     )
     made.state.house = House(office)
-    for router in (cases, orders, record, bench, token, problems):
+    for router in (cases, parts, orders, record, bench, token, problems):
         made.include_router(router)
     problem.add_to(made)
     made.openapi = lambda: document.made(made)  # type: ignore[method-assign]
