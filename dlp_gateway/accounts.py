@@ -115,6 +115,13 @@ class Accounts:
         )  # the codes stay as they are
         self._people.change(changed, action="password_set", actor=actor, now=now, secrets=new)
 
+    def set_address(self, name: str, address: str, *, actor: str, now: datetime) -> None:
+        """Say whose mail an account may answer for; an empty address: nobody's. Its log-ins end."""
+        account, _ = self._own(name)
+        if not address.strip() and Role.AUTHOR in account.roles:
+            raise ActRefused("an author answers for mail of their own: name the address")
+        self._people.change(replace(account, address=_mailbox(address)), action="address_set", actor=actor, now=now)
+
     def reset_codes(self, name: str, *, actor: str, now: datetime) -> str | None:
         """Give an account a new secret for one-time codes (a lost phone); returns its otpauth URI."""
         account, known = self._own(name)

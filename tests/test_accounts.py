@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 
 from dlp_gateway.accounts import IDLE, LONGEST, Accounts, NoEntry
 from dlp_gateway.model import Role
+from dlp_gateway.model.identity import Identity
 from dlp_gateway.store import ActRefused
 from tests.store.making import PRIVATE, opened
 
@@ -145,3 +146,52 @@ def test_a_name_is_given_once(accounts):
     add(accounts)
     with pytest.raises(ActRefused, match="already"):
         add(accounts, "ANA")
+
+
+# --------------------------------------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    "address", ["", "  ", "clerk", "@mvd.example", "a b@mvd.example", "<clerk@mvd.example>", "@x:a@b.example"]
+)
+def test_an_author_has_a_mail_address(accounts, address):
+    """Without one, or with what is none, there is no mail that they could answer for."""
+    with pytest.raises(ActRefused, match="address"):
+        accounts.add(
+            name="clerk", title="Clerk", roles=(Role.AUTHOR,), agencies=(), password=PASSWORD, codes=False,
+            actor="root", now=NOW, address=address,
+        )  # fmt: skip
+    assert accounts.all() == ()
+
+
+def test_an_address_is_given_and_taken_away(store, accounts):
+    """It is in force at once, log-ins from before end, and the record says that it changed."""
+    add(accounts)
+    token = enter(accounts)
+    accounts.set_address("ana", " Ana@mvd.example ", actor="root", now=NOW)
+    assert accounts.all()[0].address == "Ana@mvd.example"
+    assert accounts.session(token, now=NOW) is None
+    accounts.set_address("ana", "", actor="root", now=NOW)
+    assert accounts.all()[0].address is None
+    assert [entry.action for entry in store.audit_entries()].count("address_set") == 2
+    add(accounts, "author", roles=(Role.OFFICER,))
+    with pytest.raises(ActRefused, match="no mail address"):
+        accounts.set_address("author", "nothing", actor="root", now=NOW)
+
+
+def test_what_the_record_says_of_an_account_of_an_agency(store, accounts):
+    """Who came by the agency is told apart from who was made here; the provider's name for them is no word of it."""
+    identity = Identity(issuer="https://i.example", subject="secret-subject", title="Bo", roles=(Role.AUDITOR,))
+    token = accounts.enter(identity, now=NOW)
+    assert accounts.session(token, now=NOW).account.federated
+    added = next(iter(store.audit_entries()))
+    assert '"federated":true' in added.detail
+    assert "secret-subject" not in "".join(entry.detail for entry in store.audit_entries())
+
+
+def test_law_an_identity_with_rights_that_do_not_go_together_gets_nothing(accounts):
+    """The accounts refuse it themselves, whatever the provider's half let through."""
+    both = Identity(issuer="i", subject="s", title="Bo", roles=(Role.ADMIN, Role.OFFICER))
+    with pytest.raises(ActRefused, match="stands alone"):
+        accounts.enter(both, now=NOW)
+    assert accounts.all() == ()

@@ -104,6 +104,16 @@ def password(name: Name, password_stdin: FromStdin = False) -> None:
 
 
 @app.command()
+def address(
+    name: Name, mail_address: Annotated[str, typer.Argument(help="their own mail address; empty: none")]
+) -> None:
+    """Say whose held mail an account may answer for; whoever is logged in with it is logged out."""
+    with _opened() as accounts:
+        accounts.set_address(name, mail_address, actor=operator(), now=datetime.now(UTC))
+    print(f"address of {name.lower()} changed")
+
+
+@app.command()
 def codes(name: Name) -> None:
     """Give an account a new secret for one-time codes, after a lost telephone."""
     with _opened() as accounts:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: As long as somebody may look for their second factor.
 _ROUND = timedelta(minutes=10)
+#: Characters of where somebody wanted to go: a cookie has room for 4096 in all.
+_TO_MOST = 1000
 START, BACK = "/login/agency", "/login/agency/back"
 _STALE = "This log-in took too long, or it was begun in another window or browser. Start again."
 _USED = "This log-in was used already. Start again."
@@ -69,7 +71,7 @@ class AgencyDoor:
             raise self._away(problem) from None
         kept = {
             "state": begun.state, "nonce": begun.nonce, "verifier": begun.verifier, "again": again,
-            "to": inside(request.query_params.get("to", "")),
+            "to": inside(request.query_params.get("to", "")[:_TO_MOST]),
         }  # fmt: skip
         sealed = self._agency.passes.sealed(kept, until=self._office.clock() + _ROUND)
         answer = RedirectResponse(begun.url, status_code=303)

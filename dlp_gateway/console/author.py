@@ -80,6 +80,7 @@ QUIZ = (
         "It is in a court's name, but no judge has looked at it. Send it to us before you send any data.",
     ),
 )
+_NAME_MOST = 255  # characters of a file's name; what file systems take
 _NO_LINK = "This link is not one of ours, or a part of it is missing. Copy the whole link, or log in to see your mail."
 _OLD_LINK = "This link is too old. Log in to see your mail."
 _NO_CASE = "There is no such case, or it is not about mail of yours."
@@ -160,7 +161,9 @@ class AuthorsDesk:
         if basis is not None and basis not in self._bases(incident):
             raise ActRefused("Choose a reason from the list.")
         fields = tuple((name, text) for name in FIELDS[kind] if (text := str(form.get(name, "")).strip()))
-        said = Said(kind=kind, fields=fields, basis=basis, paper=paper if paper[1] else None)
+        said = Said(
+            kind=kind, fields=fields, basis=basis, paper=(paper[0][-_NAME_MOST:], paper[1]) if paper[1] else None
+        )
         await anyio.to_thread.run_sync(
             lambda: self._authors.remarks.answer(incident.id, author=author, said=said, now=self._office.clock())
         )
