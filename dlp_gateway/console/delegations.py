@@ -56,7 +56,7 @@ class Delegations:
         return render(
             request, "delegations.html", status=409 if problem else 200, problem=problem, now=now,
             today=now.astimezone(self._zone).date(), given=given or dict.fromkeys(_FIELDS, ""),
-            may_give=rights.may_delegate(account), **shown,
+            may_give=rights.may_delegate(account), last=lambda item: item.valid_until - timedelta(seconds=1), **shown,
         )  # fmt: skip
 
     def _facts(self, account: Account) -> dict[str, Any]:

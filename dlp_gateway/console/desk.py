@@ -12,7 +12,7 @@ import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway import redact
-from dlp_gateway.console import rights
+from dlp_gateway.console import history, rights
 from dlp_gateway.console.acts import APPROVALS, REFUSALS, Acts
 from dlp_gateway.console.asking import officer_of
 from dlp_gateway.console.login import Denied
@@ -96,8 +96,13 @@ class Desk:
     def _known_of(self, incident: Incident, account: Account) -> dict[str, Any]:
         """Return what the store and the jurisdiction files know of a case."""
         store, quarantine = self._office.store, self._office.quarantine
+        entries = tuple(store.audit_entries(subject=incident.id))
+        told = history.lines(entries, store.audit_private(*(entry.seq for entry in entries)))
+        proposed, since = history.proposal(told)
         return {
-            "history": tuple(store.audit_entries(subject=incident.id)),
+            "history": told,
+            "proposed": proposed,
+            "since": since,
             "mistakes": {item.label: item for item in store.mistakes.of(incident.id)},
             "bases": quarantine.demands(incident),
             "copies": tuple(item for item in store.copies.of(incident.case) if rights.may_see(account, item)),

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway.config import ENTITIES
-from dlp_gateway.console import forms, rights
+from dlp_gateway.console import forms, history, rights
 from dlp_gateway.console.asking import text
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.pages import render
@@ -78,12 +78,13 @@ class Orders:
     async def _page(self, request: Request, order: Order, *, problem: str = "", paper: Sheet | None = None) -> Response:
         session: Session = request.state.session
         store = self._office.store
-        history = await anyio.to_thread.run_sync(lambda: tuple(store.audit_entries(subject=order.id)))
+        entries = await anyio.to_thread.run_sync(lambda: tuple(store.audit_entries(subject=order.id)))
+        words = await anyio.to_thread.run_sync(lambda: store.audit_private(*(entry.seq for entry in entries)))
         account = session.account
         who = Who(name=account.title, user=account.name)
         return render(
             request, "order.html", status=409 if problem else 200, record=order, problem=problem, paper=paper,
-            order=facts(order, today=self._office.clock().date()), history=history, fields=FIELDS,
+            order=facts(order, today=self._office.clock().date()), history=history.lines(entries, words), fields=FIELDS,
             may={
                 "act": rights.may_order(account),
                 "verify": rights.may_order(account) and not who.is_also(order.added_by, order.added_user),

@@ -59,6 +59,7 @@ CASES: dict[str, str] = {
         "No existe ese oficial, o no le corresponde ver el caso."
     ),
     # a case
+    "Since it was proposed:": "Desde que se propuso:",
     "Persons": "Personas",
     "Recipients": "Destinatarios",
     "What became of it": "Qué pasó",

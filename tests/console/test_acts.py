@@ -264,6 +264,22 @@ def test_law_a_delegation_ends_with_a_word_or_with_the_right_of_who_gave_it(lawf
     assert bo.act(case, "approve").status_code == 403
 
 
+def test_an_approver_reads_why_it_was_proposed_and_what_happened_since(bench_of_two):
+    """The proposer's words and evidence stand beside the button, and each act after them; looks do not."""
+    bench = bench_of_two
+    case, ana, bo = bench.hold(), bench.person("ana", Role.OFFICER), bench.person("bo", Role.APPROVER)
+    form = {"evidence.COURT_ORDER.order_id": "order-1a2b", "note": "Order read <in full>"}
+    ana.act(case, "release", basis="COURT_ORDER", recipient=case.recipients[0], **form)
+    page = bo.go(f"/cases/{case.case}").text
+    assert "Order read &lt;in full&gt;" in page
+    assert 'href="/orders/order-1a2b"' in page
+    assert "Since it was proposed:" not in page
+    ana.act(case, "ask", on="1", note="The author must say which year")
+    page = bo.go(f"/cases/{case.case}").text
+    assert "Since it was proposed:" in page
+    assert page.count("The author must say which year") == 2
+
+
 # ------------------------------------------------------------------------------------ duties, marks, the month
 
 
