@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _AWAY = "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
 _CHANGED = "What the copy says has changed since you looked at it. Look at it again."
 _NO_FILE = "There is no attachment under this number. Download the whole message instead."
+_NOT_HELD = "A redacted copy can be made only of a message that is held, for its own recipients."
+#: What these pages say beside what stands in their templates.
+SAID = (_AWAY, _CHANGED, _NO_FILE, _NOT_HELD)
 #: What a part may be called in an address of ours; anything else is no part.
 _LOCATOR = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,30}")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
@@ -169,7 +172,7 @@ class Contents:
         copy: Copy | None = None
         recipients = may_have(incident)
         if incident.state is not State.HELD or not recipients or not is_kept(incident):
-            problem = problem or "A redacted copy can be made only of a message that is held, for its own recipients."
+            problem = problem or _NOT_HELD
         else:
             try:
                 copy, _ = await self._office.reader.copy(incident, recipients)

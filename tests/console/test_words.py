@@ -10,7 +10,7 @@ from dlp_gateway import console
 from dlp_gateway.config import BASES, EVIDENCE, load_config
 from dlp_gateway.config.jurisdictions import read_kinds
 from dlp_gateway.config.places import file_of
-from dlp_gateway.console import agency, author, chart, page, terms, tuning
+from dlp_gateway.console import agency, author, chart, contents, frame, page, terms, tuning
 from dlp_gateway.console.acts import APPROVALS, REFUSALS
 from dlp_gateway.console.listing import AGES, VIEWS, WHOSE
 from dlp_gateway.console.orders import FIELDS, SHOWN
@@ -21,6 +21,7 @@ from dlp_gateway.legal import REASONS
 from dlp_gateway.legal.clauses import CLAUSES
 from dlp_gateway.legal.phrases import PHRASES
 from dlp_gateway.model import Cause, Lane, PartKind, Reason, Role
+from dlp_gateway.notice.words import EN
 from dlp_gateway.quarantine import CAUSES
 from dlp_gateway.store.queue import MARKS, PAPERS
 
@@ -42,6 +43,10 @@ OF_CASES = [
     *(f"clause_{name}" for name in CLAUSES),
     *(f"phrase_{name}" for name, _, _ in PHRASES),
     *(f"cause_{name}" for name in CAUSES),
+    *(f"place_{name}" for name in EN.places),
+    "copy",
+    "copied",
+    "redaction",
     *(f"lane_{lane}" for lane in Lane if lane),
     *(f"whose_{name}" for name in WHOSE),
     *(f"paper_{name}" for name in PAPERS),
@@ -78,6 +83,8 @@ def said_by_code():
         *VIEWS,
         *(place.words for place in PLACES),
         *tuning.SAID.values(),
+        *contents.SAID,
+        *frame.WITHHELD.values(),
         tuning.NOT_OPENED,
         tuning.AWAY,
         *(str(kind) for kind in PartKind),
