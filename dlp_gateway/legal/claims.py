@@ -16,10 +16,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
+from dlp_gateway.legal.affirmation import acts_under, commands_others, is_label, only_label_words
 from dlp_gateway.legal.courts import MOST_COURTS, STATES_WITH_FORMATS, Court, courts_in, fits
 from dlp_gateway.legal.dates import expired, expires_on, issued_on
 from dlp_gateway.legal.dockets import Docket, dockets_in, malformed_in
 from dlp_gateway.legal.formats_union import ANY_STATE
+from dlp_gateway.legal.recipients import given_to_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,7 @@ _MOST_PROSE = 2000
 # A number right beside its court: "(10th Cir. 19-2100)".
 _BESIDE = 3
 _STATE_CHARS = 30
+_CITATION_CHARS = 80
 # A sentence in quotation marks is somebody else's.
 _QUOTATION = re.compile(r"[\"\u201c\u201f\u00ab][^\"\u201d\u00bb]{40,1500}[\"\u201d\u00bb]")
 _LABEL_BEFORE = re.compile(
@@ -146,10 +149,17 @@ def _is_labelled(text: Flat, docket: Docket, courts: tuple[Court, ...]) -> bool:
 
 def _beside(text: Flat, docket: Docket, court: Court) -> bool:
     """Whether nothing stands between them, or only the state: `Denver District Court, Colorado, 2026CV30412`."""
-    if _distance(docket, court) <= _BESIDE:
+    if _distance(docket, court) <= _BESIDE or (docket.system in court.states and _same_citation(text, docket, court)):
         return True
     between = text.low[court.end : docket.start]
     return len(between) <= _STATE_CHARS and between.strip(" ,()").lower() in {state.lower() for state in court.states}
+
+
+def _same_citation(text: Flat, docket: Docket, court: Court) -> bool:
+    """Whether a number with letters follows its court in one citation: `Circuit Court, Division II, Judge Roe, 25-CI-00341`."""
+    between = text.text[court.end : docket.start]
+    letters = re.search(r"[A-Za-z]", docket.printed) is not None
+    return letters and 0 < len(between) <= _CITATION_CHARS and re.search(r"[;?]|[a-z]{2,}\. ", between) is None
 
 
 def _one_reading_each(found: list[Docket], courts: tuple[Court, ...]) -> Iterator[Docket]:
@@ -185,9 +195,7 @@ def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: 
     reasons = [*filter(None, (docket.fault, fault)), *_doubts(around, today=today)]
     if noun is None and not noun_given:
         reasons.append("order_not_named")
-    elif not _affirmed(
-        around if noun_given or len(around) == high - low else "", docket, court, clipped.start, noun_given
-    ):
+    elif not _affirmed(text, docket, court, (low, high), clipped, noun_given=noun_given):
         reasons.append("not_affirmed")
     if any(span.start() < docket.start < span.end() for span in _QUOTATION.finditer(text.text)):
         reasons.append("not_the_authors_words")
@@ -246,6 +254,8 @@ def _doubts(around: str, *, today: date) -> Iterator[str]:
             yield reason
     if cues.NO_JUDGE.search(around):
         yield "signer_not_judge"
+    if given_to_others(around) or commands_others(around):
+        yield "about_others"
     if any(pattern.search(around) for _, pattern in cues.ADMINISTRATIVE) and not cues.ENFORCING.search(around):
         yield "administrative"
     if expired(around, today=today):
@@ -255,33 +265,26 @@ def _doubts(around: str, *, today: date) -> Iterator[str]:
         yield "date_in_future"
 
 
-def _affirmed(around: str, docket: Docket, court: Court | None, start: int, noun_given: bool) -> bool:  # noqa: FBT001
+def doubts_of(text: Flat, *, today: date) -> tuple[str, ...]:
+    """Give what any of the author's words around a paper take back."""
+    return tuple(dict.fromkeys(_doubts(text.low, today=today)))
+
+
+def _affirmed(
+    text: Flat, docket: Docket, court: Court | None, sentences: tuple[int, int], clipped: slice, *, noun_given: bool
+) -> bool:
     """Whether the author acts under the order, has it or tells of its making, or the text is a label."""
-    if cues.AFFIRMED.search(around) is not None:
-        return True
-    return (_only_label_words if noun_given else _is_label)(around, docket, court, start)
-
-
-def _is_label(around: str, docket: Docket, court: Court | None, start: int) -> bool:
-    """Whether there is nothing beside court, number and the words of a label."""
-    opens = min(docket.start, court.start if court else docket.start) - start
-    if cues.LABEL_START.match(around) is None and around[: max(0, opens)].strip(" (-*"):
+    around = text.low[clipped]
+    if len(around) != sentences[1] - sentences[0] and not noun_given:
         return False
-    return _only_label_words(around, docket, court, start)
-
-
-def _only_label_words(around: str, docket: Docket, court: Court | None, start: int) -> bool:
-    spans = [(docket.start, docket.end), *([(court.start, court.end)] if court else [])]
-    rest = list(around)
-    for first, last in spans:
-        rest[max(0, first - start) : max(0, last - start)] = " " * (last - first)
-    words = re.findall(r"[a-z][a-z.']*", cues.JUDGE_NAME.sub(" ", cues.CASE_NAME.sub(" ", "".join(rest))))
-    return all(word.strip(".'") in cues.LABEL_WORDS or len(word.strip(".'")) == 1 for word in words)
+    if cues.AFFIRMED.search(around) is not None or (not noun_given and acts_under(text, *sentences)):
+        return True
+    return (only_label_words if noun_given else is_label)(around, docket, court, clipped.start)
 
 
 def _without_survived(text: str) -> str:
     """Take out what tells of an attempt to undo the order that failed."""
-    return cues.SURVIVED.sub(" ", text)
+    return cues.SURVIVED.sub(" ", cues.DECIDED.sub(" ", text))
 
 
 def contradictions(text: Flat) -> tuple[str, ...]:

@@ -185,6 +185,9 @@ _DISTRICT_PATTERNS = (
     _ENGLISH_COURT,
     _ENGLISH_DISTRICT,
 )
+# "D. Colorado", "W.D. Texas", "D. of New Mexico"
+_LETTERED = re.compile(rf"(?<![a-z.])(?:(?P<letter>[nsewmc])\. ?)?d\. ?(?:of )?(?P<state>{_STATE})\b")
+_LETTER_OF = {"n": "northern", "s": "southern", "e": "eastern", "w": "western", "m": "middle", "c": "central"}
 _BANKRUPTCY = re.compile(
     rf"(?:{_US} )?bankruptcy court{_LINK}(?:(?P<part>{_PART}) )?(?:district of )?(?P<state>{_STATE})\b"
 )
@@ -221,6 +224,8 @@ def _federal(text: str) -> Iterator[Court]:
         for match in pattern.finditer(text):
             written = match.groupdict().get("part") or ""
             yield _placed(match, part=PARTS.get(written, written), system="federal_district")
+    for match in _LETTERED.finditer(text):
+        yield _placed(match, part=_LETTER_OF.get(match["letter"] or "", ""), system="federal_district")
     for match in _ABBREVIATION.finditer(text):
         bankruptcy = text[max(0, match.start() - 10) : match.start()].rstrip(" ,").endswith("bankr.")
         name = _NAME_OF_LETTERS[_letters(match.group())]

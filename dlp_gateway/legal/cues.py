@@ -173,7 +173,7 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("negated", rf"\b(?:no tenemos|no tengo|no tienen|no tiene|no hay|no existe|no contamos con|no cuentan? con|no se (?:necesita|requiere)) {_DETERMINER}{_NOUN}"),
         (
             "not_an_order",
-            r"\b(?:to be helpful|as a courtesy|out of courtesy|por cortesia|como cortesia|while (?:i was |we were |we are |i am |i'm )?at it|to save (?:you )?time|for good measure|off the record|as a favou?r|de favor|in (?:that|a) spirit|in good faith|lol|haha|just kidding|whatever|anyways?|de todos modos|de todas formas|ahead of (?:it|the|time)|in advance of|adelantamos|anticipamos)\b",
+            r"\b(?:to be helpful|as a courtesy|out of courtesy|por cortesia|como cortesia|while (?:i was |we were |we are |i am |i'm )?at it|to save (?:you )?time|for good measure|off the record|as a favou?r|de favor|in (?:that|a|the same|this) spirit|to be (?:on the safe side|safe|thorough)|just in case|for completeness|por si acaso|de paso|may as well|might as well|in good faith|lol|haha|just kidding|whatever|anyways?|de todos modos|de todas formas|ahead of (?:it|the|time)|in advance of|adelantamos|anticipamos)\b",
         ),
         ("about_others", r"\b(?:the same thing|wants? the same|asked for the same|covers? only|only covers?|names? only|only names?|nothing about|you (?:also|too) (?:asked|wanted)|asked about|also asked|lo mismo)\b|\b(?:fbi|dea|atf|police|sheriff|district attorney|irs|usps|secret service|marshals?)\b[^.;?]{0,40}?\b(?:served|presented|brought|obtained|got|had)\b"),
         (
@@ -199,6 +199,12 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("hearsay", r"\b(?:have|has|had) (?:not|never)(?: yet)? (?:seen|received|read|reviewed|verified|got|gotten) (?:it|them|the|this|that|a|an|any)\b|\b(?:haven't|hasn't) (?:yet )?(?:seen|received|read|reviewed|verified|got|gotten) (?:it|them|the|this|that|a|an|any)\b|\bno (?:he|hemos) (?:visto|recibido)\b"),
         ("future", rf"\b(?:awaiting|waiting (?:for|on)|we expect|esperamos) {_DETERMINER}{_NOUN}"),
+        # what the letters of strangers say of an order that does not help them
+        ("undone", r"\b(?:put|placed) (?:it|that|the order|the warrant) on (?:ice|hold)\b|\b(?:entered|issued|signed) (?:in error|by mistake)\b|\b(?:was|were|been|got) (?:struck|voided|pulled)\b|\band struck\b"),
+        ("unsigned", r"\b(?:has|have|had) yet to (?:be )?(?:sign|issu|enter|rul|approv|grant|decid|act|see|look)\w*|\b(?:yet|still) (?:unsigned|to be signed|needs? (?:the judge|a signature|to be signed))"),
+        ("hearsay", r"\b(?:over|on|by) the (?:tele)?phone\b|\bread (?:it |this |that |the \w+ )?(?:out |aloud )?to (?:me|us)\b|\bpor telefono\b|\b(?:dicen|se dice|me dicen|nos dicen|cuentan|me aseguran|nos aseguran|me avisan) que\b|\bnadie (?:aqui )?(?:la|lo|ha|vio)\b|\bi hear\b|\b(?:we|i) (?:have )?heard\b|\bword is\b"),
+        ("about_others", r"\b(?:de|es) otr[oa] (?:asunto|causa|expediente|cosa|cliente|familia|hombre|mujer|senora?)\b|\bnothing in it\b|\b(?:you|ice|they|he|she) (?:also |now |still )?(?:asked|ask|wanted|want|inquired) (?:about|for|after) (?:his|her|their|the|a|another) (?:brother|sister|wife|husband|son|daughter|mother|father|spouse|cousin|roommate|tenant|neighbou?r|partner|child|children|family)\b|\b(?:his|her|their) (?:brother|sister|wife|husband|son|daughter|mother|father|spouse|cousin|roommate|tenant|neighbou?r|partner|child|children)s? (?:as well|too|also)\b|\b(?:this|next) time you ask\w*"),
+        ("conditional", r"\b(?:firmaria|ordenaria|emitiria|dictaria|expediria|mandaria|obligaria|autorizaria)n?\b"),
     )
 )
 
@@ -246,6 +252,11 @@ JUDGE_NAME = re.compile(r"\b[a-z'-]+, j\.|\b(?:judge|justice|hon\.|honorable|jue
 LABEL_START = re.compile(
     r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|records produced under|produced under|authority|legal (?:basis|authority)|(?:basis|authority)(?: for (?:the )?(?:disclosure|release|production))?|the|an?|attached)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
     r"(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
+)
+# What an order decides upon, and what it is good for: no request of the author's. "order" stays of it.
+DECIDED = re.compile(
+    r"(?<=\border)(?:s|ed)? (?:entered |made |issued )?(?:up)?on (?:the |an? |its |their |[\w.]+'s )?(?:[\w.-]+ ){0,3}?(?:motion|petition|application|request)\b|\b(?:vista|vistas|vistos|oida|atendida) (?:la|el|las) (?:peticion|solicitud|mocion)\b|\bhaving come before the court on the (?:motion|petition|application)\b"
+    r"|\bfor (?:the|an?|his|her|their|its|your) (?:pending |related )?(?:[\w-]+ ){0,2}(?:petition|application)s?\b(?! (?:for|to)\b)|\bproposed guardian\w*\b"
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
@@ -302,6 +313,7 @@ _NO_COURT = (
     r"|directora?|fiscal|fiscalia|procurador\w*|alcalde\w*|gobernador\w*|arbitro|oficial|inspectora?|secretari[oa]|consul\w*|ministerio publico|comisionad[oa]|presidente|jef[ea])"
 )
 NO_JUDGE = re.compile(
+    r"\bcourt(?:'s)? (?:administrator|coordinator|executive|staff|receptionist|reporter|employee|officer|liaison)\b|"
     rf"\b(?:orders?|writ|warrant|orden|mandamiento) (?:of|by|from|del?|de la|signed by|issued by|made by|dictada por|firmada por) (?:the |our |an? |its |their |el |la )?(?:[\w-]+ )?{_NO_COURT}\b(?! (?:court|judge))"
     r"|\b(?:award|directive|ruling|instructions?) and (?:\w+ )?order\b|"
     r"\bsigned by (?:[\w.,'-]+ ){0,5}?(?:attorney|ausa|prosecutor|counsel|paralegal|notary)\b|\bfirmad[oa] por (?:[\w.,'-]+ ){0,3}?(?:abogad[oa]|fiscal|notari[oa])\b"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dlp_gateway.model import LegalProcess, Part
 
-_RECORDS = r"(?:records?|files?|applications?|photograph|photo|address(?:es)?|information|history|licen[cs]es?|registration|data|wages?|account|documents?|copy|copies|person|property|arrest|body|expedientes?|registros?|licencia|informacion|domicilio)"
+_RECORDS = r"(?:records?|files?|applications?|photograph|photo|address(?:es)?|information|history|licen[cs]es?|registration|data|wages?|account|documents?|copy|copies|person|property|arrest|body|numbers?|identifiers?|ssn|identity|particulars|expedientes?|registros?|licencia|informacion|domicilio|numero|datos?|identidad|ficha)"
 _OF = r"(?:of|for|from|pertaining to|relating to|related to|regarding|concerning|belonging to|about|held by|in the name of|to|de|del|sobre|relativ\w+ a|a nombre de)"
 _ABOUT = re.compile(
     rf"(?i)\b{_RECORDS}\b[^.;\n]{{0,80}}?\b{_OF}\b[ ]+(?:the (?:person|individual|defendant|respondent|driver)(?: named)?,?[ ]+)?"

@@ -65,6 +65,8 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
     if court is None and not by_judge:
         return None
     kind_of = _type(title)
+    if kind_of is SUBPOENA and by_judge:
+        kind_of = ORDER  # a judge has decided: "so ordered"
     if not title and not by_judge:
         return None
     if kind_of is REQUEST and not by_judge and docket is None:

@@ -14,10 +14,12 @@ from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS, Claim, claims_in, contradictions
 from dlp_gateway.legal.clauses import clauses_of
+from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
 from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.papers import Paper
+from dlp_gateway.legal.pasted import pasted_in
 from dlp_gateway.legal.persons import Mention, subjects, whole_hash, words_of
 from dlp_gateway.legal.register import force_faults, registered, scope_clauses
 from dlp_gateway.legal.wording import flat, split_words
@@ -28,15 +30,24 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from dlp_gateway.config import Jurisdiction
+    from dlp_gateway.legal.wording import Flat
     from dlp_gateway.model import Envelope, Finding, Order, Part
 
 # A body longer than a short book is a paste of something else: no reference in it counts. Of an attached document the
 # first 200,000 characters are read: eighty pages.
 _MAX_CHARS = 200_000
+_MAX_SUBJECT = 1000
 # What any text about legal process holds; parts without it (a county's spreadsheet) cost one look.
 _HINT = re.compile(
     r"order|warrant|court|subpoena|writ|judge|summons|orden|mandamiento|mandato|juez|tribunal|corte|citatorio"
     r"|\bI ?[-\u2010-\u2015]? ?\d{3}|u\. ?s\. ?c|detainer|deport|removal|\d-[a-z]{2}-\d",
+    re.IGNORECASE,
+)
+# What stands before an officer's name: "HSI SA Corwin" is not whom a finding is about.
+_OFFICIALS = frozenset({"sa", "ssa", "tfo", "sddo", "hsi", "ero", "ausa", "dhs", "ice", "uscis", "cbp", "opla"})
+# "Officer Haldane:" above a letter is no officer's word.
+_SALUTATION = re.compile(
+    r"\A\s*(?:(?:dear|estimad[oa]|to|para)\s+)?(?:(?:special|deportation|senior|supervisory)\s+)*(?:agent|officer|oficial|agente)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[:,]",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:(?:re|fw|fwd|rv|aw|wg|tr|reenv)\s*(?:\[\d+\])?\s*:|\[fwd)", re.IGNORECASE)
@@ -49,12 +60,16 @@ class _Found:
     """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
 
     `names`: the document names whose records it is about; `words`: all of its words, to look for persons in.
+    `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
+    persons whose records the order is about.
     """
 
     claim: Claim
     locator: str
     own: bool
     document: bool = False
+    pasted: bool = False
+    about: tuple[frozenset[str], ...] = ()
     names: bool = False
     words: frozenset[str] = frozenset()
 
@@ -71,11 +86,14 @@ def match(
 ) -> tuple[LegalProcess, ...]:
     """Find and judge every legal process in the message. `person_key`: of the register's keyed hashes of persons."""
     today = now.date()
-    found = tuple(item for part in documents_joined(parts) if _worth_reading(part) for item in _read(part, today))
+    subject = _own_subject(parts)
+    found = tuple(
+        item for part in documents_joined(parts) if _worth_reading(part) for item in _read(part, subject, today)
+    )
     judicial = any(item.claim.judicial for item in found)
     message = _Message(
         found=found,
-        against=_contradictions(parts) if judicial else (),
+        against=_contradictions(parts, today) if judicial else (),
         envelope=envelope,
         findings=findings,
         about=subjects(parts, findings) if judicial else (),
@@ -121,13 +139,21 @@ def _nested(part: Part) -> bool:
     return any(media_type.startswith("message/") for media_type in part.within)
 
 
-def _read(part: Part, today: date) -> Iterator[_Found]:
+def _own_subject(parts: Iterable[Part]) -> str:
+    """Give the Subject if its words are the author's: not those of an answer or a forwarded message."""
+    for part in parts:
+        if _field(part, _SUBJECT_FIELD) and not _nested(part) and not _ANSWER.match(part.text):
+            return part.text[:_MAX_SUBJECT]
+    return ""
+
+
+def _read(part: Part, subject: str, today: date) -> Iterator[_Found]:
     if part.kind is PartKind.HEADER:
         yield from _read_field(part, today)
     elif part.kind is PartKind.ATTACHMENT:
         yield from _read_attachment(part, today)
     else:
-        yield from _read_body(part, today)
+        yield from _read_body(part, subject, today)
 
 
 def _read_field(part: Part, today: date) -> Iterator[_Found]:
@@ -139,14 +165,40 @@ def _read_field(part: Part, today: date) -> Iterator[_Found]:
         yield _Found(claim=claim, locator=part.locator, own=own)
 
 
-def _read_body(part: Part, today: date) -> Iterator[_Found]:
-    whole = len(part.text) <= _MAX_CHARS and part.kind is PartKind.BODY and not _nested(part)
-    own, quoted = split_words(part.text[:_MAX_CHARS]) if whole else ("", part.text[:_MAX_CHARS])
-    for text, is_own in ((own, True), (quoted, False)):
-        for claim in claims_in(flat(text), today=today):
+def _read_body(part: Part, subject: str, today: date) -> Iterator[_Found]:
+    """Read the author's words below the Subject that they belong to, and the quoted ones."""
+    own, quoted = _split_body(part)
+    pasted = pasted_in(own, today=today) if own else None
+    if pasted is not None:
+        yield _Found(
+            claim=pasted.claim, locator=part.locator, own=True, pasted=True, names=pasted.names, words=pasted.words
+        )
+        own = own if pasted.claim.reasons else pasted.letter
+    if counsels_words(own, quoted, today=today):
+        yield from (
+            _Found(claim=claim, locator=part.locator, own=True) for claim in claims_in(flat(quoted), today=today)
+        )
+    headed = f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own
+    for text, is_own in ((headed, True), (quoted, False)):
+        words = flat(text)
+        for claim in claims_in(words, today=today):
             # What nobody sees repeats pieces of what is seen: a word of a table's column names no order.
             if part.kind is not PartKind.HIDDEN or claim.docket is not None or not claim.judicial:
-                yield _Found(claim=claim, locator=part.locator, own=is_own)
+                about = _named_with(words, claim) if is_own else ()
+                yield _Found(claim=claim, locator=part.locator, own=is_own, about=about)
+
+
+def _named_with(words: Flat, claim: Claim) -> tuple[frozenset[str], ...]:
+    """Give the persons whose records the sentences of a reference are about."""
+    ends = [item.end for item in (claim.docket, claim.court) if item is not None]
+    low, high = words.sentence(claim.start, max(ends, default=claim.start))
+    return tuple(filter(None, map(words_of, persons_named(words.text[low:high]))))
+
+
+def _split_body(part: Part) -> tuple[str, str]:
+    """Give the author's own words, and the others; nothing is the author's in a nested or hidden part."""
+    whole = len(part.text) <= _MAX_CHARS and part.kind is PartKind.BODY and not _nested(part)
+    return split_words(part.text[:_MAX_CHARS]) if whole else ("", part.text[:_MAX_CHARS])
 
 
 def _read_attachment(part: Part, today: date) -> Iterator[_Found]:
@@ -183,12 +235,14 @@ def _of_agency(claim: Claim) -> Claim:
     return replace(claim, judicial=False, reasons=tuple(dict.fromkeys((*claim.reasons, "administrative"))))
 
 
-def _contradictions(parts: Iterable[Part]) -> tuple[str, ...]:
+def _contradictions(parts: Iterable[Part], today: date) -> tuple[str, ...]:
     """Give what the author's own words take back anywhere in the message."""
     found: list[str] = []
     for part in parts:
         if part.kind is PartKind.BODY and not _nested(part) and _HINT.search(part.text[:_MAX_CHARS]):
-            found.extend(contradictions(flat(split_words(part.text[:_MAX_CHARS])[0])))
+            own = split_words(part.text[:_MAX_CHARS])[0]
+            pasted = pasted_in(own, today=today)
+            found.extend(contradictions(flat(own if pasted is None or pasted.claim.reasons else pasted.letter)))
         elif _field(part, _SUBJECT_FIELD):
             found.extend(contradictions(flat(part.text)))
     return tuple(dict.fromkeys(found))
@@ -241,13 +295,16 @@ def _scope(order: Order, message: _Message) -> tuple[Clause, ...]:
 
 
 def _person_faults(item: _Found, message: _Message) -> Iterator[str]:
-    """Hold where the order names other persons than the findings do; at `reference` nobody can tell (decision 16)."""
+    """Hold where the order, as paper or letter tells it, is about others than the findings are (decision 16)."""
+    told = [mention.words for mentions in message.about for mention in mentions if not mention.words & _OFFICIALS]
+    if item.about and any(not any(one <= words or words <= one for one in item.about) for words in told):
+        yield "about_others"
     level = ASSURANCE.index(message.jurisdiction.assurance)
-    if level < ASSURANCE.index("document"):
+    if level < ASSURANCE.index("document") and not item.pasted:
         return
-    papers = [item] if item.document else [other for other in message.found if _same_paper(other, item)]
+    papers = [item] if item.document or item.pasted else [other for other in message.found if _same_paper(other, item)]
     for paper in papers:
-        if paper.names and any(mention.words - paper.words for mentions in message.about for mention in mentions):
+        if paper.names and any(words - paper.words for words in told):
             yield "about_others"
             return
 
@@ -285,6 +342,8 @@ def _faults_elsewhere(item: _Found, message: _Message) -> Iterator[str]:
 
 
 def _disagrees(other: _Found) -> bool:
+    if other.pasted and other.claim.reasons:
+        return True
     return bool(ABOUT_THE_PROCESS.intersection(other.claim.reasons))
 
 

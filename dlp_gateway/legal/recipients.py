@@ -23,11 +23,11 @@ _THINGS = re.compile(
     r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|informes?)\b"
 )
 _PRIVATE = re.compile(
-    r"\b(?:to|upon|on|at) (?:the |its |his |her |their )?(?:\w+ )?(?:plaintiffs?|defendants?|defense|respondents?|chambers|court|clerk|experts?|landlord|husband|wife|mother|father|spouse|guardian\w*|employer|insurer|public defender|movant|intervenors?|counsel|special master|receiver|trustee|monitor)\b"
-    r"|\bal? (?:la )?(?:defensa|defensor\w*|conyuge|camara|secretaria)\b"
+    r"\b(?:to|upon|on|at) (?:the |its |his |her |their )?(?:\w+ )?(?:plaintiffs?|defendants?|defense|respondents?|chambers|court|clerk|experts?|landlord|husband|wife|mother|father|spouse|guardian\w*|employer|insurer|public defender|movant|intervenors?|counsel|special master|receiver|trustee|monitor|executors?|executrix|heirs?|jury|jurors?|widow|attorneys?|lawyers?|parties|clinic|hospital|bank)\b"
+    r"|\bal? (?:la )?(?:defensa|defensor\w*|conyuge|camara|secretaria|madre|padre|espos[oa]|abogad[oa]|herederos?|albacea|viuda|patron|hij[oa]s?)\b"
 )
 _GOVERNMENT = re.compile(
-    r"\b(?:united states(?! district| code| magistrate| court| circuit)|u\.? ?s\.? attorney|government|agents?|officers?|investigators?|ice|hsi|dhs|ero|cbp|homeland|the state|prosecut\w+|attorney general|police|sheriff|district attorney|fbi|petitioner(?!'s counsel)|applicant|estado|gobierno|fiscal\w*|agentes?|oficial\w*|policia|solicitante|peticionario)\b"
+    r"\b(?:united states(?! district| code| magistrate| court| circuit)|u\.? ?s\.? attorney|government|agents?|officers?|investigators?|ice|hsi|dhs|ero|cbp|homeland|customs enforcement|border protection|citizenship and immigration|the state|prosecut\w+|attorney general|police|sheriff|district attorney|fbi|petitioner(?!'s counsel)|applicant|estado|gobierno|fiscal\w*|agentes?|oficial\w*|policia|solicitante|peticionario)\b"
 )
 # The government is a party: "to plaintiff" may be to it.
 _GOVERNMENT_SUES = re.compile(
@@ -49,6 +49,21 @@ def sentence(low: str, match: re.Match[str]) -> str:
     before = low[max(0, match.start() - _SENTENCE) : match.start()]
     after = low[match.end() : match.end() + _SENTENCE]
     return re.split(r"[a-z)]{2}\. |; ", before)[-1] + match.group() + re.split(r"(?<=[a-z)]{2})\. |; |/[sf]/", after)[0]
+
+
+# "responds to the court's order", "pursuant to a court order"
+_ORDER_OF = re.compile(r"(?:'s)? (?:\w+ )?(?:order|warrant|writ|subpoena|orden)s?\b")
+
+
+def given_to_others(low: str) -> bool:
+    """Whether a letter says that the order gives to private parties or the judge, and names no agency that it gives to."""
+    if _NOBODY_ELSE.search(low):
+        return True
+    private = any(
+        match.group().startswith(("to ", "al ", "a ")) and _ORDER_OF.match(low, match.end()) is None
+        for match in _PRIVATE.finditer(low)
+    )
+    return private and _GOVERNMENT.search(low) is None and re.search(r"\byou(?:r|rs)?\b|\busted\b", low) is None
 
 
 def for_others(low: str, commands: Iterable[re.Match[str]]) -> bool:

@@ -25,7 +25,7 @@ JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
 )  # fmt: skip
 
 _MARK = re.compile(
-    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\(fdo\.?\)|fdo\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
+    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})",
     re.IGNORECASE,
