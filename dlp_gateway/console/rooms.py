@@ -56,8 +56,7 @@ def application(
 ) -> Starlette:
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=_secure(office), clock=office.clock, agency=office.agency is not None)
-    day, listing, opening = Day(office), Listing(office, door), Opening(office, door)
-    desk, record, tuning = Desk(office, door, opening), Record(office, door), Tuning(office, door)
+    opening, tuning = Opening(office, door), Tuning(office, door)
 
     async def first(request: Request) -> Response:
         """Lead people who are logged in to their day; everybody else sees numbers only."""
@@ -80,16 +79,9 @@ def application(
             Route("/login", door.show),
             Route("/login", door.log_in, methods=["POST"]),
             Route("/logout", door.log_out, methods=["POST"]),
-            Route("/today", inside(day.today)),
-            Route("/cases", inside(listing.queue)),
-            Route("/cases/many", inside(listing.many), methods=["POST"]),
-            Route("/cases/views", inside(listing.save), methods=["POST"]),
-            Route("/cases/views/forget", inside(listing.forget), methods=["POST"]),
-            Route("/cases/{case}", inside(desk.case)),
-            Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
+            Route("/today", inside(Day(office).today)),
+            *_cases(Listing(office, door), Desk(office, door, opening), inside),
             *_contents(Contents(office, door, opening), inside),
-            Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
-            Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
             *_orders(office, door, inside),
             *_deputies(Delegations(office, door), inside),
             Route("/mistakes", inside(MistakeList(office).show)),
@@ -97,10 +89,7 @@ def application(
             Route("/tuning", inside(tuning.show)),
             Route("/tuning", inside(tuning.judge), methods=["POST"]),
             Route("/system", inside(System(office).show)),
-            Route("/audit", inside(record.audit)),
-            Route("/audit/verify", inside(record.verify)),
-            Route("/audit/export", inside(record.export), methods=["POST"]),
-            Route("/people", inside(record.people)),
+            *_record(Record(office, door), inside),
             Mount(api.ROOT, api.application(office)),
             *_keys(Keys(office, door, opening), inside),
             *_agency(office, door),
@@ -111,6 +100,30 @@ def application(
     )
     made.state.time_zone = office.time_zone
     return made
+
+
+def _cases(listing: Listing, desk: Desk, inside: Callable[[Page], Page]) -> tuple[Route, ...]:
+    """Return the queue, and the pages of a case and of what is done with it."""
+    return (
+        Route("/cases", inside(listing.queue)),
+        Route("/cases/many", inside(listing.many), methods=["POST"]),
+        Route("/cases/views", inside(listing.save), methods=["POST"]),
+        Route("/cases/views/forget", inside(listing.forget), methods=["POST"]),
+        Route("/cases/{case}", inside(desk.case)),
+        Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
+        Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
+        Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
+    )
+
+
+def _record(record: Record, inside: Callable[[Page], Page]) -> tuple[Route, ...]:
+    """Return the audit log and the people."""
+    return (
+        Route("/audit", inside(record.audit)),
+        Route("/audit/verify", inside(record.verify)),
+        Route("/audit/export", inside(record.export), methods=["POST"]),
+        Route("/people", inside(record.people)),
+    )
 
 
 def _deputies(delegations: Delegations, inside: Callable[[Page], Page]) -> tuple[Route, ...]:

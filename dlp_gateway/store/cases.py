@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from dlp_gateway.model import Envelope, Incident, Inspection, Lane, Mark, Panic, State, StoreFault
 from dlp_gateway.store import audit, codec, mistakes, notices, switches
 from dlp_gateway.store.database import lock
-from dlp_gateway.store.tables import contents, incidents, remarks
+from dlp_gateway.store.remark_tables import remarks
+from dlp_gateway.store.tables import contents, incidents
 from dlp_gateway.store.words import turned
 
 if TYPE_CHECKING:

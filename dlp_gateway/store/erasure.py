@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from dlp_gateway.model import Address, Path, State
 from dlp_gateway.store import audit, cases, words
 from dlp_gateway.store.database import lock
+from dlp_gateway.store.remark_tables import remarks
 from dlp_gateway.store.tables import audit as audit_table
-from dlp_gateway.store.tables import audit_private, incidents, mistakes, outbox, remarks
+from dlp_gateway.store.tables import audit_private, incidents, mistakes, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from dlp_gateway.store import words
 from dlp_gateway.store.cases import NotFound, from_row
 from dlp_gateway.store.database import lock
-from dlp_gateway.store.tables import WORD_CHARS, case_words, incidents, remarks, spent
+from dlp_gateway.store.remark_tables import remarks, spent
+from dlp_gateway.store.tables import WORD_CHARS, case_words, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

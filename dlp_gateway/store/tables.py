@@ -311,33 +311,6 @@ sessions = Table(
 )
 Index("ix_sessions_account_id", sessions.c.account_id)
 
-#: What authors and officers told each other about a case, and papers that came with it: sealed like held mail, erased
-#: with it (`sealed`, `document`); `by` and `user` as in the audit log.
-remarks = Table(
-    "remarks",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("incident_id", String(32), ForeignKey("incidents.id"), nullable=False),
-    Column("at", Utc, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("by", Text, nullable=False),
-    Column("user", String(64), nullable=False),
-    _nullable("basis", String(64)),
-    Column("key_id", String(16), nullable=False),
-    _nullable("sealed", LargeBinary),
-    _nullable("document", LargeBinary),
-)
-Index("ix_remarks_incident_id", remarks.c.incident_id)
-Index("ix_remarks_user_at", remarks.c.user, remarks.c.at)
-
-#: Digests of what may be used once only (the answer of an agency's provider), until it would be too old anyway.
-spent = Table(
-    "spent",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("until", Utc, nullable=False),
-)
-
 #: The document of a registered order, sealed like held mail.
 order_documents = Table(
     "order_documents",
