@@ -25,6 +25,7 @@ from dlp_gateway.model import (
     ForwardPath,
     Incident,
     Inspection,
+    Lane,
     Mark,
     Reason,
     State,
@@ -307,6 +308,22 @@ def test_law_no_timer_is_threatened_for_status_alone():
         text = " ".join(letter(kind, case, EN).split())
         assert "No clock will close this case. A person will." in text
         assert "it will not be sent" not in text
+
+
+@pytest.mark.parametrize("kind", ["officer_new", "officer_due", "release_failed", "officer_answer"])
+def test_law_a_letter_to_all_officers_tells_nothing_of_a_whistleblowers_case(kind):
+    """They may not see what was found in it; the number is all they need to ask counsel."""
+    case = incident(reasons=(Reason.PROTECTED_DATA,), lane=Lane.WHISTLEBLOWER)
+    text = letter(kind, case, EN)
+    assert EN.entities["US_SSN"] not in text
+    assert EN.found not in text
+    assert case.case in text
+
+
+def test_no_letter_threatens_with_a_clock_that_counsel_has_stopped():
+    """A referred case is refused by no timer, and the letter says so."""
+    text = letter("officer_due", incident(lane=Lane.COUNSEL), EN)
+    assert EN.never_by_timer in text
 
 
 def test_officers_get_commands_and_no_addresses():

@@ -62,6 +62,9 @@ ORDERS: dict[str, str] = {
     ),
     "The order itself: PDF, picture or text": "La orden misma: PDF, imagen o texto",
     "Read the document into the form": "Leer el documento en el formulario",
+    "What was empty was filled from the document. A machine read it: compare every field with the text beside it.": (
+        "Lo vacío se llenó con el documento. Lo leyó una máquina: compare cada campo con el texto de al lado."
+    ),
     "How often it may be used; empty for no limit": "Cuántas veces se puede usar; vacío si no hay límite",
     "Persons, by name": "Personas, por nombre",
     "It limits no persons": "No limita las personas",

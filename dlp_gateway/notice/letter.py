@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dlp_gateway.model import Reason
+from dlp_gateway.model import Lane, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,7 +105,8 @@ def blocks(*, kind: str, incident: Incident, texts: Texts, words: Words, link: s
     if kind in AUTHOR_KINDS:
         letter += _recipients(incident=incident, words=words)
     letter += explained
-    letter += (_marks if kind == "redaction" else _why)(incident=incident, words=words)
+    if not _sealed(kind, incident):
+        letter += (_marks if kind == "redaction" else _why)(incident=incident, words=words)
     letter += [law] if (law := plain_paragraph(texts.law(words.language))) else []
     letter += [words.next_steps, steps]
     if link:
@@ -166,12 +167,17 @@ def _marked(mark: Mark, words: Words) -> str:
 
 
 def _clocks(*, kind: str, incident: Incident, words: Words, facts: dict[str, str]) -> list[Block]:
-    """Tell what time will do: nothing to a case that only counsel may close (8 U.S.C. 1373, decision 13)."""
+    """Tell what time will do: nothing to a case that only counsel may close (8 U.S.C. 1373, decision 13; referred)."""
     said: list[Block] = [words.review_by.format_map(facts)] if kind in {"held", "officer_new"} else []
     if kind in {"held", "officer_new", "officer_due"}:
-        status_alone = Reason.STATUS_ALONE in incident.inspection.verdict.reasons
-        said.append(words.never_by_timer if status_alone else words.no_answer.format_map(facts))
+        counsels = Reason.STATUS_ALONE in incident.inspection.verdict.reasons or incident.lane is not Lane.NONE
+        said.append(words.never_by_timer if counsels else words.no_answer.format_map(facts))
     return said
+
+
+def _sealed(kind: str, incident: Incident) -> bool:
+    """Whether a letter goes to people who may not see the case: all officers, of a whistleblower's case."""
+    return kind not in AUTHOR_KINDS and incident.lane is Lane.WHISTLEBLOWER
 
 
 # --------------------------------------------------------------------------------------------- two forms
