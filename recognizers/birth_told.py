@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from recognizers.base import CONTEXT, RULE, Recognizer
 from recognizers.dated import THINGS
+from recognizers.person import CERTAIN
 from recognizers.personal_number import ordinal_of, person_at
 from recognizers.reading import fold
 from recognizers.statement import read
@@ -27,8 +28,8 @@ _BARE = frozenset({"month_before_year", "leap_day"})
 #: What a mail asks in which a bare day is a birthday; over folded text.
 _ASKED = re.compile(
     r"\b(?:juveniles?|minors?|under ?age|of age|how old|years old|birth\w*|born|dob|age|menor(?:es)? de edad|menor|edad"
-    r"|cuantos anos"
-    r"|nacimiento|nacio|fecha nac\w*|month/day|adult or|18 yet|consulate card|partida|acta)\b"
+    r"|cuantos anos|nacimiento|nacio|fecha nac\w*|month/day|adult or|18 yet|consulate card|partida|acta"
+    r"|su fecha|his date|her date)\b"
 )
 _MANY = re.compile(
     r"\b(?:nacid[oa]s|los que|those|anyone|people|children|kids) (?:antes|despues|entre|born|a partir)\b"
@@ -57,11 +58,14 @@ def _is_of_a_person(reading: Reading, result: RecognizerResult) -> bool:
     sentence = reading.sentences[ordinal]
     seen = evidence_of(reading, ordinal)
     before = reading.folded[max(sentence.start, result.start - _BEFORE) : result.start]
-    if THINGS.search(before) or _MANY.search(before) or seen.instruct or seen.anyone or not person_at(reading, ordinal):
+    if THINGS.search(before) or _MANY.search(before) or seen.instruct or seen.anyone:
+        return False
+    if not (person_at(reading, ordinal) or (seen.verb and result.recognition_metadata[RULE] == "born_in_words")):
         return False
     if result.recognition_metadata[RULE] in _BARE:
         around = reading.folded[max(0, result.start - _AROUND) : result.end + _AROUND]
-        if not _ASKED.search(f"{around} {fold(reading.about)}"):
+        here = result.recognition_metadata[RULE] == "month_before_year" and seen.best >= CERTAIN
+        if not here and not _ASKED.search(f"{around} {fold(reading.about)}"):
             return False
         result.score = max(result.score, 0.6)
     result.recognition_metadata[CONTEXT] = "birth"

@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from recognizers.base import CONTEXT, Recognizer
-from recognizers.personal_number import person_at
+from recognizers.personal_number import heads_row, person_at
 from recognizers.reading import Kind, fold
 from recognizers.statement import read
 
@@ -35,7 +35,7 @@ _PIECES = {
         rf"\b{_COLOURS} (?:\w+ )?(?:{_HOUSE}|door|shutters|gate|fence|roof|awning|puerta|porton|techo|cerca|reja)\b|\b(?:{_HOUSE}|puerta|porton|techo|reja) {_COLOURS}\b"
     ),
     "beside": re.compile(
-        r"\b(?:behind|above|over the|across (?:from|the street)|next (?:door )?to|past the|down from|(?:two|2|three|3|few) (?:doors?|drs?|houses|blocks)(?: (?:down|up|over|dwn))?|between|btwn?|corner of|cross street|esquina(?: con)?|frente al?|detras del?|atras del?|junto al?|al lado del?|arriba del?|pasando el|a la vuelta|left at|right at|turn (?:left|right)|(?:first|second|third|last) (?:driveway|left|right|house|trailer|door|casa|puerta)|cuadras?|near the|by the|off (?:of )?(?:rt|route|hwy|highway|county road|cr)"
+        r"\b(?:behind|above|over the|across (?:from|the street)|next (?:door )?to|past the|down from|(?:two|2|three|3|few) (?:doors?|drs?|houses|blocks)(?: (?:down|up|over|dwn))?|between|btwn?|corner of|cross street|esquina(?: con)?|frente al?|detras del?|atras del?|junto al?|al lado del?|arriba del?|pasando el|a la vuelta|left at|right at|turn (?:left|right)|(?:first|second|third|last) (?:driveway|left|right|house|trailer|door|casa|puerta)|cuadras?|near the|by the|up the hill|down the (?:hill|road|alley)|off (?:of )?(?:rt|route|hwy|highway|county road|cr)"
         r"|gate made|painted on|entre la)\b"
     ),
     "road": re.compile(
@@ -50,12 +50,12 @@ _CORNER = re.compile(
 )
 #: What asks for a person's place, or tells it.
 _WHERE = re.compile(
-    r"\b(?:lives?|lived|living|stays?|staying|sleeps?|resides?|moved|where|whereabouts|home visit|house call|hv|knock|answers|find (?:him|her|them)|still (?:at|there)|old spot|new spot|mail (?:goes|comes|to)|returned card|carrier|account|meter|picks? up|picked up|dropped off|lights on|licensed to|goes to|directions|address|door"
+    r"\b(?:lives?|lived|living|stays?|staying|sleeps?|resides?|moved|where|whereabouts|home visit|house call|hv|knock|answers|find (?:him|her|them)|still (?:at|there)|old spot|new spot|mail (?:goes|comes|to)|returned card|carrier|account|meter|picks? up|picked up|bed|row|dropped off|lights on|licensed to|goes to|directions|address|door"
     r"|vive|viven|donde|adonde|para (?:donde|en)|se mudo|mudaron|renta|duerme|se queda|quedandose|visita|vecinos|direccion|domicilio|aviso|correo|recibo|cuenta|luz|encontrar|hallar|lo (?:dejo|deja|recoge)n?)\b"
 )
 #: What else stands at such a spot; over folded text.
 _OTHER_PLACE = re.compile(
-    r"\b(?:offices?|oficinas?|annex|plant|pump house|hydrants?|pothole|clinics?|clinica|warehouse|bodega|shed|site visit|sites?|storage|supplies|donat\w+|donativo|brochures|delivery|deliver(?:ed|ies)?|events?|evento|lunch(?:eon)?|rsvp|dinner|ceremony|party|fiesta|tournament|volunteers|meeting|reunion|training|drill|exercise|demo|parade|concert|bench|bus (?:stop|shelter)|route|ruta|dump|transfer station|attendant|caretaker|operator|tool trailer|food truck|kiosk|pay station|caja de pagos|pagos|abrimos|open(?:s|ing)?|hours|parking|lot b|store|shop opens|work zone|detour|construction|crew|contractor|inspect(?:ion|ors?)|permit|buzon|for sale|se vende|sold|auction|fire|alarm|camera|sensor|meter station|we (?:use|moved|are at)|nos mudamos|our (?:office|unit|building|shop|new)|nuestr[oa]s? (?:oficina|unidad|local)|la unidad|el local|museum|church service|polling|precinct|shelter list|vaccin\w+|k9|training)\b"
+    r"\b(?:offices?|oficinas?|annex|plant|pump house|hydrants?|pothole|clinics?|clinica|warehouse|bodega|shed|site visit|sites?|storage|supplies|donat\w+|donativo|brochures|delivery|deliver(?:ed|ies)?|events?|evento|lunch(?:eon)?|rsvp|dinner|ceremony|party|fiesta|tournament|chambers|secretary|honor'?s|volunteers|meeting|reunion|training|drill|exercise|demo|parade|concert|bench|bus (?:stop|shelter)|route|ruta|dump|transfer station|attendant|caretaker|operator|tool trailer|food truck|kiosk|pay station|caja de pagos|pagos|abrimos|open(?:s|ing)?|hours|parking|lot b|store|shop opens|work zone|detour|construction|crew|contractor|inspect(?:ion|ors?)|permit|buzon|for sale|se vende|sold|auction|fire (?:drill|code|alarm)|alarms?|camera|sensor|meter station|we (?:use|moved|are at)|nos mudamos|our (?:office|unit|building|shop|new)|nuestr[oa]s? (?:oficina|unidad|local)|la unidad|el local|museum|church service|polling place|shelter list|vaccin\w+|k9|training)\b"
 )
 _LEAST_KINDS = 2
 _NEAR = 1
@@ -99,7 +99,7 @@ def _describes_a_home(reading: Reading, ordinal: int) -> bool:
     ):
         return False
     around = _around(reading, ordinal)
-    if _OTHER_PLACE.search(around) or not person_at(reading, ordinal):
+    if _OTHER_PLACE.search(around) or not (person_at(reading, ordinal) or heads_row(reading.text, sentence.end)):
         return False
     return _WHERE.search(f"{around} {fold(reading.about)[:200]}") is not None
 

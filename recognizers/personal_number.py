@@ -140,7 +140,7 @@ class PersonalNumber(Recognizer):
         state = _STATE.search(text, max(0, result.start - 5), result.start)
         stately = state is not None and state["state"] in _STATES
         here, there = _kind(own), _kind(near)
-        person = _PERSON_HERE if _heads_row(text, result.start) else person_at(reading, ordinal)
+        person = _PERSON_HERE if heads_row(text, result.start) else person_at(reading, ordinal)
         weight = person + _form(value, known=shape is not None or stately)
         weight += _WORD_HERE if here else _WORD_NEAR if there else 0
         weight += _RIGHT_BEFORE * (_kind(own.split(" 0 ")[0][-_LABEL:]) is not None)
@@ -154,7 +154,7 @@ class PersonalNumber(Recognizer):
         return True
 
 
-def _heads_row(text: str, at: int) -> bool:
+def heads_row(text: str, at: int) -> bool:
     """Tell whether the line begins with a person's name, as rows do."""
     line = max(text.rfind("\n", 0, at) + 1, at - _OWN_BEFORE)
     found = _ROW.match(text, line, at)

@@ -27,7 +27,7 @@ _REACH = 60
 class Shelter(Recognizer):
     """Where a person is sheltered."""
 
-    PREFILTER = r"shelter|house|stay|gateway|mission|refuge|transitional|halfway|kitchen|albergue|refugio|casa |hogar|acogida|homeless|domestic"
+    PREFILTER = r"shelter|house|stay|gateway|mission|refuge|transitional|halfway|kitchen|albergue|refugio|casa |hogar|acogida|homeless|domestic|cot|bunk|\bbed\b|\bmat\b"
     uses_context = False
 
     def valid(self, text: str, match: Any) -> bool:
