@@ -119,6 +119,8 @@ class AuthorsDesk:
 
     async def lesson(self, request: Request) -> Response:
         """Teach in two minutes whose signature counts."""
+        request.state.session = await self._door.session(request)  # for the navigation of who is logged in
+        request.state.form_token = self._door.form_token(request)
         papers = {
             category: [paper for paper in self._authors.papers if paper.category == category] for category in CATEGORIES
         }
