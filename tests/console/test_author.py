@@ -236,8 +236,16 @@ def test_each_answer_reaches_the_officer_and_decides_nothing(bench):
     assert bench.answer(browser, case, "not_private").status_code == 303
     after = bench.store.incident(case.id)
     assert (after.state, after.answered_at, after.revision) == ("held", bench.now, case.revision + 3)
+    assert "author answered" in officer.go("/cases").text
     page = officer.go(f"/cases/{case.case}").text
-    for words in ("1:24-cv-00871", "D.N.M.", NOTE, "Court record or proceeding", "This is not private data"):
+    for words in (
+        "author answered",
+        "1:24-cv-00871",
+        "D.N.M.",
+        NOTE,
+        "Court record or proceeding",
+        "This is not private data",
+    ):
         assert words in page
     assert "<script>alert" not in page
     acts = [
