@@ -59,6 +59,7 @@ class House:
 
     def __init__(self, store, *, second_approver=False, jurisdictions=()):
         self.store, self.now, self.broken = store, NOW, None
+        self.step = timedelta(seconds=1)
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
         self.tokens = Tokens(store.tokens)
         self.docket = Docket(store.register, key=b"k" * 32, kinds=("federal_court_order",))
@@ -127,6 +128,17 @@ class Program:
         given = {"authorization": f"Bearer {self.key}", **(headers or {})}
         self.last = asyncio.run(sent())
         return self.last
+
+    def often(self, path, times):
+        """Send the same request many times; the set of statuses."""
+
+        async def sent():
+            transport = httpx2.ASGITransport(app=self.house.app)
+            headers = {"authorization": f"Bearer {self.key}"}
+            async with httpx2.AsyncClient(transport=transport, base_url="http://console", headers=headers) as client:
+                return {(await client.get(f"/api/v1{path}")).status_code for _ in range(times)}
+
+        return asyncio.run(sent())
 
     def act(self, case, act, *, match=None, key=None, **body):
         """Ask for an act on a case as it stands."""
