@@ -68,8 +68,9 @@ class Copy:
     """A redacted copy as it would be sent, read and judged again like any mail.
 
     `content`: RFC 5322 message, CRLF line ends. `digest`: of all that it says, without date and recipients: what an
-    officer has seen is what is sent. `kept`: names of the attachments in it. `removed`: distinct values taken out. `left`: kinds
-    that are still found in it, or could not be read; a copy with any must not leave. `inspection`: of the copy.
+    officer has seen is what is sent. `kept`: names of the attachments in it. `removed`: distinct values taken out.
+    `left`: kinds that are still found in it, or could not be read; a copy with any must not leave. `inspection`: of
+    the copy.
     """
 
     content: bytes
