@@ -25,6 +25,7 @@ from dlp_gateway.config import ENTITIES
 from dlp_gateway.config.document import nearest
 from dlp_gateway.legal import court_named, hashes_of, initials_of, number_of
 from dlp_gateway.model import Order, OrderPerson
+from dlp_gateway.scope import below
 from dlp_gateway.store import ActRefused
 from dlp_gateway.store.personkey import person_key
 
@@ -57,10 +58,14 @@ _MOST = 500  # persons, senders or recipients of one order; more is no order abo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Who acts: the name they gave, and the account the system knows (OS user or console account)."""
+    """Who acts: the name they gave, and the account the system knows (OS user or console account).
+
+    `agencies`: domains of the senders whose orders are theirs to make and verify; () is all.
+    """
 
     name: str
     user: str
+    agencies: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an act by nobody."""
@@ -102,6 +107,7 @@ class Docket:
     def add(self, data: object, *, officer: Who, now: datetime, document: tuple[str, bytes] | None = None) -> Order:
         """Register an order as the officer wrote it; it counts once another officer has verified it."""
         order = order_of(data, key=self._key, kinds=self._kinds, today=now.date())
+        _refuse_others(order, officer)
         _refuse_twin(order, self._register.all())
         name, octets = document or ("", None)
         if octets is not None and not octets:
@@ -126,6 +132,7 @@ class Docket:
                 raise ActRefused(f"order {old.id} is {old.state}; only one that was added can be verified")
             if officer.is_also(old.added_by, old.added_user):
                 raise ActRefused(f"order {old.id} was added by you; another officer must verify it")
+            _refuse_others(old, officer)
             if old.valid_until is not None and old.valid_until < now.date():
                 raise ActRefused(f"order {old.id} was valid until {old.valid_until}; it can no longer be verified")
             return replace(
@@ -350,6 +357,14 @@ def _named(order: Order, today: date) -> Order:
     if number is None:
         raise ActRefused(f'docket_number: "{order.docket_number}" is no number of {court.name} ({fault})')
     return order
+
+
+def _refuse_others(order: Order, officer: Who) -> None:
+    """Refuse an order that would let mail of other agencies pass than the officer's own."""
+    domains = [entry.rpartition("@")[2].removeprefix("*.").lower() for entry in order.senders]
+    own = bool(domains) and all(any(below(domain, agency) for agency in officer.agencies) for domain in domains)
+    if officer.agencies and not own:
+        raise ActRefused("Orders for senders of other agencies than yours are not yours to register or verify.")
 
 
 def _refuse_twin(order: Order, known: Iterable[Order]) -> None:

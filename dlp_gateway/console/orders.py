@@ -81,7 +81,7 @@ class Orders:
         entries = await anyio.to_thread.run_sync(lambda: tuple(store.audit_entries(subject=order.id)))
         words = await anyio.to_thread.run_sync(lambda: store.audit_private(*(entry.seq for entry in entries)))
         account = session.account
-        who = Who(name=account.title, user=account.name)
+        who = _who(account)
         return render(
             request, "order.html", status=409 if problem else 200, record=order, problem=problem, paper=paper,
             order=facts(order, today=self._office.clock().date()), history=history.lines(entries, words), fields=FIELDS,
@@ -134,7 +134,7 @@ class Orders:
         account = _officer(request)
         form = await self._door.form(request)
         order = await self._order(request, account)
-        who, now = Who(name=account.title, user=account.name), self._office.clock()
+        who, now = _who(account), self._office.clock()
         acts = {
             "verify": lambda: self._docket.verify(order.id, officer=who, how=text(form, "note"), now=now),
             "revoke": lambda: self._docket.revoke(order.id, officer=who, why=text(form, "note"), now=now),
@@ -164,8 +164,8 @@ class Orders:
         if text(form, "act") == "read":
             return await self._read(request, given, upload, tray)
         try:
-            data = _data(form, account)
-            officer, now = Who(name=account.title, user=account.name), self._office.clock()
+            data = _data(form)
+            officer, now = _who(account), self._office.clock()
             order = await anyio.to_thread.run_sync(
                 lambda: self._docket.add(
                     data, officer=officer, now=now, document=None if upload is None else (upload.name, upload.octets)
@@ -240,7 +240,7 @@ def _given(form: FormData) -> dict[str, Any]:
     return given | {"entities": [str(item) for item in form.getlist("entities")]}
 
 
-def _data(form: FormData, account: Account) -> dict[str, Any]:
+def _data(form: FormData) -> dict[str, Any]:
     """Write the order as `docket` takes it; a scope that is neither named nor said to be any stays missing."""
     data: dict[str, Any] = {name: text(form, name) for name in _PLAIN if text(form, name)}
     for name in (*_LINES, "entities"):
@@ -250,16 +250,11 @@ def _data(form: FormData, account: Account) -> dict[str, Any]:
         data[name] = "any" if text(form, f"any_{name}") else named
     if uses := text(form, "max_uses"):
         data["max_uses"] = int(uses) if uses.isascii() and uses.isdigit() else uses
-    _theirs(account, data["senders"])
     return data
 
 
-def _theirs(account: Account, senders: str | list[str]) -> None:
-    """Refuse an order for agencies that are not the officer's: it would let their mail pass."""
-    named = senders if isinstance(senders, list) else [""]
-    domains = (item.rpartition("@")[2].removeprefix("*.").lower() for item in named)
-    if account.agencies and not all(rights.of_theirs(account, domain) for domain in domains):
-        raise ActRefused("You can register orders for the senders of your own agencies only.")
+def _who(account: Account) -> Who:
+    return Who(name=account.title, user=account.name, agencies=account.agencies)
 
 
 def _lines(given: str) -> list[str]:

@@ -99,7 +99,7 @@ ORDERS: dict[str, str] = {
     "Name them or tick that the order limits none, not both.": (
         "Nómbrelos o marque que la orden no limita ninguno, no las dos cosas."
     ),
-    "You can register orders for the senders of your own agencies only.": (
-        "Usted puede registrar órdenes solo para remitentes de sus propias agencias."
+    "Orders for senders of other agencies than yours are not yours to register or verify.": (
+        "Las órdenes para remitentes de otras agencias no le corresponde a usted registrarlas ni verificarlas."
     ),
 }

@@ -140,6 +140,8 @@ class Deciding(Acting):
 
         def decide(old: Incident) -> Act:
             in_state(old, OPEN, "withdrawn")
+            if officer.role != "author":
+                of_counsel(old, officer)
             return decided(closed(old, State.WITHDRAWN, now), "withdraw", officer, note)
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)

@@ -44,7 +44,7 @@ def test_law_what_is_with_counsel_is_counsels_to_decide(bench):
     page = ana.go(f"/cases/{case.case}").text
     assert "with counsel" in page
     assert 'value="refuse"' not in page
-    for act in ("refuse", "release", "refer"):
+    for act in ("refuse", "release", "refer", "withdraw"):
         form = {"basis": "COURT_ORDER", "recipient": case.recipients[0], "lane": ""}
         assert ana.act(case, act, **form).status_code == 409
     assert bench.store.incident(case.id).state == "held"

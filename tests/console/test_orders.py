@@ -161,6 +161,16 @@ def test_law_an_officer_of_one_agency_makes_no_order_for_another(bench):
     assert bench.docket.list()[0].state == "added"
 
 
+def test_law_an_order_for_every_sender_is_not_one_agencys_to_verify(bench):
+    """It would open other agencies' mail: only an officer who is bound to none verifies it."""
+    page = added(bench, bench.person("ana", Role.OFFICER), senders="", any_senders="1")
+    bound, free = bench.person("bo", Role.OFFICER, agencies=("health.example",)), bench.person("cy", Role.OFFICER)
+    form = {"act": "verify", "note": "Phoned the clerk of court"}
+    assert bound.go(f"{page}/acts", method="POST", token=bound.token(page), **form).status_code == 409
+    assert bench.docket.list()[0].state == "added"
+    assert free.go(f"{page}/acts", method="POST", token=free.token(page), **form).status_code == 303
+
+
 @pytest.mark.parametrize(("role", "sees", "acts"), [(Role.AUDITOR, 200, 403), (Role.ADMIN, 403, 403)])
 def test_law_who_may_not_act_on_orders_does_not(bench, role, sees, acts):
     """Auditors look, admins do not even do that, and neither opens a document."""

@@ -178,7 +178,7 @@ Register = Annotated[Docket, Depends(docket)]
 def list_orders(at: AtHouse, who: Reading, register: Register) -> list[Order]:
     """List the registered orders, oldest first."""
     _needs(rights.may_see_orders(who.account))
-    return [_shown(at, item) for item in register.list()]
+    return [_shown(at, item) for item in register.list() if rights.may_see_order(who.account, item)]
 
 
 @orders.post("/orders", status_code=201, response_model=Order)
@@ -198,7 +198,7 @@ def register_order(at: AtHouse, who: Writing, register: Register, new: NewOrder,
 def show_order(at: AtHouse, who: Reading, register: Register, order: OrderName) -> Order:
     """Show one order."""
     _needs(rights.may_see_orders(who.account))
-    return _shown(at, register.show(order))
+    return _shown(at, _seen(who, register, order))
 
 
 @orders.post("/orders/{order}/verify", response_model=Order)
@@ -209,7 +209,7 @@ def verify_order(
     _needs(rights.may_order(who.account))
 
     def do() -> Order:
-        return _shown(at, register.verify(_whole(register, order), officer=_who(who), how=said.how, now=at.now()))
+        return _shown(at, register.verify(_whole(who, register, order), officer=_who(who), how=said.how, now=at.now()))
 
     return once(at, who, key, asked=("verify", order, said.how), status=200, do=do)
 
@@ -222,7 +222,7 @@ def revoke_order(
     _needs(rights.may_order(who.account))
 
     def do() -> Order:
-        return _shown(at, register.revoke(_whole(register, order), officer=_who(who), why=said.why, now=at.now()))
+        return _shown(at, register.revoke(_whole(who, register, order), officer=_who(who), why=said.why, now=at.now()))
 
     return once(at, who, key, asked=("revoke", order, said.why), status=200, do=do)
 
@@ -263,12 +263,20 @@ def _theirs(who: Caller, item: ReviewNoun) -> bool:
 
 
 def _who(who: Caller) -> Who:
-    return Who(name=who.account.title, user=who.account.name)
+    return Who(name=who.account.title, user=who.account.name, agencies=who.account.agencies)
 
 
-def _whole(register: Docket, order: str) -> str:
+def _seen(who: Caller, register: Docket, order: str) -> Noun:
+    """Return an order; one that concerns other agencies than the caller's does not exist."""
+    found = register.show(order)
+    if not rights.may_see_order(who.account, found):
+        raise Refused("not_found")
+    return found
+
+
+def _whole(who: Caller, register: Docket, order: str) -> str:
     """Return the id of an order that was named in full: a beginning is for people who type."""
-    if register.show(order).id != order:
+    if _seen(who, register, order).id != order:
         raise Refused("not_found")
     return order
 
