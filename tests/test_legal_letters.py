@@ -1,4 +1,4 @@
-"""Letters with a Subject and a body, some with a court's paper pasted into them: genuine ones count, near misses do not."""
+"""Letters with Subject and body, some with a court's paper pasted in: genuine ones count, near misses do not."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from dlp_gateway.legal import cues
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dlp_gateway.legal.courts import Court
     from dlp_gateway.legal.dockets import Docket
     from dlp_gateway.legal.wording import Flat
@@ -31,8 +33,16 @@ _ORDERING = (
 )
 # "By its order of June 5 the County Court at Law directed Vital Statistics to provide USCIS the number of the heir."
 _COMMANDS = re.compile(
-    rf"\b(?:court|judge|justice|magistrate|order|warrant|writ|tribunal|corte|juzgado|juez|jueza|orden|mandamiento)\b[^;?]{{0,240}}?\b{_ORDERING}\b(?P<who>[^;?]{{0,160}}?)\b(?P<give>{_GIVE})\b"
+    rf"\b(?:court|circuit|judge|justice|magistrate|order|warrant|writ|tribunal|corte|juzgado|juez|jueza|orden|mandamiento)\b[^;?]{{0,240}}?\b{_ORDERING}\b(?P<who>[^;?]{{0,160}}?)\b(?P<give>{_GIVE})\b"
 )
+# What the agency shall do or was given seven days to do: "our agency shall deliver to you the number".
+_SHALL = re.compile(
+    rf"\b(?:shall|must|is to|are to|has to|was (?:told|given [\w ]{{1,20}}) to|debera|tiene que|ha de) (?:\w+ly )?(?P<give>{_GIVE})\b"
+)
+_COURTS_WORD = re.compile(
+    r"\b(?:court|circuit|judge|order|warrant|writ|motion|tribunal|corte|juez|jueza|orden|mandamiento)\b"
+)
+_WHO_CHARS = 60
 # Whom it commands: the agency that writes. An order to a sheriff, a landlord or a company is none to it.
 _US = re.compile(
     r"\b(?:us|our|me|my|we|this|nos|nuestr[oa]s?|est[ae]|departments?|divisions?|agency|agencies|office|bureau|commission|custodian|registrar|registry|secretary|secretariat|cabinet|administration|board|unit|authority|program|dmv|mvd|vital (?:records|statistics)|records|workforce|licensing|motor vehicles?|revenue|university|school|state|city|county"
@@ -71,7 +81,7 @@ def acts_under(text: Flat, low: int, high: int) -> bool:
     `low`, `high`: where the sentences of court, number and order begin and end.
     """
     around = text.low[low:high]
-    if any(_tells_us(text, low, match) for match in islice(_COMMANDS.finditer(around), _MOST_COMMANDS)):
+    if any(_tells_us(text, low + first, low + last) for first, last in islice(_told_whom(around), _MOST_COMMANDS)):
         return True
     if _ACTS.search(around) and _made_by_a_judge(around):
         return True
@@ -86,15 +96,21 @@ def commands_others(around: str) -> bool:
     return bool(told) and all(_SOMEBODY_ELSE.search(who) and not _US.search(who) for who in told)
 
 
-def _tells_us(text: Flat, low: int, match: re.Match[str]) -> bool:
+def _told_whom(around: str) -> Iterator[tuple[int, int]]:
+    """Give where those stand whom the order commands."""
+    for match in _COMMANDS.finditer(around):
+        yield match.span("who")
+    court = _COURTS_WORD.search(around)
+    for match in _SHALL.finditer(around, court.end() if court else len(around)):
+        yield max(0, match.start() - _WHO_CHARS), match.start()
+
+
+def _tells_us(text: Flat, first: int, last: int) -> bool:
     """Whether the command is to the agency that writes, as far as its words tell."""
-    who = match["who"]
+    who = text.low[first:last]
     if _NOT_US.search(who):
         return False
-    if _US.search(who) or _NOBODY.fullmatch(who):
-        return True
-    first, last = match.span("who")
-    return _ACRONYM.search(text.text, low + first, low + last) is not None
+    return bool(_US.search(who) or _NOBODY.fullmatch(who) or _ACRONYM.search(text.text, first, last))
 
 
 def _made_by_a_judge(around: str) -> bool:

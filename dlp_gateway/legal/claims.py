@@ -38,6 +38,8 @@ _MOST_PROSE = 2000
 _BESIDE = 3
 _STATE_CHARS = 30
 _CITATION_CHARS = 80
+# A number of a state's own form that is as long as this needs no label near its court: "2025-011872-CA-01".
+_LONG = 10
 # A sentence in quotation marks is somebody else's.
 _QUOTATION = re.compile(r"[\"\u201c\u201f\u00ab][^\"\u201d\u00bb]{40,1500}[\"\u201d\u00bb]")
 _LABEL_BEFORE = re.compile(
@@ -141,8 +143,16 @@ def numbers_in(text: Flat, courts: tuple[Court, ...], year: int) -> tuple[Docket
 def _is_labelled(text: Flat, docket: Docket, courts: tuple[Court, ...]) -> bool:
     """Whether a number of common shape is said to be a case's, or stands right beside its court."""
     before = text.low[max(0, docket.start - 20) : docket.start]
-    if docket.system == ANY_STATE and _AGENCYS_NUMBER.search(text.low, max(0, docket.start - 40), docket.start):
+    of_a_state = docket.system in STATES_WITH_FORMATS
+    if of_a_state and _AGENCYS_NUMBER.search(text.low, max(0, docket.start - 40), docket.start):
         return False
+    if (
+        of_a_state
+        and docket.system != ANY_STATE
+        and len(docket.printed) >= _LONG
+        and _court_distance(docket, courts) <= _REACH
+    ):
+        return True
     beside = any(_beside(text, docket, court) for court in courts if docket.system in court.systems)
     return beside or _LABEL_BEFORE.search(before) is not None
 

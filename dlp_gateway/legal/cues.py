@@ -20,7 +20,7 @@ _ORDER = (
     r"(?<!alphabetical )(?<!administrative )\borders?\b"
     r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
     r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate|honorable|hon\.)(?![a-z])"
-    r"|\bcourt-ordered\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
+    r"|\bcourt-ordered\b|\b(?:court|judge|magistrate)\b[^.;?]{0,40}? granted (?:the |its |their )?(?:[\w']+ ){0,3}?(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order)|\bmotion to (?:compel|enforce) (?:is |was )?granted\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
 )
 _WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! (?:of|for) (?:removal|deportation)| for arrest of alien)"
 _SPANISH = (
@@ -204,6 +204,10 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("unsigned", r"\b(?:has|have|had) yet to (?:be )?(?:sign|issu|enter|rul|approv|grant|decid|act|see|look)\w*|\b(?:yet|still) (?:unsigned|to be signed|needs? (?:the judge|a signature|to be signed))"),
         ("hearsay", r"\b(?:over|on|by) the (?:tele)?phone\b|\bread (?:it |this |that |the \w+ )?(?:out |aloud )?to (?:me|us)\b|\bpor telefono\b|\b(?:dicen|se dice|me dicen|nos dicen|cuentan|me aseguran|nos aseguran|me avisan) que\b|\bnadie (?:aqui )?(?:la|lo|ha|vio)\b|\bi hear\b|\b(?:we|i) (?:have )?heard\b|\bword is\b"),
         ("about_others", r"\b(?:de|es) otr[oa] (?:asunto|causa|expediente|cosa|cliente|familia|hombre|mujer|senora?)\b|\bnothing in it\b|\b(?:you|ice|they|he|she) (?:also |now |still )?(?:asked|ask|wanted|want|inquired) (?:about|for|after) (?:his|her|their|the|a|another) (?:brother|sister|wife|husband|son|daughter|mother|father|spouse|cousin|roommate|tenant|neighbou?r|partner|child|children|family)\b|\b(?:his|her|their) (?:brother|sister|wife|husband|son|daughter|mother|father|spouse|cousin|roommate|tenant|neighbou?r|partner|child|children)s? (?:as well|too|also)\b|\b(?:this|next) time you ask\w*"),
+        ("conditional", r"\b(?:if|when|once|whenever|in case|should|cuando|si|en caso de que)\b[^.;?]{0,60}?\b(?:judge|court|magistrate|juez|jueza|tribunal)\b[^.;?]{0,80}?\b(?:orders?|signs?|issues?|enters?|rules?|grants?|compels?|ordena|ordene|firma|firme|emita|dicte)\b(?! (?:of|in|no|from|dated|entered|signed|by)\b)"),
+        ("prohibits_disclosure", r"\beyes only\b|\bin camera\b|\bgive (?:it |them |the \w+ )?(?:only )?to the (?:court|judge)\b|\bgive the (?:court|judge)\b|\b(?:stays?|remains?|kept) (?:with|between) us\b"),
+        ("undone", r"\bmandamus (?:relief )?(?:against|from|staying|vacating)\b|\bgranted mandamus\b|\bprohibition against\b"),
+        ("hearsay", r"\btreat\b[^.;?]{0,100}?\bas (?:our|an?|the|your) (?:court )?(?:orders?|warrants?)\b|\b(?:letter|note|e-?mail|form|memo|request),? (?:which|that) (?:quotes?|cites?|mentions?|names?|refers)\b|\b(?:agents?|officers?|ice|hsi|ero|he|she|they) (?:had |has |have )?(?:scribbled|jotted|typed|wrote|written|noted|texted|pencill?ed)\b|\bsticky note\b"),
         ("conditional", r"\b(?:firmaria|ordenaria|emitiria|dictaria|expediria|mandaria|obligaria|autorizaria)n?\b"),
     )
 )
@@ -221,11 +225,11 @@ _WHOSE = (
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"
 AFFIRMED = re.compile(
-    rf"\b(?:pursuant to|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
+    rf"\b(?:pursuant to|in line with|in keeping with|in conformity with|consistent with|acting on|obedient to|obey(?:ing|s)?|in (?:answer|return|obedience|reply) to|returning|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
     rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
     rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
     rf"|\b(?:attached|enclosed|adjunt[oa]s?)(?: hereto)?(?:,? (?:is|are|please find|find|esta|va))? (?:certified |true )?(?:cop(?:y|ies|ia) (?:of|de) )?{_WHOSE}{_MADE}"
-    rf"|\b(?:received|in receipt of|served(?: on)?(?: (?:{_DATE}|\d{{1,2}}/\d{{1,2}}))?(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
+    rf"|\b(?:received|in receipt of|acknowledg\w+ (?:receipt|service|delivery) of|(?:bound|compelled|obliged) by|served(?: on)?(?: (?:{_DATE}|\d{{1,2}}/\d{{1,2}}))?(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
     rf"|{_MADE}(?:[^;?]{{0,160}}?)\b(?:(?:is|are|was|were|has been|se) (?:hereby )?(?:attached|enclosed|signed|issued|entered|granted|dated|adjunta)|(?:signed|issued|entered|granted|approved) (?:by|on|in|{_MONTHS}|\d)"
     r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|\bcalls for\b|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
     rf"|\b(?:court|judge|magistrate|tribunal|juez|jueza)\b[^;?]{{0,160}}?\b(?:(?:issued|signed|entered|approved|granted|emitio|dicto|firmo) (?:an? |the |its |this |una? |la )?(?:[\w-]+ ){{0,3}}?{_MADE}|granted|ordered (?:us|me|it|this|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?))|(?:nos )?ordeno)\b"

@@ -175,17 +175,18 @@ def _read_body(part: Part, subject: str, today: date) -> Iterator[_Found]:
         )
         own = own if pasted.claim.reasons else pasted.letter
     if counsels_words(own, quoted, today=today):
-        yield from (
-            _Found(claim=claim, locator=part.locator, own=True) for claim in claims_in(flat(quoted), today=today)
-        )
+        yield from _told(flat(quoted), part, today, own=True)
     headed = f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own
     for text, is_own in ((headed, True), (quoted, False)):
-        words = flat(text)
-        for claim in claims_in(words, today=today):
-            # What nobody sees repeats pieces of what is seen: a word of a table's column names no order.
-            if part.kind is not PartKind.HIDDEN or claim.docket is not None or not claim.judicial:
-                about = _named_with(words, claim) if is_own else ()
-                yield _Found(claim=claim, locator=part.locator, own=is_own, about=about)
+        yield from _told(flat(text), part, today, own=is_own)
+
+
+def _told(words: Flat, part: Part, today: date, *, own: bool) -> Iterator[_Found]:
+    """Give the references of a letter, with the persons that they name."""
+    for claim in claims_in(words, today=today):
+        # What nobody sees repeats pieces of what is seen: a word of a table's column names no order.
+        if part.kind is not PartKind.HIDDEN or claim.docket is not None or not claim.judicial:
+            yield _Found(claim=claim, locator=part.locator, own=own, about=_named_with(words, claim) if own else ())
 
 
 def _named_with(words: Flat, claim: Claim) -> tuple[frozenset[str], ...]:

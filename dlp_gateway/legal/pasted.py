@@ -39,6 +39,10 @@ _CAPTION = re.compile(
 )
 # Lines that may stand below a judge's mark: the office, a date, a stamp.
 _BELOW = 4
+# New York's judges sign above "ENTER", which a paste keeps and the pen's mark it loses: typed name, office, entry's date.
+_ENTERED = re.compile(
+    r"(?im)^(?P<so>\W*(?:it is )?so ordered\W*\n)(?=hon\.? [^\n]{3,60}(?:j\. ?s\. ?c|judge|justice)[^\n]*\n\W*(?:entered|enter|filed)\W+(?:on )?[a-z]+\.? \d{1,2}, \d{4})"
+)
 # A warrant's last day to search may be past when its return is made (Fed. R. Crim. P. 41(f)).
 _RETURN = re.compile(r"\b(?:return|inventory|executed|served|inventario|diligenciad[oa])\b")
 
@@ -57,7 +61,7 @@ def pasted_in(text: str, *, today: date) -> Pasted | None:
     """Find a court's paper in the author's words and judge it with what stands around it."""
     if _FORMULA.search(text.lower()) is None:
         return None
-    paper = Paper(text)
+    paper = Paper(_ENTERED.sub(lambda match: f"{match['so']}/s/ ", text))
     if not paper.titles or _FORMULA.search(paper.flat.low) is None:
         return None
     claim = document_in(paper, today=today)

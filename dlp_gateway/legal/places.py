@@ -36,7 +36,7 @@ _KIND = (
 )
 _COURT_WORDS = re.compile(
     rf"\b(?P<kind>{_KIND}) court\b(?: at law)?|\bcourt of (?:criminal |civil |special |intermediate )?appeals?\b|\bcourt of (?:common pleas|chancery|general sessions|claims)\b|\bappellate division\b"
-    r"|\b(?:super|cir|dist|fam|prob)\. ct\.|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|de (?:primera instancia|circuito|sucesiones|familia|menores|apelaciones)|testamentari[oa])\b|\bjudicial (?:district|circuit)\b"
+    r"|\b(?:super|cir|dist|fam|prob)\. ct\.|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)\b"
     r"|\bstate court of (?=[a-z.' -]{3,30} county)"
 )
 _NOT_THESE = re.compile(
