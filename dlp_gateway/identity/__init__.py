@@ -1,6 +1,6 @@
 """An agency's own log-in: whom its OpenID Connect provider says somebody is, and what that makes them here.
 
-Takes: `Oidc` settings, a code that a browser brought back. Returns: model.Identity. Only door to the HTTP client.
+Takes: `Oidc` settings, a code that a browser brought back. Returns: model.Identity.
 Touches: the provider, over TLS. Fails: `Refused` with words for who wants in; `ProviderFault` where the provider is at
 fault.
 Source: OpenID Connect Core 1.0 (authorization code flow), Discovery 1.0; RFC 7636 (PKCE, S256), RFC 9207 (iss in the

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from dlp_gateway.store.tables import WORD_CHARS, case_words, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: What one case may put in: above a hundred recipients with all their words, and no flood from a thousand.
 _MOST = 1000
@@ -26,14 +26,14 @@ _PIECES = re.compile(r"[^\W_]+")
 _LAST = "\U0010ffff"
 
 
-def put(connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def put(connection: sa.Connection, rows: Iterable[Mapping[str, Any] | sa.RowMapping]) -> None:
     """Write the words of new cases, given as rows of incidents."""
     words = [{"word": word, "incident_id": row["id"]} for row in rows for word in of(row)]
     if words:
         connection.execute(_INSERT, words)
 
 
-def put_again(connection: sa.Connection, rows: list[Mapping[str, Any]]) -> None:
+def put_again(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the words of cases anew, without those that they no longer have."""
     ids = [row["id"] for row in rows]
     connection.execute(sa.delete(case_words).where(case_words.c.incident_id.in_(ids)))
@@ -67,13 +67,13 @@ def under(domain: str) -> sa.ColumnElement[bool]:
     return sa.and_(incidents.c.sender >= low, incidents.c.sender < low + _LAST)
 
 
-def of(row: Mapping[str, Any]) -> frozenset[str]:
+def of(row: Mapping[str, Any] | sa.RowMapping) -> frozenset[str]:
     """Return the words of a case, lower case, each at most as long as the column."""
     told = (word.lower().replace("\0", "")[:WORD_CHARS] for word in _told(row))
     return frozenset(islice((word for word in told if word), _MOST))
 
 
-def _told(row: Mapping[str, Any]) -> Iterator[str]:
+def _told(row: Mapping[str, Any] | sa.RowMapping) -> Iterator[str]:
     yield from _number(str(row["case_number"]))
     yield str(row["message_id"])
     yield from _inspection(json.loads(row["inspection"]))
