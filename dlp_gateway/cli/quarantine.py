@@ -20,7 +20,7 @@ from dlp_gateway import service
 from dlp_gateway.cli.who import os_user
 from dlp_gateway.config import APPROVERS, EVIDENCE, Config, load_config
 from dlp_gateway.config.document import nearest
-from dlp_gateway.model import Explanation, Incident, Message, PartKind, State
+from dlp_gateway.model import Explanation, Incident, Lane, Message, PartKind, State
 from dlp_gateway.quarantine import NotAllowed, Officer, Quarantine
 from dlp_gateway.store import seal
 
@@ -233,18 +233,18 @@ def approve(case: Case, note: Note, officer: By = "", role: As = "officer") -> N
 
 
 @app.command()
-def refuse(case: Case, note: Note, officer: By = "") -> None:
+def refuse(case: Case, note: Note, officer: By = "", role: As = "officer") -> None:
     """Refuse held mail for good; its author is told, the federal recipient is not."""
     with _opened() as (_, _store, quarantine):
-        incident = quarantine.refuse(case, officer=_officer(officer), note=note, now=datetime.now(UTC))
+        incident = quarantine.refuse(case, officer=_officer(officer, role), note=note, now=datetime.now(UTC))
     print(f"{incident.case} {incident.state}")
 
 
 @app.command()
-def withdraw(case: Case, note: Note, officer: By = "") -> None:
+def withdraw(case: Case, note: Note, officer: By = "", role: As = "officer") -> None:
     """Close a case because its author no longer wants the mail sent."""
     with _opened() as (_, _store, quarantine):
-        incident = quarantine.withdraw(case, officer=_officer(officer), note=note, now=datetime.now(UTC))
+        incident = quarantine.withdraw(case, officer=_officer(officer, role), note=note, now=datetime.now(UTC))
     print(f"{incident.case} {incident.state}")
 
 
@@ -254,6 +254,35 @@ def return_(case: Case, note: Note, officer: By = "") -> None:
     with _opened() as (_, _store, quarantine):
         incident = quarantine.return_to_held(case, officer=_officer(officer), note=note, now=datetime.now(UTC))
     print(f"{incident.case} {incident.state}")
+
+
+@app.command()
+def retry(case: Case, note: Note, officer: By = "", role: As = "officer") -> None:
+    """Send a release that failed once more: same basis, same recipients; what was approved stands."""
+    with _opened() as (_, _store, quarantine):
+        incident = quarantine.retry(case, officer=_officer(officer, role), note=note, now=datetime.now(UTC))
+    print(_printable(f"{incident.case} {incident.state}: {', '.join(incident.release_to)}"))
+
+
+@app.command()
+def refer(
+    case: Case,
+    note: Note,
+    officer: By = "",
+    role: As = "officer",
+    to: Annotated[str, typer.Option("--to", help="counsel; whistleblower: for counsel's eyes only; officers")] = (
+        "counsel"
+    ),
+) -> None:
+    """Refer a case to counsel, who alone decides it then; `--to officers --as counsel` gives it back."""
+    lanes = {lane.value or "officers": lane for lane in Lane}
+    if to not in lanes:
+        raise typer.BadParameter(f'--to: "{to}" is none of {", ".join(lanes)}.{nearest(to, lanes)}')
+    with _opened() as (_, _store, quarantine):
+        incident = quarantine.refer(
+            case, officer=_officer(officer, role), lane=lanes[to], note=note, now=datetime.now(UTC)
+        )
+    print(f"{incident.case} {incident.state}, {incident.lane or 'with the officers'}")
 
 
 @app.command("legal-hold")

@@ -1,0 +1,59 @@
+"""Counsel's lane and failed releases on the command line, as in the browser."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from dlp_gateway import service
+from dlp_gateway.cli.quarantine import app
+from dlp_gateway.config import load_config
+from dlp_gateway.model import State
+from dlp_gateway.store import Act, ActRefused
+from tests.store.making import inspection, message
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NOTE = ("--note", "because the test says so", "--officer", "Ana")
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """The store of a state directory that the commands find by the environment."""
+    monkeypatch.setenv("DLP_STATE_DIR", str(tmp_path))
+    config = load_config()
+    service.make_keys(config)
+    opened = service.store(config)
+    yield opened
+    opened.close()
+
+
+def run(*words):
+    """Run a command; what an officer is told when it is refused is the exception's words."""
+    done = CliRunner().invoke(app, words)
+    if isinstance(done.exception, ActRefused):
+        return f"refused: {done.exception}"
+    return done.output
+
+
+def test_counsel_decides_on_the_command_line_what_was_referred(store):
+    """An officer refers, and refuses nothing any more; counsel gives it back or refuses it."""
+    case = asyncio.run(store.record(message(), inspection(), now=NOW))
+    assert "counsel" in run("refer", case.case, *NOTE)
+    assert "with counsel" in run("refuse", case.case, *NOTE)
+    assert "none of officers, counsel, whistleblower" in run("refer", case.case, "--to", "lawyer", *NOTE)
+    assert "with the officers" in run("refer", case.case, "--to", "officers", "--as", "counsel", *NOTE)
+    run("refer", case.case, "--to", "whistleblower", *NOTE)
+    assert "refused" in run("refuse", case.case, "--as", "counsel", *NOTE)
+    assert store.incident(case.id).state == "refused"
+
+
+def test_a_failed_release_is_tried_again_on_the_command_line(store):
+    """With the approval that it had; a case that did not fail is refused."""
+    case = asyncio.run(store.record(message(), inspection(), now=NOW))
+    assert "cannot be tried again" in run("retry", case.case, *NOTE)
+    failed = {"state": State.RELEASE_FAILED, "basis": "COURT_ORDER", "approved_by": "Bo", "release_to": case.recipients}
+    store.act(case.id, lambda old: Act(incident=replace(old, **failed), action="marked"), actor="o", now=NOW)
+    assert "releasing: agent@ice.dhs.gov" in run("retry", case.case, *NOTE)
+    assert store.incident(case.id).approved_by == "Bo"
