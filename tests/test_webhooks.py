@@ -6,12 +6,13 @@ import contextlib
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dlp_gateway.config import Webhooks as Sites
-from dlp_gateway.model import State
+from dlp_gateway.model import Lane, State
 from dlp_gateway.quarantine import Officer, Quarantine
 from dlp_gateway.store import Act
 from dlp_gateway.store.webhooks import FAILED, PENDING, SENT
@@ -148,6 +149,33 @@ def test_law_no_address_note_or_word_of_mail_is_told(desk):
     told = asyncio.run(run())
     for word in (CLERK, FEDERAL, NOTE, CANARY, "US_SSN", "Ana"):
         assert word not in told
+
+
+@pytest.mark.parametrize("hidden", [{"lane": Lane.WHISTLEBLOWER}, {"basis": "WHISTLEBLOWER"}])
+def test_law_nothing_is_told_of_what_is_for_counsel_alone(desk, hidden):
+    """From the act that hides a case on, no site learns that it moves; others are told as ever."""
+
+    async def run():
+        async with Site() as site:
+            loop = desk.loop(site.url)
+            await loop.run_once(desk.now)
+            case, other = await desk.hold(), await desk.hold()
+            await loop.run_once(desk.now)
+            desk.store.act(
+                case.id, lambda old: Act(incident=replace(old, **hidden), action="refer"), actor="o", now=desk.now
+            )
+            for held in (case, other):
+                desk.store.act(
+                    held.id,
+                    lambda old: Act(incident=replace(old, urgent=True), action="urgent"),
+                    actor="o",
+                    now=desk.now,
+                )
+            await loop.run_once(desk.now)
+            return other, site.events[2:]
+
+    other, events = asyncio.run(run())
+    assert [event["data"]["case"] for event in events] == [other.case]
 
 
 def test_a_site_that_is_new_is_told_from_now_on(desk):

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from dlp_gateway.model import AuditEntry
+from dlp_gateway.model import AuditEntry, Lane
 from dlp_gateway.store.api_tables import deliveries, hooks
 from dlp_gateway.store.database import lock
-from dlp_gateway.store.tables import audit, chain_head, new_id
+from dlp_gateway.store.queue import WHISTLEBLOWER
+from dlp_gateway.store.tables import audit, chain_head, incidents, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -128,11 +129,18 @@ def _gather_one(
     entries = [AuditEntry(**row._asdict()) for row in connection.execute(query)]
     if not entries:
         return 0
-    rows = list(_rows(site, entries, tell, now))
+    hidden = _hidden(connection, {entry.subject for entry in entries})
+    rows = list(_rows(site, [entry for entry in entries if entry.subject not in hidden], tell, now))
     if rows:
         connection.execute(sa.insert(deliveries), rows)
     connection.execute(sa.update(hooks).where(hooks.c.id == site).values(seq=entries[-1].seq))
     return len(rows)
+
+
+def _hidden(connection: sa.Connection, subjects: set[str]) -> set[str]:
+    """Return which of these are cases for counsel's eyes only: that they move is told to nobody (decisions.md 39)."""
+    counsels = sa.or_(incidents.c.lane == Lane.WHISTLEBLOWER, incidents.c.basis == WHISTLEBLOWER)
+    return set(connection.scalars(sa.select(incidents.c.id).where(incidents.c.id.in_(subjects), counsels)))
 
 
 def _rows(
