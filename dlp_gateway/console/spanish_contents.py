@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CONTENTS: dict[str, str] = {
+    "All other header fields": "Todos los demás campos del encabezado",
     # HTML
     "Look at it as HTML": "Verlo como HTML",
     "The message as HTML": "El mensaje como HTML",
