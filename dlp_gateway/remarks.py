@@ -59,17 +59,17 @@ class Remarks:
     # -------------------------------------------------------------------------------------------- looking
 
     def cases_of(self, account: Account) -> tuple[Incident, ...]:
-        """Return the newest cases of somebody's own mail."""
+        """Return the newest cases of somebody's own mail; a redacted copy of it is none, they did not write it."""
         address = _address(account)
         if address is None:
             return ()
         found = self._store.remarks.cases_of(address, limit=_LISTED)
-        return tuple(incident for incident in found if is_author(account, incident))
+        return tuple(incident for incident in found if is_author(account, incident) and not incident.copy_of)
 
     def case_of(self, account: Account, name: str) -> Incident:
         """Return one case of somebody's own mail; NotFound for any other, as if there were none."""
         incident = self._store.incident(name)
-        if not is_author(account, incident):
+        if not is_author(account, incident) or incident.copy_of:
             raise NotFound(f"there is no case {name}")
         return incident
 

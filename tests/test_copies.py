@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from dlp_gateway import redacted
-from dlp_gateway.model import Copy, Disposition, Lane, Mark, Message, Reason, State
-from dlp_gateway.quarantine import COPY_BASIS, NotAllowed, Officer, Quarantine, Stale, WrongState
+from dlp_gateway.model import Account, Copy, Disposition, Lane, Mark, Message, Reason, Role, State
+from dlp_gateway.quarantine import COPY_BASIS, NotAllowed, NotFound, Officer, Quarantine, Stale, WrongState
+from dlp_gateway.remarks import Remarks
 from tests.store.making import CANARY, CLERK, FEDERAL, NOW, PRIVATE, RIDER, inspection, message, opened
 from tests.test_outbox import LATER, NOTE, run
 
@@ -187,3 +188,17 @@ def test_law_a_list_is_asked_for_only_of_held_mail_with_something_to_take_out(st
     with pytest.raises(WrongState):
         quarantine.ask_redaction(case.id, officer=ANA, marks=MARKS, note=NOTE, now=NOW)
     assert [note for note in store.notices(case.id) if note.kind == "redaction"] == []
+
+
+def test_law_an_author_sees_their_own_mail_and_no_copy_of_it(store):
+    """They did not write the copy: it is neither listed nor opened nor taken back by them."""
+    case = hold(store)
+    made = file(store, case)
+    remarks = Remarks(store, public_key=PRIVATE.public, private_key=PRIVATE)
+    author = Account(
+        id="1", name="clerk", title="Clerk", roles=(Role.AUTHOR,), agencies=(), one_time_codes=False, address=CLERK
+    )
+    assert [item.case for item in remarks.cases_of(author)] == [case.case]
+    assert remarks.case_of(author, case.case) == case
+    with pytest.raises(NotFound):
+        remarks.case_of(author, made.case)

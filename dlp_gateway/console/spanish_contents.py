@@ -90,6 +90,7 @@ CONTENTS: dict[str, str] = {
     "The author's mailbox is not the agency's: no letter will go out. Tell them yourself.": (
         "El buzón del autor no es de la agencia: no saldrá ninguna carta. Dígaselo usted."
     ),
+    "Take these facts out and send a new email": "Quite estos datos y mande un correo nuevo",
     "What to take out": "Lo que se debe quitar",
     "Line": "Línea",
     "Nothing was found that its author could take out.": "No se encontró nada que su autor pueda quitar.",
