@@ -57,7 +57,7 @@ _FIRST = re.compile(
 )
 _MOST_GAP = 6
 _LEAST_DIGITS, _LEAST, _MOST, _MOST_LETTERS, _MOST_BLOCKS = 3, 6, 17, 8, 4
-_DICTATED, _SINGLE, _FEW = 3, 5, 5
+_DICTATED, _SINGLE, _FEW, _MANY = 3, 5, 5, 8
 _BLOCK = 4
 _DOUBTFUL = frozenset("AIYOEU")  # "a", "I", "y", "o": words, too
 
@@ -239,7 +239,8 @@ def _is_dictated(items: list[_Item], digits: int) -> bool:
     words = sum(not item.letter and not item.said.isdecimal() for item in items)
     told = words + sum(item.clear for item in items) + sum(item.joined for item in items)
     single = sum(item.single for item in items)
-    if any(item.clear for item in items) and digits >= _FEW:
+    joined = any(item.joined for item in items) and digits >= _MANY
+    if joined or (any(item.clear for item in items) and digits >= _FEW):
         return True
     return told >= _DICTATED or single >= _SINGLE or (told > 0 and told + single >= _DICTATED)
 

@@ -100,13 +100,15 @@ class _Table:
     def of(cls, text: str, spans: list[tuple[int, int, int, bool, bool]]) -> _Table:
         """Build it from (start in `text`, start in Part.text, length, sure, things are numbered in the column)."""
         starts, origins, lengths, _, _ = zip(*spans, strict=True)
-        sure = sorted((origin, origin + length, things) for _, origin, length, certain, things in spans if certain)
+        sure = sorted(
+            (origin, origin + length, things) for _, origin, length, certain, things in spans if certain or things
+        )
         return cls(text=text, starts=starts, origins=origins, lengths=lengths, sure=tuple(sure))
 
     def decides(self, hit: _Hit) -> bool:
         """Tell whether only words outside its own cell made this a hit: then its column's head decides."""
         cell = self._cell(hit)
-        if cell is None or hit.distance is None or hit.form >= _LIKELY:
+        if cell is None or cell[2] or hit.distance is None or hit.form >= _LIKELY:
             return False
         low, high, _ = cell
         return hit.start - hit.distance < low or hit.end + hit.distance > high

@@ -51,7 +51,7 @@ _CORNER = re.compile(
 #: What asks for a person's place, or tells it.
 _WHERE = re.compile(
     r"\b(?:lives?|lived|living|stays?|staying|sleeps?|resides?|moved|where|whereabouts|home visit|house call|hv|knock|answers|find (?:him|her|them)|still (?:at|there)|old spot|new spot|mail (?:goes|comes|to)|returned card|carrier|account|meter|picks? up|picked up|bed|row|dropped off|lights on|licensed to|goes to|directions|address|door"
-    r"|vive|viven|donde|adonde|para (?:donde|en)|se mudo|mudaron|renta|duerme|se queda|quedandose|visita|vecinos|direccion|domicilio|aviso|correo|recibo|cuenta|luz|encontrar|hallar|lo (?:dejo|deja|recoge)n?)\b"
+    r"|vive|viven|donde|adonde|para (?:donde|en)|se mudo|mudaron|se cambio|undeliverable|renta|duerme|se queda|quedandose|visita|vecinos|direccion|domicilio|aviso|correo|recibo|cuenta|luz|encontrar|hallar|lo (?:dejo|deja|recoge)n?)\b"
 )
 #: What else stands at such a spot; over folded text.
 _OTHER_PLACE = re.compile(
@@ -99,7 +99,10 @@ def _describes_a_home(reading: Reading, ordinal: int) -> bool:
     ):
         return False
     around = _around(reading, ordinal)
-    if _OTHER_PLACE.search(around) or not (person_at(reading, ordinal) or heads_row(reading.text, sentence.end)):
+    if _OTHER_PLACE.search(around) or not (
+        person_at(reading, ordinal)
+        or heads_row(reading.text, sentence.start + len(reading.text[sentence.start : sentence.end].rstrip()))
+    ):
         return False
     return _WHERE.search(f"{around} {fold(reading.about)[:200]}") is not None
 

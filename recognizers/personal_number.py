@@ -44,7 +44,7 @@ _KINDS = {
 _NAMED = {entity: re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])") for entity, words in _KINDS.items()}
 #: Words that ask for a number or say that one is told, of whatever kind.
 _NUMBER = re.compile(
-    r"(?<![a-z0-9])(?:numbers?|no\.|num\.?|numero|#|digits?|digitos|cifras?|card|tarjeta|document[os]?|documentos?|papers?|papel(?:es|ito)?|on file|en el sistema|copied|copi[oe]|wrote|apunt\w+|reads?|dice|says|illegible|smeared|last char\w*|ultima cifra|characters|spaces|begins? with|starts? with|empieza con|the letter|la letra)(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:numbers?|no\.|num\.?|numero|#|digits?|digitos|cifras?|card|tarjeta|docs?|documentos?|papers?|papel(?:es|ito)?|on file|en el sistema|copied|copi[oe]|wrote|apunt\w+|reads?|dice|says|illegible|smeared|last char\w*|ultima cifra|characters|spaces|begins? with|starts? with|empieza con|the letter|la letra)(?![a-z0-9])"
 )
 _PASSPORT_LIKE = re.compile(r"[A-Z]{1,2}[- ]?\d{3,4}[ ]?\d{3,5}[A-Z]?")
 _LETTERED = re.compile(r"(?=(?:\w? ?)*[A-Z])(?:[ -]?[A-Z\d]){8,15}|[A-Z]{1,3}[- ]?\d[\d ]{5,12}[A-Z]?")
@@ -65,7 +65,7 @@ _SHAPES = (
     ("DRIVER_LICENSE", re.compile(rf"(?:{'|'.join(sorted(_STATES))})[ -](?:\d{{7,9}}|[A-Z]\d{{7,12}})")),
     ("USCIS_RECEIPT", re.compile(r"[A-Z]{3}[- ]?\d{2}[- ]?\d{3}[- ]?\d{5}")),
     ("ALIEN_NUMBER", re.compile(r"A[- ]?\d{2,3}[- ]?\d{3}[- ]?\d{3}")),
-    ("IMMIGRATION_NUMBER", re.compile(r"N[- ]?\d{10}|\d{8,9} ?\d?[A-Z]\d|\d{9}[A-Z]\d")),
+    ("IMMIGRATION_NUMBER", re.compile(r"N[- ]?\d{10}|\d{8,9} ?\d?[A-Z]\d|\d{9}[A-Z]\d|\d{3} \d{3} \d{3} ?[A-Z]\d")),
     ("US_ITIN", re.compile(r"9\d{2}[- /]?(?:5\d|6[0-5]|7\d|8[0-8]|9\d)[- /]?\d{4}")),
     ("US_ITIN", re.compile(r"9 .{3,60}\d{4}")),
     (
@@ -141,7 +141,7 @@ class PersonalNumber(Recognizer):
         stately = state is not None and state["state"] in _STATES
         here, there = _kind(own), _kind(near)
         person = _PERSON_HERE if heads_row(text, result.start) else person_at(reading, ordinal)
-        weight = person + _form(value, known=shape is not None or stately)
+        weight = person + _form(value, known=shape is not None) + stately
         weight += _WORD_HERE if here else _WORD_NEAR if there else 0
         weight += _RIGHT_BEFORE * (_kind(own.split(" 0 ")[0][-_LABEL:]) is not None)
         weight += min(_NUMBER_WORDS, len({*_NUMBER.findall(own)}))

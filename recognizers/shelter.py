@@ -14,7 +14,7 @@ from typing import Any
 from recognizers.base import Recognizer
 
 _OTHER = re.compile(
-    r"\b(?:animals?|dogs?|cats?|pets?|bus|tax|storm|evacuation|warming center staff|emergency management|in place|perros?|gatos?|animales)\b",
+    r"\b(?:animals?|dogs?|cats?|pets?|bus|tax|storm|evacuation|warming center staff|emergency management|in place|cobijas|colchas|colchones|blankets|mattresses|donat\w+|perros?|gatos?|animales)\b",
     re.IGNORECASE,
 )
 _GENERAL = re.compile(

@@ -37,11 +37,11 @@ _PAPERS = (
 #: Also things where a number has no label at all: what is shown or printed, and vehicles of an agency.
 _SOFT = (
     r"(?:memos?|circulars?|manual|samples?|muestras?|templates?|plantillas?|specimens?|statutes?|estatutos?|ordinances?|ordenanzas?|permits?|contracts?|contratos?|agreements?|ledgers?|rev|volumes?"
-    r"|rolls?|rollo|models?|pad|pin|exempt|exent[ao]s?|pases?|parking pass(?:es)?|hang ?tags?|de ustedes|unidades? nuestras?|del (?:colegio|condado|estado|municipio)|(?:county|city|agency|state)'s|our (?:unit|own|fleet|van|truck|pool)|your (?:own|gov|unit|agency'?s)|fake|dummy|made up|test (?:rows?|data|system))"
+    r"|rolls?|rollo|models?|pad|pin|exempt|exent[ao]s?|pase (?:de|para)|parking pass(?:es)?|hang ?tags?|de ustedes|unidades? nuestras?|del (?:colegio|condado|estado|municipio)|(?:county|city|agency|state)'s|our (?:unit|own|fleet|van|truck|pool)|your (?:own|gov|unit|agency'?s)|fake|dummy|made up|test (?:rows?|data|system))"
 )
 _THING = rf"(?:{_GOODS}|{_PAPERS})"
 _LABELLED = re.compile(
-    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
+    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|(?:is|was) under|under|has (?:\w+ ){{0,3}}number|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
     r"\s(?:the |el |la |n[uú]mero |number |no\.? |n[uú]m\.? |#)?\W{0,3}\Z",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _PREFIXED = re.compile(
 )
 _EXPLAINED = re.compile(
     rf"(?:[^.!?\n]{{0,110}}[.,;(][\s>]{{0,6}}|\s\()(?:that'?s|it'?s|its|it is|which is|they are|es|son|is|for|para)\s(?:\w+ ){{0,3}}?(?P<thing>{_THING})\b"
-    rf"|\W{{1,3}}(?P<apposed>rev\b\.? ?\d|on the (?:sample|blank|specimen|poster|form)|(?:in|from) (?:our|the) (?:\w+ ){{0,2}}(?:catalog|inventory|print shop|store|warehouse)|exent[ao]|exempt\b|[^.!?\n]{{0,50}}?(?:en blanco\b|blank stock)|de (?:la )?muestra|de ejemplo)",
+    rf"|\s(?:is|es|was) (?:the|our|your|el|la|de la|del) (?:\w+ )?(?P<told>{_GOODS})\b|\W{{1,3}}(?P<apposed>rev\b\.? ?\d|on the (?:sample|blank|specimen|poster|form)|(?:in|from) (?:our|the) (?:\w+ ){{0,2}}(?:catalog|inventory|print shop|store|warehouse)|exent[ao]|exempt\b|[^.!?\n]{{0,50}}?(?:en blanco\b|blank stock)|de (?:la )?muestra|de ejemplo)",
     re.IGNORECASE,
 )
 #: Words that say that a number is a person's, whatever thing is spoken of as well.
@@ -91,7 +91,7 @@ def thing(text: str, start: int, end: int) -> str | None:
     explained = _EXPLAINED.match(after)
     if explained is None or _is_personal(after[: explained.end()]):
         return None
-    return explained["thing"] or explained["apposed"]
+    return explained["thing"] or explained["told"] or explained["apposed"]
 
 
 def _is_personal(told: str) -> bool:
