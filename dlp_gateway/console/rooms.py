@@ -56,7 +56,7 @@ def application(
 ) -> Starlette:
     """Make the application: `status` and `routes` are open to all, the rest asks who is there."""
     door = Door(office.accounts, secure=_secure(office), clock=office.clock, agency=office.agency is not None)
-    opening, tuning = Opening(office, door), Tuning(office, door)
+    opening = Opening(office, door)
 
     async def first(request: Request) -> Response:
         """Lead people who are logged in to their day; everybody else sees numbers only."""
@@ -84,10 +84,7 @@ def application(
             *_contents(Contents(office, door, opening), inside),
             *_orders(office, door, inside),
             *_deputies(Delegations(office, door), inside),
-            Route("/mistakes", inside(MistakeList(office).show)),
-            Route("/mistakes.jsonl", inside(MistakeList(office).lines)),
-            Route("/tuning", inside(tuning.show)),
-            Route("/tuning", inside(tuning.judge), methods=["POST"]),
+            *_tuning(Tuning(office, door), MistakeList(office), inside),
             Route("/system", inside(System(office).show)),
             *_record(Record(office, door), inside),
             Mount(api.ROOT, api.application(office)),
@@ -113,6 +110,16 @@ def _cases(listing: Listing, desk: Desk, inside: Callable[[Page], Page]) -> tupl
         Route("/cases/{case}/acts", inside(desk.act), methods=["POST"]),
         Route("/cases/{case}/reveal", inside(desk.reveal), methods=["POST"]),
         Route("/cases/{case}/mistakes", inside(desk.mistaken), methods=["POST"]),
+    )
+
+
+def _tuning(tuning: Tuning, mistakes: MistakeList, inside: Callable[[Page], Page]) -> tuple[Route, ...]:
+    """Return what whoever looks after the rules works with."""
+    return (
+        Route("/tuning", inside(tuning.show)),
+        Route("/tuning", inside(tuning.judge), methods=["POST"]),
+        Route("/mistakes", inside(mistakes.show)),
+        Route("/mistakes.jsonl", inside(mistakes.lines)),
     )
 
 
