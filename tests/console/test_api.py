@@ -380,6 +380,18 @@ def test_an_order_is_registered_verified_by_another_and_revoked(house):
     assert [item["state"] for item in ana.ask("/orders").json()] == ["revoked"]
 
 
+def test_law_orders_of_other_agencies_are_not_there(house):
+    """What concerns an agency that is not theirs is neither listed nor opened, verified or revoked."""
+    all_, mvd = house.program("ana", Role.OFFICER), house.program("ben", Role.OFFICER, agencies=("mvd.example",))
+    checks = house.program("ben", permits=(Permit.ORDER_READ, Permit.ORDER_VERIFY))
+    made = all_.ask("/orders", method="POST", json={**ORDER, "senders": ["health.example"]}).json()["id"]
+    assert mvd.ask("/orders").json() == []
+    assert problem(mvd.ask(f"/orders/{made}")) == "not_found"
+    assert problem(mvd.ask(f"/orders/{made}/revoke", method="POST", json={"why": NOTE})) == "not_found"
+    assert problem(checks.ask(f"/orders/{made}/verify", method="POST", json={"how": NOTE})) == "not_found"
+    assert house.docket.show(made).state == "added"
+
+
 def test_a_clause_that_was_forgotten_is_refused(house):
     """An order without a word about persons would cover all of them."""
     ana = house.program("ana", Role.OFFICER)
