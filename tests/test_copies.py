@@ -12,6 +12,7 @@ from dlp_gateway import redacted
 from dlp_gateway.model import Account, Copy, Disposition, Lane, Mark, Message, Reason, Role, State
 from dlp_gateway.quarantine import COPY_BASIS, NotAllowed, NotFound, Officer, Quarantine, Stale, WrongState
 from dlp_gateway.remarks import Remarks
+from dlp_gateway.store import Filter
 from tests.store.making import CANARY, CLERK, FEDERAL, NOW, PRIVATE, RIDER, inspection, message, opened
 from tests.test_outbox import LATER, NOTE, run
 
@@ -74,6 +75,7 @@ def test_a_copy_knows_its_original_and_is_found_from_it(store):
     case = hold(store)
     made = file(store, case)
     assert store.copies.of(case.case) == (made,)
+    assert store.queue.page(Filter(states=(State.HELD,), words=(made.case,)), limit=5) == (made,)
     assert (made.copy_of, made.state, made.recipients) == (case.case, State.HELD, (FEDERAL,))
     assert made.case != case.case
     assert made.envelope.reverse_path == case.envelope.reverse_path

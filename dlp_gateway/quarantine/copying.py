@@ -63,7 +63,7 @@ class Copying(Acting):
         detail = {
             **officer.facts(), "removed": copy.removed, "dropped": len(copy.dropped), "kept": len(copy.kept),
         }  # fmt: skip
-        private = {"note": note.strip(), "dropped": [item.name for item in copy.dropped]}
+        private = {"note": note.strip()}  # not the names of files: they are words of the message
         new = NewCopy(message=message, inspection=copy.inspection, detail=detail, private=private)
         return self._store.copies.file(case, new, check=check, actor=officer.name, now=now, revision=revision)
 
