@@ -61,8 +61,9 @@ class Reading:
 
     @property
     def destination(self) -> str:
-        """A domain in scope."""
-        return next((row.domain for row in self._rules().destinations if row.in_scope), "")
+        """A domain in scope, one for demonstrations only where there is no other."""
+        rows = sorted(self._rules().destinations, key=lambda row: row.group == "demo")
+        return next((row.domain for row in rows if row.in_scope), "")
 
     @staticmethod
     def canary() -> Message:

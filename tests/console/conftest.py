@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.console.browsing import PASSWORD, PEOPLE, add
 from tests.providers import CLIENT, SECRET, provider
-from tests.running import free_port, running
+from tests.running import PATIENCE_S, free_port, running
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +51,7 @@ def person(program, chromium):
     def log_in(name, **options):
         context = chromium.new_context(base_url=f"http://127.0.0.1:{program.console_port}", **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_S * 1000)
         page = context.new_page()
         page.strays = []
         page.on("request", lambda request: page.strays.append(request.url))

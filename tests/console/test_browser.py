@@ -69,3 +69,20 @@ def test_law_a_hostile_mail_runs_nothing_and_asks_nothing_of_others(program, per
     ours = f"http://127.0.0.1:{program.console_port}/"
     assert [url for url in officer.strays if not url.startswith((ours, "data:,"))] == []
     assert not [url for url in officer.strays if url.endswith("/x")]
+
+
+def test_a_proposal_is_approved_with_few_keys_and_no_mouse(program, person):
+    """From the open case: `a`, an arrow for what was found, Tab, Tab, Enter. It is on its way."""
+    case = send(program, f"SSN {VALUE}, approved by keys")
+    officer = person("ana")
+    officer.goto(f"/cases/{case}")
+    officer.get_by_label("Lawful basis").select_option("COURT_ORDER")
+    officer.get_by_label("Why, and on what evidence").fill("Order of the court seen and read.")
+    officer.get_by_role("button", name="Propose release").click()
+    officer.wait_for_load_state()
+    approver = person("bo")
+    approver.goto(f"/cases/{case}")
+    for key in ("a", "ArrowDown", "Tab", "Tab", "Enter"):
+        approver.keyboard.press(key)
+    approver.wait_for_load_state()
+    assert state(approver, case) in {"approved", "releasing", "released"}
