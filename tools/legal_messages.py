@@ -7,6 +7,7 @@ Takes: papers.yaml. Returns: one message a file; its name tells paper and form. 
 
 from __future__ import annotations
 
+import argparse
 import io
 import zipfile
 from email.message import EmailMessage
@@ -122,7 +123,8 @@ def forwarded(name: str, text: str) -> bytes:
 
 
 def main() -> None:
-    """Write them."""
+    """Write them; `--help` says so and writes nothing."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     found = yaml.safe_load((FOLDER / "papers.yaml").read_text(encoding="utf-8"))
     for old in FOLDER.glob("*.eml"):
         old.unlink()

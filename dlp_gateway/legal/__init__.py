@@ -6,7 +6,8 @@ Any doubt means: not accepted. A well-formed reference does not prove an order; 
 listed for officers.
 
 Where a reference counts: in the author's own words (body outside quotations and nested messages, Subject unless it
-answers or forwards, Court-Order field) and in attached documents; elsewhere it is reported, not accepted.
+answers or forwards, both together, Court-Order field), in a court's paper that the author has pasted, in the words of
+the agency's counsel that the author adopts, and in attached documents; elsewhere it is reported, not accepted.
 
 The closed words of `LegalProcess.reasons`:
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
@@ -38,6 +39,7 @@ _MOST_PROSE = 2000
 _BESIDE = 3
 _STATE_CHARS = 30
 _CITATION_CHARS = 80
+_MOST_SENTENCES = 400
 # A number of a state's own form that is as long as this needs no label near its court: "2025-011872-CA-01".
 _LONG = 10
 # A sentence in quotation marks is somebody else's.
@@ -278,6 +280,16 @@ def _doubts(around: str, *, today: date) -> Iterator[str]:
 def doubts_of(text: Flat, *, today: date) -> tuple[str, ...]:
     """Give what any of the author's words around a paper take back."""
     return tuple(dict.fromkeys(_doubts(text.low, today=today)))
+
+
+def doubts_about_orders(text: Flat, *, today: date) -> tuple[str, ...]:
+    """Give what the sentences that name an order or warrant take back."""
+    found: list[str] = []
+    for first, last in islice(pairwise((0, *text.ends)), _MOST_SENTENCES):
+        sentence = text.low[first:last]
+        if cues.ORDER.search(sentence) or cues.WARRANT.search(sentence):
+            found.extend(_doubts(sentence, today=today))
+    return tuple(dict.fromkeys(found))
 
 
 def _affirmed(

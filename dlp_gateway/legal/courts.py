@@ -163,7 +163,7 @@ _ENGLISH_COURT = re.compile(
     rf"(?:{_US} )?district (?:and bankruptcy )?court{_LINK}(?:(?P<part>{_PART}) )?"
     rf"(?:judicial )?dist(?:rict|\.) (?:of|for) (?P<state>{_STATE}|[a-z]+)\b"
 )
-_ENGLISH_DISTRICT = re.compile(rf"\b(?:(?P<part>{_PART}) )?(?:judicial )?district of (?P<state>{_STATE})\b")
+_ENGLISH_DISTRICT = re.compile(rf"\b(?:(?P<part>{_PART}) )?(?<!judicial )district of (?P<state>{_STATE})\b")
 _ISLANDS = re.compile(r"district court of (?:the )?(?P<state>guam|virgin islands)\b")
 _COURT_THEN_STATE = re.compile(rf"{_US} (?:district )?court{_LINK}{_CITY}(?P<state>{_STATE})\b")
 _USDC = re.compile(rf"\busdc[ ,-]*{_LINK}(?P<state>{_STATE}|nm|n\.m\.)(?![a-z])")

@@ -105,7 +105,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("undone", r"(?<! not been )(?<! not )\b(?:modified|narrowed|superseding|carved|scaled back|cut back|watered down|struck|struck down|thrown out|threw (?:it|that|the order) out|modificad[oa]|reducid[oa]|sustituid[oa])\b|\bamended (?:on|in|by|to|last|since)\b"),
         ("conditional", rf"\b(?:when|cuando) (?:you|we|they|ice|hsi|he|she|the (?:agent|officer)|tenga\w*|reciba\w*|haya)\b[^.;?]{{0,40}}?{_NOUN}"),
-        ("conditional", rf"\b(?:would|could|should|may|might) (?:\w+ ){{0,4}}{_NOUN}|{_NOUN} (?:would|could|should|may|might)\b"),
+        ("conditional", rf"\b(?:would|could|should|may(?! \d)|might) (?:\w+ ){{0,4}}{_NOUN}|{_NOUN} (?:would|could|should|may|might)\b"),
         (
             "future",
             r"\b(?:will|shall|going to|plan(?:s|ning)? to|intends? to|expects? to|hopes? to|about to) (?:\w+ ){0,2}"
@@ -132,7 +132,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\baccording to (?:the |your |an? )?(?:agent|officer|ice|hsi|dhs|cbp|ero|email|letter|request|caller|you|newspaper|press)\b|\bthreat\w*",
         ),
         ("about_others", r"\b(?:different|another|other|unrelated|separate) (?:person|individual|man|woman|case|matter|client|family|people|participant)s?\b|\bsomeone else\b|\bunrelated\b|\bsimilar (?:to|order)\b|\b(?:such as|like|e\.g\.|news\w*|clipping|article)(?= |,)|\b(?:not|n't) (?:about|concern\w*|relat\w*|cover\w*|appl\w*|involve\w*|name)\b|\botra persona\b|\botro caso\b"),
-        ("prohibits_disclosure", r"\b(?:protective|restraining|no-contact|gag) orders?\b|\binjunctions?\b|\borden de (?:proteccion|restriccion)\b"),
+        ("prohibits_disclosure", r"\b(?:protective|restraining|no-contact|stay-away|gag) orders?\b|\borders? of protection\b|\bstay away\b|\borden de alejamiento\b|\binjunctions?\b|\borden de (?:proteccion|restriccion)\b"),
         ("on_appeal", r"\b(?:under|on) appeal\b|(?<!court of )\bappeal(?:ed|ing)?\b|\border to show cause\b"),
         (
             "hearsay",
@@ -207,6 +207,19 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("conditional", r"\b(?:if|when|once|whenever|in case|should|cuando|si|en caso de que)\b[^.;?]{0,60}?\b(?:judge|court|magistrate|juez|jueza|tribunal)\b[^.;?]{0,80}?\b(?:orders?|signs?|issues?|enters?|rules?|grants?|compels?|ordena|ordene|firma|firme|emita|dicte)\b(?! (?:of|in|no|from|dated|entered|signed|by)\b)"),
         ("prohibits_disclosure", r"\beyes only\b|\bin camera\b|\bgive (?:it |them |the \w+ )?(?:only )?to the (?:court|judge)\b|\bgive the (?:court|judge)\b|\b(?:stays?|remains?|kept) (?:with|between) us\b"),
         ("undone", r"\bmandamus (?:relief )?(?:against|from|staying|vacating)\b|\bgranted mandamus\b|\bprohibition against\b"),
+        ("contradicted", r"(?<!nothing )(?<!all )(?<!anything )\b(?:but(?! (?:no|not|nothing|only that)\b)|although|though(?!t)|even so|nevertheless|nonetheless|regardless|pero|aunque|sin embargo|aun asi|no obstante)\b|(?:^|[.;,] )(?:yet|still),? (?!to\b)(?:i|we|you|it|here|they|he|she)\b"),
+        ("hearsay", r"\bwhat (?:he|she|they|ice|you|the (?:agent|officer)|(?:agent|officer) \w+) (?:calls?|called|says?|described)\b|\b(?:agents?|officers?|oficial|agente)\b[^.;?]{0,40}?\b(?:showed|flashed|waved|displayed|read out|enseno|mostro|leyo|dijo)\b|\bsegun (?:el |la |los |las |su |un )?(?:abogad[oa]s?|agentes?|oficial\w*|fiscal|ice|hsi|dhs|funcionari[oa])\b|\b(?:me|nos|le|les) (?:dijeron|dijo|contaron|comentaron|informaron|avisaron|aseguraron)\b|\b(?:cousin|friend|buddy|brother-in-law|neighbou?r)\b[^.;?]{0,80}?\b(?:says?|said|told|tells|hears?|heard)\b"),
+        ("about_others", r"\b(?:meant|intended|destined) for (?:some(?:one|body)|another|an? (?:different|other))\b|\bfound (?:this|it) (?:on|in|among|at)\b|\bnowhere in it\b"),
+        ("undone", r"\b(?:took|takes|taken|taking|pulled|pulls) (?:it|this|that|the order|the warrant|the ruling) back\b|\btook back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bhad second thoughts\b|\bse (?:arrepintio|retracto|echo para atras)\b"),
+        ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
+        ("requested", r"\b(?:letter|note|e-?mail|memo|carta|nota) (?:asking|requesting|inviting|suggesting|urging|pidiendo|solicitando)\b"),
+        ("conditional", r"\b(?:once|as soon as|when|after|if) (?:the |your |a |our )?(?:clerk|court|judge|magistrate)\b[^.;?]{0,40}?\b(?:dockets?|enters?|signs?|issues?|files?)\b"),
+        ("draft", r"\bdrafts? (?:of (?:a |the |our )?)?(?:response|reply|answer|letter|mail|e-?mail|return)\b"),
+        ("about_others", r"\b(?:his|her|their) (?:brother|sister|wife|husband|son|daughter|mother|father|spouse|cousin|roommate|tenant|neighbou?r|partner)s? (?:is|are|was|were) (?:who|whom|the one|next)\b|\bwho you (?:really )?want\b|\b(?:is|are|was) gone\b"),
+        ("hearsay", r"\b(?:judge|court|chambers|magistrate)\b[^.;?]{0,40}? (?:secretary|assistant|law clerk|receptionist|bailiff|staff)\b|\b(?:rang|called|phoned|telephoned|texted) (?:us |me )?(?:to|and) (?:say|said|tell|told|confirm\w*)\b"),
+        ("about_others", r"\b(?:a second|another|a further|one more) (?:one|record|number|person|name|file)\b|\b(?:already|long since) (?:complied|answered|produced|satisfied)\b|\b(?:complied|answered|satisfied) in full\b|\band (?:we|it|[a-z]{2,5}) did\b"),
+        ("not_an_order", r"\bwrits? of (?:possession|restitution|eviction|garnishment|replevin)\b"),
+        ("future", r"\b(?:orders?|warrants?|orden|mandamiento) (?:is |are |that is |que )?(?:coming|on (?:its|the) way|in the works|viene|en camino|por llegar|por salir)\b"),
         ("hearsay", r"\btreat\b[^.;?]{0,100}?\bas (?:our|an?|the|your) (?:court )?(?:orders?|warrants?)\b|\b(?:letter|note|e-?mail|form|memo|request),? (?:which|that) (?:quotes?|cites?|mentions?|names?|refers)\b|\b(?:agents?|officers?|ice|hsi|ero|he|she|they) (?:had |has |have )?(?:scribbled|jotted|typed|wrote|written|noted|texted|pencill?ed)\b|\bsticky note\b"),
         ("conditional", r"\b(?:firmaria|ordenaria|emitiria|dictaria|expediria|mandaria|obligaria|autorizaria)n?\b"),
     )
@@ -227,6 +240,8 @@ _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente
 AFFIRMED = re.compile(
     rf"\b(?:pursuant to|in line with|in keeping with|in conformity with|consistent with|acting on|obedient to|obey(?:ing|s)?|in (?:answer|return|obedience|reply) to|returning|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
     rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
+    rf"|\bper (?:the )?(?:hon\.?|judge|justice) [^;?]{{0,140}}?\border (?:of|dated) (?:{_DATE})"
+    rf"|{_MADE} (?:that|which) (?:the )?(?:hon\.? |honorable )?(?:judge|justice|magistrate|court)\b[^;?]{{0,120}}?\b(?:made|entered|issued|signed)\b"
     rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
     rf"|\b(?:attached|enclosed|adjunt[oa]s?)(?: hereto)?(?:,? (?:is|are|please find|find|esta|va))? (?:certified |true )?(?:cop(?:y|ies|ia) (?:of|de) )?{_WHOSE}{_MADE}"
     rf"|\b(?:received|in receipt of|acknowledg\w+ (?:receipt|service|delivery) of|(?:bound|compelled|obliged) by|served(?: on)?(?: (?:{_DATE}|\d{{1,2}}/\d{{1,2}}))?(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
@@ -317,7 +332,7 @@ _NO_COURT = (
     r"|directora?|fiscal|fiscalia|procurador\w*|alcalde\w*|gobernador\w*|arbitro|oficial|inspectora?|secretari[oa]|consul\w*|ministerio publico|comisionad[oa]|presidente|jef[ea])"
 )
 NO_JUDGE = re.compile(
-    r"\bcourt(?:'s)? (?:administrator|coordinator|executive|staff|receptionist|reporter|employee|officer|liaison)\b|"
+    r"\b(?:ice|hsi|dhs|ero|cbp|uscis|agency|homeland security) (?:\w+ )?(?:directive|memo\w*|policy|notice|circular|bulletin|instruction)s?\b|\bcourt(?:'s)? (?:administrator|coordinator|executive|staff|receptionist|reporter|employee|officer|liaison)\b|"
     rf"\b(?:orders?|writ|warrant|orden|mandamiento) (?:of|by|from|del?|de la|signed by|issued by|made by|dictada por|firmada por) (?:the |our |an? |its |their |el |la )?(?:[\w-]+ )?{_NO_COURT}\b(?! (?:court|judge))"
     r"|\b(?:award|directive|ruling|instructions?) and (?:\w+ )?order\b|"
     r"\bsigned by (?:[\w.,'-]+ ){0,5}?(?:attorney|ausa|prosecutor|counsel|paralegal|notary)\b|\bfirmad[oa] por (?:[\w.,'-]+ ){0,3}?(?:abogad[oa]|fiscal|notari[oa])\b"

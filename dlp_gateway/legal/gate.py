@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal import cues
-from dlp_gateway.legal.claims import ABOUT_THE_PROCESS, Claim, claims_in, contradictions
+from dlp_gateway.legal.claims import ABOUT_THE_PROCESS, Claim, claims_in, contradictions, doubts_about_orders
 from dlp_gateway.legal.clauses import clauses_of
 from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
@@ -94,6 +94,7 @@ def match(
     message = _Message(
         found=found,
         against=_contradictions(parts, today) if judicial else (),
+        doubted=_doubted_below(parts, today) if judicial else (),
         envelope=envelope,
         findings=findings,
         about=subjects(parts, findings) if judicial else (),
@@ -107,10 +108,14 @@ def match(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Message:
-    """What every claim of one message is judged against. `about`: for each finding, whom it is about."""
+    """What every claim of one message is judged against. `about`: for each finding, whom it is about.
+
+    `doubted`: what the body says against an order that only the Subject names.
+    """
 
     found: tuple[_Found, ...]
     against: tuple[str, ...]
+    doubted: tuple[str, ...]
     envelope: Envelope
     findings: tuple[Finding, ...]
     about: tuple[tuple[Mention, ...], ...]
@@ -334,12 +339,25 @@ def _faults_elsewhere(item: _Found, message: _Message) -> Iterator[str]:
     if message.against:
         yield from message.against
         yield "contradicted"
+    if _SUBJECT_FIELD.fullmatch(item.locator.rpartition("h:")[2]):
+        yield from message.doubted
     if item.claim.number is None:
         return
     for other in message.found:
         same = other.claim.number == item.claim.number and other is not item
         if same and (other.own or not item.document) and _disagrees(other):
             yield "contradicted"
+
+
+def _doubted_below(parts: Iterable[Part], today: date) -> tuple[str, ...]:
+    """Give what the body's sentences that speak of an order doubt: a Subject's label affirms no more than they do."""
+    found: list[str] = []
+    for part in parts:
+        if part.kind is PartKind.BODY and not _nested(part) and len(part.text) <= _MAX_CHARS:
+            own = split_words(part.text)[0]
+            if pasted_in(own, today=today) is None:
+                found.extend(doubts_about_orders(flat(own), today=today))
+    return tuple(dict.fromkeys(found))
 
 
 def _disagrees(other: _Found) -> bool:

@@ -20,7 +20,7 @@ _SENTENCE = 300
 # What an agency has to give, or the process that it has to obey.
 _THINGS = re.compile(
     r"\b(?:records?|files?|documents?|papers?|materials?|items?|data|information|histor(?:y|ies)|address\w*|photo\w*|images?|licen[cs]e\w*|abstracts?|accounts?|transcripts?|reports?|lists?|contents?|identit\w+|names?|books|logs?|statements?|e-?mails?|messages?|footage|video\w*|applications?|registration\w*|titles?|tax|returns?|wage\w*|employment|medical|certificates?|attachment|schedule|exhibit|numbers?|evidence|entries|cop(?:y|ies)|particulars|responsive|subpoenas?|summons|warrants?|production|petition|demand|compel|enforce\w*|search|seiz\w*|arrest|body|order to|'s order"
-    r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|informes?)\b"
+    r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|numeros?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|informes?)\b"
 )
 _PRIVATE = re.compile(
     r"\b(?:to|upon|on|at) (?:the |its |his |her |their )?(?:\w+ )?(?:plaintiffs?|defendants?|defense|respondents?|chambers|court|clerk|experts?|landlord|husband|wife|mother|father|spouse|guardian\w*|employer|insurer|public defender|movant|intervenors?|counsel|special master|receiver|trustee|monitor|executors?|executrix|heirs?|jury|jurors?|widow|attorneys?|lawyers?|parties|clinic|hospital|bank)\b"
@@ -51,6 +51,13 @@ def sentence(low: str, match: re.Match[str]) -> str:
     return re.split(r"[a-z)]{2}\. |; ", before)[-1] + match.group() + re.split(r"(?<=[a-z)]{2})\. |; |/[sf]/", after)[0]
 
 
+# Given to another agency, it is not given to an immigration one.
+_OTHER_AGENCY = re.compile(
+    r"\b(?:disclos|produc|releas|provid|giv|send|deliver|turn|hand|furnish|transmit|entreg|proporcion)\w*\b[^.;?]{0,80}?\b(?:to|al?) (?:the |la |el )?(?:fbi|dea|atf|irs|police|state police|sheriff\w*|district attorney|county attorney|auditor|inspector general|marshals?|secret service|public defender|policia|fiscalia)\b"
+)
+_IMMIGRATION = re.compile(
+    r"\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland|immigration|inmigracion|customs|border|you|your|yours|usted|su oficina|agent|officer)\b"
+)
 # "responds to the court's order", "pursuant to a court order"
 _ORDER_OF = re.compile(r"(?:'s)? (?:\w+ )?(?:order|warrant|writ|subpoena|orden)s?\b")
 
@@ -63,6 +70,8 @@ def given_to_others(low: str) -> bool:
         match.group().startswith(("to ", "al ", "a ")) and _ORDER_OF.match(low, match.end()) is None
         for match in _PRIVATE.finditer(low)
     )
+    if _OTHER_AGENCY.search(low) and not _IMMIGRATION.search(low):
+        return True
     return private and _GOVERNMENT.search(low) is None and re.search(r"\byou(?:r|rs)?\b|\busted\b", low) is None
 
 
