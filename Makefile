@@ -17,7 +17,7 @@ bench: setup-test ## the tables of docs/performance.md
 eval: setup-test ## recall and false holds by entity and language, against stock Presidio in the same run
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/eval.py --table
 
-judge: setup-test ## train the judge again: recognizers/judge.npz, with its cross validation
+judge: setup-test ## train the judge again: recognizers/judge.npz; tools/train.py --folds w9 measures on a writer left out
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/train.py
 
 lock: ## resolve requirements*.in again (needs the network)

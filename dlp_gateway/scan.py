@@ -20,7 +20,7 @@ import recognizers
 from dlp_gateway.disguise import disguises
 from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
-from recognizers.base import CONTEXT, DISTANCE, FORM, JUDGED, RULE
+from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, JUDGED, RULE
 from recognizers.columns import cells
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
@@ -189,8 +189,9 @@ class Scanner:
         hits = [hit for view in views for hit in self._seen(view, known, about, prose=prose)]
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
         if table is not None:
-            hits = [*hits, *self._seen(_lines(table), known, about, prose=False)]
-            hits = [hit for hit in hits if not table.is_of_things(hit)]
+            found = [*self._seen(_lines(table), known, about, prose=False)]
+            quiet = any(hit.rule == FIELD for hit in found) and self._engine.quiet(plain.text, about=about)
+            hits = [hit for hit in (*hits, *found) if not (quiet and hit.rule == FIELD) and not table.is_of_things(hit)]
         if _is_machines(part):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
         return _resolved(hits)
@@ -349,11 +350,14 @@ def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
     """Return the hits by start, without those that say less about the same characters.
 
     Of two hits of one entity that overlap the longer one stays, of two numbers of different entities the surer,
-    then the one nearer to its label. What the judge holds alone shadows nothing. A statement and a number, or two
+    then the one nearer to its label. What the judge holds alone shadows nothing, and no number
+    that a recognizer of its own finds is told again by it. A statement and a number, or two
     statements, may share characters.
     """
     groups: dict[str, list[_Hit]] = {}
-    for hit in sorted(set(hits), key=lambda item: (item.start, -item.end)):
+    for hit in sorted(set(hits), key=lambda item: (item.rule == JUDGED, item.start, -item.end)):
+        if hit.rule == JUDGED and hit.entity in _RANK and any(_overlap(hit, one) for one in groups.get("number", ())):
+            continue
         kind = "number" if hit.entity in _RANK else hit.entity
         group = groups.setdefault(f"{JUDGED} {hit.entity}" if hit.rule == JUDGED else kind, [])
         while group and _overlap(group[-1], hit):

@@ -29,6 +29,7 @@ RULE, CONTEXT, DISTANCE, FORM = "rule", "context", "distance", "form_score"  # k
 
 
 JUDGED = "judged"  # the rule of a sentence in which only the judge saw something
+FIELD = "form field"  # the rule of a value in a form or a table whose label or head names its class
 
 
 class PatternTimeout(Exception):

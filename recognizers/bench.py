@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from recognizers import statement
 from recognizers.base import JUDGED
+from recognizers.judge import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from recognizers.reading import Reading
 
 #: Rules whose score is this or more stand whatever the judge says: words that leave no doubt.
-_BEYOND_DOUBT = 0.97
+_BEYOND_DOUBT = 0.99
 
 
 class Bench:
@@ -76,6 +77,12 @@ class Bench:
         opinion = self.opinions(reading).get(ordinal)
         return 0.0 if opinion is None else opinion.any
 
+    def quiet(self, reading: Reading) -> bool:
+        """Tell whether nothing in a text is told of anybody: a table of counts, an empty form, a policy."""
+        if "quiet" not in reading.kept:
+            reading.kept["quiet"] = max((item.any for item in self.opinions(reading).values()), default=0.0) < QUIET
+        return bool(reading.kept["quiet"])
+
     def weighed(self, reading: Reading, hits: list[statement.Told], threshold: float) -> Iterator[statement.Told]:
         """Yield what stands of the rules' hits in one sentence: where the judge agrees, or cannot doubt them."""
         likely = self.likely(reading, hits[0].ordinal)
@@ -95,11 +102,17 @@ class Bench:
                 continue
             first, last = self.judge.telling(reading, ordinal, column)
             start, end = reading.starts[first], reading.ends[last - 1]
-            yield statement.Told(ordinal, start, end, round(opinion.any, 3), JUDGED, {})
+            sure = opinion.any if opinion.any >= _CERTAIN else min(opinion.any, _SURE_RULE)
+            sure = _NUMBER if entity in NUMBERS else sure
+            yield statement.Told(ordinal, start, end, round(sure, 3), JUDGED, {})
 
 
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
-HOLD, _CLASS = 0.65, 0.5
+HOLD, _CLASS = 0.85, 0.5
+#: Where no sentence of a text reaches this, fields of forms and tables are left alone, too.
+QUIET = 0.05
+_CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
+_NUMBER = 0.54  # of a number that only the judge sees: every recognizer that knows its form is surer
 _LIKELIEST = 0.15  # what the likeliest class needs: a sentence of no class tells a number, which others find
 DOUBT = 0.3  # what the rules see is held from here on
 _SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"

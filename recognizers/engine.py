@@ -22,7 +22,7 @@ from spacy.vocab import Vocab
 from recognizers.base import NUMBERS
 from recognizers.context import WindowEnhancer
 from recognizers.misses import Miss, near_misses
-from recognizers.reading import fold
+from recognizers.reading import Reading, fold
 from recognizers.spec import RecognizerError
 from recognizers.statement import Statement
 
@@ -204,6 +204,11 @@ class Engine:
             told = near_misses(self.recognizers, piece, artifacts)
             found += (miss._replace(start=miss.start + base, end=miss.end + base) for miss in told)
         return found
+
+    def quiet(self, text: str, *, about: str = "") -> bool:
+        """Tell whether a text tells nothing of anybody, by the judge: then the fields of its tables say nothing."""
+        bench = next((item.bench for item in self.recognizers if isinstance(item, Statement)), None)
+        return bench is not None and all(bench.quiet(Reading(piece, about)) for _, piece in pieces(text, CHUNK, 0))
 
     def _worth_reading(self, text: str) -> bool:
         """Tell whether a field of a header or a table can hold anything: a digit, or a word that a rule knows."""

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from recognizers.encoder import bag, encode
+from recognizers.encoder import SIZE, bag, encode
 from recognizers.reading import Kind
 from recognizers.spec import RecognizerError
-from recognizers.traits import BLOCKS, MEASURES, bucket, letters, measures, pieces
+from recognizers.traits import BLOCKS, MEASURES, bucket, letters, measures, pieces, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,17 @@ _FILE = Path(__file__).with_name("judge.npz")
 #: Rules tell the judge, class by class: the best score of a word, and of a turn of phrase.
 RULES = ("rule", "turn")
 #: Logits of words between which a sentence is in doubt, and from which one settles what becomes of the whole text.
-DOUBT, _CERTAIN = (-2.6, 1.1), 3.0
+DOUBT, _CERTAIN = (-3.0, 2.0), 4.0
+#: How much louder the words of the sentence speak than those of the sentence before, of the Subject, of the whole text.
+NEAR = 0.5
+_ABOUT_MAX, _WHOLE_MAX = 300, 60  # code points of a Subject, sentences of a text that are looked at for this
+#: Classes whose telling words are a number.
+NUMBERS = frozenset(
+    [
+        "US_SSN", "US_ITIN", "ALIEN_NUMBER", "USCIS_RECEIPT", "IMMIGRATION_NUMBER", "PASSPORT", "DRIVER_LICENSE",
+        "LICENSE_PLATE_OR_VIN", "DATE_OF_BIRTH",
+    ]
+)  # fmt: skip
 _SENTENCES_MAX = 512  # sentences weighed at once: bounds the memory
 
 
@@ -47,7 +57,7 @@ class Weights(NamedTuple):
     idf: Any  # (buckets,)
     pieces: Any  # (buckets, 2 + classes)
     measures: Any  # (measures, 2 + classes)
-    bag: Any  # (encoder's numbers, 2 + classes)
+    bag: Any  # (4 times the encoder's numbers, 2 + classes): words of the sentence, then of what stands around it
     meaning: Any  # (encoder's numbers,): adds to column 1
     bias: Any  # (2 + classes,)
     closely: float  # words that weigh less than this, and say nothing to the rules, were never enough in training
@@ -88,6 +98,19 @@ def sentence_text(reading: Reading, ordinal: int) -> str:
     """Return the text of a sentence."""
     sentence = reading.sentences[ordinal]
     return reading.text[sentence.start : sentence.end]
+
+
+def bags(reading: Reading, ordinals: Sequence[int]) -> Any:
+    """Return the mean meaning of the words of each sentence, of the one before, of the Subject and of the text."""
+    first = range(min(len(reading.sentences), _WHOLE_MAX))
+    asked = sorted({*first, *ordinals, *(at - 1 for at in ordinals if at)})
+    own = dict(zip(asked, bag([sentence_text(reading, at) for at in asked]), strict=True))
+    whole = sum((own[at] for at in first), start=np.zeros(SIZE, np.float32))
+    whole = whole / max(float(np.sqrt(whole @ whole)), 1e-6)
+    about = bag([reading.about[:_ABOUT_MAX]])[0]
+    nothing = np.zeros(SIZE, np.float32)
+    near = [np.concatenate([own[at - 1] if at else nothing, about, whole]) * NEAR for at in ordinals]
+    return np.hstack([np.array([own[at] for at in ordinals]), np.array(near)])
 
 
 class Judge:
@@ -133,7 +156,7 @@ class Judge:
     def _meant(self, reading: Reading, ordinals: list[int], margins: Any) -> dict[int, Opinion]:
         """Add what the words mean, and what the sentences in doubt mean as a whole."""
         sentences = [sentence_text(reading, ordinal) for ordinal in ordinals]
-        margins = margins + bag(sentences) @ self._weights.bag
+        margins = margins + bags(reading, ordinals) @ self._weights.bag
         words = margins[:, 0]
         doubtful = np.flatnonzero((words > DOUBT[0]) & (words < DOUBT[1]))
         if words.max() >= _CERTAIN:
@@ -148,8 +171,10 @@ class Judge:
         }
 
     def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
-        """Return the words (half-open) that speak loudest for a class in a sentence; numbers never do."""
+        """Return the words (half-open) that speak loudest for a class in a sentence; a number for its classes."""
         sentence = reading.sentences[ordinal]
+        if self.classes[column] in NUMBERS and (number := _number(reading, sentence.first, sentence.last)) is not None:
+            return number
         weights = self._weights
         loud = [self._loudness(weights, word, column + 2) for word in reading.words[sentence.first : sentence.last]]
         at = int(np.argmax(loud))
@@ -167,6 +192,19 @@ class Judge:
         buckets = [bucket(f"w {word}"), *letters(word)]
         told: float = (weights.idf[buckets] * weights.pieces[buckets, column]).sum().item()
         return told / math.sqrt(len(buckets))
+
+
+def _number(reading: Reading, first: int, last: int) -> tuple[int, int] | None:
+    """Return the longest run of words that are written or said for a number."""
+    best, begin = (0, 0, 0), -1
+    for at in range(first, last + 1):
+        word = reading.words[at] if at < last else ""
+        if word and (not word.isalpha() or word in spelled()):
+            begin = at if begin < 0 else begin
+        elif begin >= 0:
+            best = max(best, (reading.ends[at - 1] - reading.starts[begin], begin, at))
+            begin = -1
+    return best[1:] if best[0] else None
 
 
 def load(path: Path) -> Weights:

@@ -34,6 +34,8 @@ _LINE = re.compile(r"[^\n]*\n?")
 _QUOTE = re.compile(r"[>|\s]*")
 _BULLET = re.compile(r"(?:[-*•·\u2013+o]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _LABEL = re.compile(r"[A-Za-zÀ-ÿ#][^:\n]{0,40}:(?:\s|$)")
+#: A row of a table: bars, tabs, columns of blanks, commas without a blank.
+_ROW = re.compile(r"\t|\S ?\| ?\S|\S {3,}\S|(?:[^,\n]*,(?! )){3}")
 _STOP = re.compile(r"[.!?…]+[\"'”\u2019)\]]*(?=\s)|[•;](?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w-])(?:mr|mrs|ms|dr|sr|sra|srta|jr|st|sto|no|num|u\.s|e\.e|inc|dept|lic|ud|uds|vs|approx|ext|esq|prof|gov|sen"
@@ -124,6 +126,27 @@ class Reading:
             ordinal for ordinal, sentence in enumerate(self.sentences) for _ in range(sentence.first, sentence.last)
         ]
 
+    @functools.cached_property
+    def _rows(self) -> tuple[bool, ...]:
+        return tuple(_ROW.search(self.text, item.start, item.end) is not None for item in self.sentences)
+
+    def is_row(self, ordinal: int) -> bool:
+        """Tell whether a sentence is a row of a table."""
+        return self._rows[ordinal]
+
+    def head(self, ordinal: int) -> int | None:
+        """Return the first row of the table a row stands in; None for the head itself, and for what is no row."""
+        if "heads" not in self.kept:
+            heads: list[int | None] = []
+            for at, row in enumerate(self._rows):
+                first = heads[at - 1] if at and heads[at - 1] is not None else at - 1
+                heads.append(first if row and at and self._rows[at - 1] else None)
+            self.kept["heads"] = heads
+        found = self.kept["heads"]
+        assert isinstance(found, list)
+        told: int | None = found[ordinal]
+        return told
+
     def _sentences(self) -> Iterator[Sentence]:
         word = 0
         for start, end, header in _pieces(self.text):
@@ -184,7 +207,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _continues(previous: str, body: str) -> bool:
     """Tell whether a line goes on with the sentence of the line before."""
-    if not previous or not body or _BULLET.match(body):
+    if not previous or not body or _BULLET.match(body) or (_ROW.search(previous) and _ROW.search(body)):
         return False
     if body[0].islower() and previous[-1] not in ".!?:;":
         return True

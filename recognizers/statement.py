@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from recognizers.base import Recognizer
+from recognizers.base import FIELD, Recognizer
 from recognizers.forms import Field, Labels, is_answer, is_blank
 from recognizers.reading import Kind, Reading, Sentence, fold, words
 from recognizers.spec import RecognizerError
@@ -127,6 +127,8 @@ class Statement(Recognizer):
         """Find the statements of this class."""
         reading = read(text, nlp_artifacts)
         fields = [*self.labels.fields(reading), *self._answers(reading)]
+        if fields and self.bench is not None and reading.prose and self.bench.quiet(reading):
+            fields = []
         found = [self._field(reading, field) for field in fields]
         results = [item for item in found if item is not None]
         in_fields = {reading.of_word[bisect.bisect_left(reading.starts, item.start)] for item in results}
@@ -215,7 +217,7 @@ class Statement(Recognizer):
         sure = self._value(reading, field, value)
         if fold(field.label) in self._generic and (sure < _VALUE or not field.begins):
             return None
-        return self._told(field.start, field.end, sure, "form field", {}) if sure else None
+        return self._told(field.start, field.end, sure, FIELD, {}) if sure else None
 
     def _value(self, reading: Reading, field: Field, value: str) -> float:
         span = _words_between(reading, field.start, field.end)

@@ -9,8 +9,11 @@ evidence of `person.py` as measures, not as gates: a hard gate on the person los
 
 from __future__ import annotations
 
+import bisect
 import functools
 import itertools
+import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -18,12 +21,14 @@ from recognizers.reading import Kind, Reading, fold, words
 from recognizers.terms import Terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from recognizers.person import Evidence
 
 #: Buckets of the hash: 2^17 holds some 10^5 pieces of a few thousand sentences with few collisions.
 BUCKETS = 1 << 17
 #: Kinds of pieces, each scaled to length one, so that a long sentence does not shout.
-BLOCKS = ("words", "pairs", "turns", "letters")
+BLOCKS = ("words", "pairs", "turns", "letters", "numbers", "around")
 _SHORTEST, _LONGEST = 3, 5  # letters of a piece
 _WORDS_MAX = 60  # words of a sentence that are looked at
 
@@ -35,6 +40,8 @@ class Pieces(NamedTuple):
     pairs: list[int]
     turns: list[int]
     letters: list[int]
+    numbers: list[int]  # how numbers are written, and the words before them
+    around: list[int]  # words of the sentence before, of the Subject, of a table's head
 
 
 def bucket(piece: str) -> int:
@@ -97,8 +104,10 @@ def shapes(reading: Reading, first: int, last: int) -> list[str]:
 
 def _shape(reading: Reading, index: int, kinds: dict[str, str], begins: bool) -> str:  # noqa: FBT001
     word = reading.words[index]
-    if word.isdigit():
-        return f"#{min(len(word), 9)}"
+    if word in spelled():
+        return "NUM"
+    if not word.isalpha():
+        return f"#{min(len(word), 9)}" if word.isdigit() else _mixed(word)
     kind = kinds.get(word)
     capital = reading.text[reading.starts[index]].isupper()
     if kind == "NAME":
@@ -108,6 +117,53 @@ def _shape(reading: Reading, index: int, kinds: dict[str, str], begins: bool) ->
     if capital and not begins and len(word) > 1 and word not in _known():
         return "CAPS" if reading.text[reading.starts[index] : reading.ends[index]].isupper() else "CAP"
     return word
+
+
+@functools.lru_cache(maxsize=4096)
+def _mixed(word: str) -> str:
+    """Return letters and digits as how many of each: "wac2190054321" is "a3#9"."""
+    runs = itertools.groupby(word[:24], str.isdigit)
+    return "".join(f"{'#' if digits else 'a'}{min(sum(1 for _ in run), 9)}" for digits, run in runs)
+
+
+@functools.cache
+def spelled() -> frozenset[str]:
+    """Return words that are said for digits."""
+    return frozenset(words("persons")["digits"])
+
+
+#: A number as it is written: letters and digits with dashes, dots, slashes and single blanks between.
+_NUMBER = re.compile(r"[a-z]{0,4}[-#]? ?\d[\da-z]*(?:(?:[-./ ]|- )[\da-z]*\d[\da-z]*)*")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[a-z]")
+_NUMBERS_MAX, _NUMBER_LONGEST = 12, 24
+
+
+def _numbers(reading: Reading, ordinal: int) -> Iterator[str]:
+    """Yield how each number of a sentence is written, alone and after the two words before it."""
+    sentence = reading.sentences[ordinal]
+    for found in itertools.islice(_NUMBER.finditer(reading.folded, sentence.start, sentence.end), _NUMBERS_MAX):
+        shape = _LETTER.sub("a", _DIGIT.sub("9", found.group()[:_NUMBER_LONGEST]))
+        digits = shape.count("9")
+        at = bisect.bisect_left(reading.starts, found.start())
+        before = reading.words[max(sentence.first, at - 2) : at]
+        size = f"{min(digits, 12)}{'a' if 'a' in shape else ''}"
+        yield from (f"n {shape}", f"o {size}")
+        yield from (f"m {word} {size}" for word in before)
+
+
+_AROUND_MAX = 40  # words
+
+
+def _around(reading: Reading, ordinal: int) -> Iterator[str]:
+    """Yield the words of the sentence before, of the Subject, and of the head of the table a row stands in."""
+    if ordinal:
+        before = reading.sentences[ordinal - 1]
+        yield from (f"b {word}" for word in reading.words[max(before.first, before.last - _AROUND_MAX) : before.last])
+    yield from (f"j {word}" for word in fold(reading.about).split()[:_AROUND_MAX])
+    head = reading.head(ordinal)
+    if head is not None:
+        sentence = reading.sentences[head]
+        yield from (f"h {word}" for word in reading.words[sentence.first : sentence.last][:_AROUND_MAX])
 
 
 @functools.cache
@@ -128,7 +184,9 @@ def pieces(reading: Reading, ordinal: int) -> Pieces:
         words=[_word(word) for word in {*plain}],
         pairs=[bucket(f"p {one} {two}") for one, two in {*itertools.pairwise(plain)}],
         turns=[bucket(turn) for turn in {*turns}],
-        letters=[piece for word in {*plain} for piece in letters(word)],
+        letters=[piece for word in {*plain} if word.isalpha() for piece in letters(word)],
+        numbers=[bucket(piece) for piece in {*_numbers(reading, ordinal)}],
+        around=[bucket(piece) for piece in {*_around(reading, ordinal)}],
     )
 
 
@@ -139,6 +197,7 @@ MEASURES = (
     "official", "own_staff", "own_kin", "counted", "header", "notice", "greeting", "short", "long", "shouted", "colon",
     "first", "before_certain", "before_likely", "before_plural", "before_policy", "before_statistics", "after_certain",
     "subject_certain", "subject_likely", "subject_policy", "social", "publicity", "alone", "policy_share",
+    "row", "headed", "answers", "quoted", "digits", "numbers", "people_share", "told_share", "length",
 )  # fmt: skip
 _SHORT, _LONG = 4, 30  # words
 
@@ -157,7 +216,48 @@ def measures(reading: Reading, ordinal: int) -> dict[str, float]:
     found["subject_certain"], found["subject_likely"] = grade == 3, grade == 2  # noqa: PLR2004  person.CERTAIN, LIKELY
     found["subject_policy"] = min(_policy_words(fold(reading.about)), 3) / 3
     found["alone"] = len(reading.sentences) == 1
+    found |= _layout(reading, ordinal)
     return {name: float(value) for name, value in found.items() if value}
+
+
+def _layout(reading: Reading, ordinal: int) -> dict[str, float]:
+    """Measure how the sentence stands in its text: a row, an answer, quoted; and of how much people the text speaks."""
+    sentence = reading.sentences[ordinal]
+    text = reading.text[sentence.start : sentence.end]
+    before = reading.sentences[ordinal - 1] if ordinal else None
+    found = [len(number) for number in _DIGITS.findall(text)]
+    return {
+        "row": reading.is_row(ordinal),
+        "headed": reading.head(ordinal) is not None,
+        "answers": before is not None and reading.text[before.start : before.end].rstrip().endswith("?"),
+        "quoted": text.lstrip()[:1] == ">",
+        "digits": min(sum(found), 20) / 10,
+        "numbers": min(len(found), 8) / 4,
+        **_shares(reading),
+    }
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def _shares(reading: Reading) -> dict[str, float]:
+    """Measure of the whole text how many sentences speak of a certain person, and how long it is."""
+    from recognizers import weigh  # noqa: PLC0415
+
+    if "shares" not in reading.kept:
+        seen = [weigh.evidence_of(reading, at) for at in range(min(len(reading.sentences), _SHARED_MAX))]
+        count = max(1, len(seen))
+        reading.kept["shares"] = {
+            "people_share": sum(item.best == 3 for item in seen) / count,  # noqa: PLR2004
+            "told_share": sum(item.casework for item in seen) / count,
+            "length": min(math.log1p(count), 5) / 5,
+        }
+    found = reading.kept["shares"]
+    assert isinstance(found, dict)
+    return found
+
+
+_SHARED_MAX = 60  # sentences of a text that are looked at for what it is
 
 
 def _own(seen: Evidence) -> dict[str, float]:

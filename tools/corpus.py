@@ -66,6 +66,7 @@ class Item:
     spans: tuple[tuple[int, int], ...] = ()
     kind: str = "statement"
     attachments: tuple[tuple[str, str], ...] = ()
+    attached: tuple[tuple[tuple[int, int], ...], ...] = ()  # the telling words of each attachment
 
     @property
     def template(self) -> str:
@@ -127,6 +128,7 @@ def _messages(path: Path) -> Iterator[Item]:
             attachments=tuple(
                 (name, unmarked(part, where)[0]) for name, part in zip(parts[::2], parts[1::2], strict=True)
             ),
+            attached=tuple(unmarked(part, where)[1] for part in parts[1::2]),
         )
 
 

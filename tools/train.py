@@ -9,15 +9,17 @@ judge itself needs numpy only. The same text and seed give the same numbers. `--
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
@@ -26,23 +28,25 @@ import corpus  # noqa: E402  beside this file
 
 import recognizers  # noqa: E402
 from recognizers.bench import Bench  # noqa: E402
-from recognizers.encoder import SIZE, bag, encode  # noqa: E402
-from recognizers.judge import DOUBT, Judge, Weights, dense, dense_names, sentence_text  # noqa: E402
+from recognizers.encoder import SIZE, encode  # noqa: E402
+from recognizers.judge import DOUBT, Judge, Weights, bags, dense, dense_names, sentence_text  # noqa: E402
 from recognizers.reading import Kind, Reading  # noqa: E402
 from recognizers.statement import Statement  # noqa: E402
 from recognizers.traits import BUCKETS, MEASURES, measures, pieces  # noqa: E402
 
 TESTS = ROOT / "tests" / "recognizers"
 SEED = 20_190_301
-FOLDS = 5
 #: Weights of a sentence: the older ones are few, and what is harmless in them must stay so; the recognizers' own
 #: cases must come out right.
 OLDER, NEWER, CASES = 1.2, 1.0, 5.0
 QUIET = 2.0  # weight of a sentence of a whole message about nobody
-VALUE = 0.5  # weight of a sentence that tells a number only
+AFTER = "w11"  # lines written after reading what was missed of others: never learnt from where those are measured
 LOW, SLACK = -2.0, 0.5  # logits
+RARE = 0.002  # share of the sentences in question that need not be
+AROUND = 4  # how many bags: of the sentence, of the one before, of the Subject, of the text
 MEANING = 3.0  # scale of the encoder's numbers beside the words; 2 to 6 make no difference above noise
-C = 3.0  # inverse strength of the regularisation; 2 to 8 make no difference above noise
+C = 3.0  # inverse strength of the regularisation; 1 to 8 make no difference above noise
+STEPS, FEWER_STEPS = 150, 50  # of the descent: of "anything", and of what only ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,10 @@ def readings(item: corpus.Item) -> list[tuple[Reading, tuple[tuple[int, int], ..
     found = [(Reading(body, subject), tuple((low - base, high - base) for low, high in item.spans if low >= base))]
     if subject:
         found.append((Reading(subject, subject), tuple((0, len(subject)) for low, _ in item.spans if low < base)))
-    return found + [(Reading(text, subject), ()) for _, text in item.attachments]
+    attached = item.attached or ((),) * len(item.attachments)
+    return found + [
+        (Reading(text, subject), marks) for (_, text), marks in zip(item.attachments, attached, strict=True)
+    ]
 
 
 def rows(found: list[tuple[corpus.Item, float]], judged: frozenset[str]) -> list[Row]:
@@ -134,14 +141,12 @@ def _rows(item: corpus.Item, weight: float, judged: frozenset[str]) -> list[Row]
                 continue
             marked = any(low < sentence.end and high > sentence.start for low, high in spans)
             told: bool | None = None
-            if not item.labels or not item.labels & judged:
-                told = False  # a number alone is not the judge's business
-            elif item.labels & judged and (marked or (item.kind == "statement" and len(reading.sentences) == 1)):
+            if not item.labels & judged:
+                told = False
+            elif marked or (item.kind == "statement" and len(reading.sentences) == 1):
                 told = True
             # A message has many sentences, and one that is taken for a statement holds it.
-            share = (
-                VALUE if item.labels and told is False else QUIET if told is False and item.kind != "statement" else 1
-            )
+            share = QUIET if told is False and item.kind != "statement" else 1
             made.append(Row(item, reading, ordinal, told, weight * share))
     return made
 
@@ -162,7 +167,9 @@ class Table:
             measured.append(dense(measures(row.reading, row.ordinal) | told, names))
         self.measures = np.array(measured)
         sentences = [sentence_text(row.reading, row.ordinal) for row in found]
-        self.bag, self.meaning = bag(sentences) * MEANING, encode(sentences) * MEANING
+        same = [[*group] for _, group in groupby(found, key=lambda row: id(row.reading))]
+        self.bag = np.vstack([bags(one[0].reading, [row.ordinal for row in one]) for one in same]) * MEANING
+        self.meaning = encode(sentences) * MEANING
 
     def idf(self, known: np.ndarray) -> np.ndarray:
         """Return log(n / df) of each bucket over the known rows; buckets seen once or never weigh nothing."""
@@ -194,38 +201,54 @@ def targets(found: list[Row], classes: tuple[str, ...]) -> np.ndarray:
     return made
 
 
-def fit(x: Any, y: np.ndarray, weight: np.ndarray, known: np.ndarray, *, c: float) -> np.ndarray:
-    """Return coefficients (features + bias, columns)."""
-    seen, weights = x[known], weight[known]
+def fit(x: Any, extra: np.ndarray, y: np.ndarray, weight: np.ndarray, *, steps: int) -> np.ndarray:
+    """Return coefficients (sparse and dense features, bias; columns) of logistic regressions, all fitted at once."""
+    sign, weights = np.where(y > 0, 1, -1).astype(np.float32), (weight * C).astype(np.float32)[:, None]
+    turned, split, shape = x.T.tocsr(), x.shape[1], (x.shape[1] + extra.shape[1] + 1, y.shape[1])
 
-    def one(column: int) -> np.ndarray:
-        model = LogisticRegression(C=c, solver="liblinear", random_state=SEED, max_iter=300)
-        model.fit(seen, y[known, column], sample_weight=weights)
-        return np.concatenate([model.coef_[0], model.intercept_])
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        told = flat.reshape(shape)
+        now = told.astype(np.float32)
+        margin = sign * (x @ now[:split] + extra @ now[split:-1] + now[-1])
+        pull = -weights * sign / (1 + np.exp(np.clip(margin, -30, 30)))
+        slope = np.vstack([turned @ pull, extra.T @ pull, pull.sum(axis=0)[None]]).astype(np.float64)
+        slope[:-1] += told[:-1]
+        lost = weights * np.logaddexp(0, -margin)
+        return float(lost.sum(dtype=np.float64) + (told[:-1] ** 2).sum() / 2), slope.ravel()
 
-    return np.array([one(column) for column in range(y.shape[1])]).T
+    start = np.zeros(shape[0] * shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 10})
+    return np.asarray(found.x.reshape(shape))
 
 
 class Model:
     """What was learnt from the known rows: by words (column 0, then the classes), and by words and meaning."""
 
-    def __init__(self, table: Table, y: np.ndarray, known: np.ndarray, *, columns: int) -> None:
-        weight = np.array([row.weight for row in table.rows])
+    def __init__(self, table: Table, y: np.ndarray, known: np.ndarray, *, columns: int, steps: int = STEPS) -> None:
+        weights = np.array([row.weight for row in table.rows])
         self.idf = table.idf(known)
-        self.plain = hstack([table.matrix(self.idf), csr_matrix(table.measures), csr_matrix(table.bag)]).tocsr()
-        self.full = hstack([self.plain, csr_matrix(table.meaning)]).tocsr()
-        self.words = fit(self.plain, y[:, :columns], weight, known, c=C)
-        self.all = fit(self.full, y[:, :1], weight, known, c=C)
+        self.pieces = table.matrix(self.idf)
+        self.plain = np.hstack([table.measures, table.bag]).astype(np.float32)
+        self.full = np.hstack([self.plain, table.meaning]).astype(np.float32)
+        seen, weight, about = self.pieces[known], weights[known], y[:, :1]
+        self.words = fit(seen, self.plain[known], about[known], weight, steps=steps)
+        self.all = fit(seen, self.full[known], about[known], weight, steps=steps)
+        if columns > 1:  # of which class a sentence is that tells anything
+            told = known[about[known, 0] == 1]
+            classes = fit(self.pieces[told], self.plain[told], y[told, 1:columns], weights[told], steps=FEWER_STEPS)
+            self.words = np.hstack([self.words, classes])
 
     def margins(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the logits of "anything" by words, and by words and meaning."""
-        plain = self.plain @ self.words[:-1, 0] + self.words[-1, 0]
-        return plain, self.full @ self.all[:-1, 0] + self.all[-1, 0]
+        told = []
+        for found, dense_ in ((self.words, self.plain), (self.all, self.full)):
+            told.append(self.pieces @ found[:BUCKETS, 0] + dense_ @ found[BUCKETS:-1, 0] + found[-1, 0])
+        return told[0], told[1]
 
 
 def learn(table: Table, y: np.ndarray, classes: tuple[str, ...], known: np.ndarray, *, columns: int) -> Model:
     """Learn, choose the likeliest sentences of unmarked messages, and learn again."""
-    first = Model(table, y, known[y[known, 0] >= 0], columns=1)
+    first = Model(table, y, known[y[known, 0] >= 0], columns=1, steps=FEWER_STEPS)
     more = y.copy()
     likeliest(table, more, first.margins()[1], classes)
     return Model(table, more, known[more[known, 0] >= 0], columns=columns)
@@ -243,60 +266,57 @@ def likeliest(table: Table, y: np.ndarray, margin: np.ndarray, classes: tuple[st
         y[at, 1:] = [name in table.rows[at].item.labels for name in classes]
 
 
-def groups(found: list[Row]) -> np.ndarray:
-    """Give one number to what belongs together: an item and its copies."""
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(row.item.template or row.item.text, len(numbers)) for row in found])
+def writer(item: corpus.Item) -> str:
+    """Return who wrote an item: files of one hand share what stands before the first "_"."""
+    name = item.where.partition(":")[0]
+    return name.partition("_")[0] if re.match(r"w\d+_", name) else "first"
 
 
-def folds(table: Table, y: np.ndarray, classes: tuple[str, ...]) -> np.ndarray:
-    """Return for each row the probability by a judge that has not seen its group."""
-    group = groups(table.rows)
-    order = np.random.default_rng(SEED).permutation(group.max() + 1) % FOLDS
-    told = np.zeros(len(table.rows))
-    for fold in range(FOLDS):
-        held = order[group] == fold
-        plain, full = learn(table, y, classes, np.flatnonzero(~held), columns=1).margins()
-        told[held] = 1 / (1 + np.exp(-np.where((plain > DOUBT[0]) & (plain < DOUBT[1]), full, plain)[held]))
+def folds(table: Table, y: np.ndarray, classes: tuple[str, ...], asked: list[str]) -> np.ndarray:
+    """Return for each row of these writers the probability by a judge that has learnt from the others only."""
+    hand = np.array([writer(row.item) for row in table.rows])
+    told = np.full(len(table.rows), np.nan)
+    for one in asked:
+        known = np.flatnonzero((hand != one) & (hand != AFTER))
+        plain, full = learn(table, y, classes, known, columns=1).margins()
+        chosen = np.where((plain > DOUBT[0]) & (plain < DOUBT[1]), full, plain)
+        told[hand == one] = 1 / (1 + np.exp(-chosen[hand == one]))
     return told
 
 
-def report(table: Table, told: np.ndarray, judged: frozenset[str]) -> list[str]:
-    """Return the lines of the table: recall and false holds by kind of item and threshold."""
-    best: dict[int, tuple[corpus.Item, float, float]] = {}
+def report(table: Table, told: np.ndarray) -> list[str]:
+    """Return the lines of the table: recall and false holds of the judge alone, by writer, kind and threshold."""
+    best: dict[int, tuple[corpus.Item, float]] = {}
     for row, value in zip(table.rows, told, strict=True):
-        key = id(row.item)
-        best[key] = (row.item, max(value, best.get(key, (None, 0.0, 0))[1]), row.weight)
+        if not np.isnan(value):
+            best[id(row.item)] = (row.item, max(value, best.get(id(row.item), (row.item, 0.0))[1]))
     lines = []
-    for name, newer, statement in (
-        ("sentences", True, True), ("messages", True, False), ("older sentences", False, True), ("older messages", False, False),
-    ):  # fmt: skip
-        chosen = [
-            (item, value)
-            for item, value, weight in best.values()
-            if (weight in (NEWER, VALUE, QUIET)) is newer and (item.kind == "statement") is statement
-        ]
-        about = [value for item, value in chosen if item.labels & judged]
-        other = [value for item, value in chosen if not item.labels]
-        if about and other:
-            told_at = ", ".join(
-                f"{at}: {100 * np.mean(np.array(about) >= at):.1f} / {100 * np.mean(np.array(other) >= at):.1f}"
-                for at in (0.2, 0.3, 0.4, 0.5, 0.6)
+    for name, statement in sorted({(writer(item), item.kind == "statement") for item, _ in best.values()}):
+        chosen = [one for one in best.values() if (writer(one[0]), one[0].kind == "statement") == (name, statement)]
+        about = np.array([value for item, value in chosen if item.labels])
+        other = np.array([value for item, value in chosen if not item.labels])
+        if len(about) and len(other):
+            at = ", ".join(
+                f"{at}: {100 * np.mean(about >= at):.1f} / {100 * np.mean(other >= at):.1f}" for at in _THRESHOLDS
             )
-            lines.append(f"{name}: {len(about)} + {len(other)}; found / held falsely at {told_at}")
+            kind = "sentences" if statement else "messages"
+            lines.append(f"{name} {kind}: {len(about)} + {len(other)}; found / held falsely at {at}")
     return lines
+
+
+_THRESHOLDS = (0.3, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9)
 
 
 def closely(table: Table, model: Model) -> float:
     """Return the least that words weigh in sentences that are not out of the question though no rule saw anything."""
-    plain = model.plain[:, :BUCKETS] @ model.words[:BUCKETS, 0] + model.words[-1, 0]
+    plain = model.pieces @ model.words[:BUCKETS, 0] + model.words[-1, 0]
     unseen = table.measures[:, len(MEASURES)] == 0
-    return float(plain[(model.margins()[0] > LOW) & unseen].min()) - SLACK
+    return float(np.quantile(plain[(model.margins()[0] > LOW) & unseen], RARE)) - SLACK
 
 
 def save(path: Path, model: Model, table: Table, classes: tuple[str, ...]) -> None:
     """Write the numbers: pieces as whole numbers of -127 to 127 times a scale for each column."""
-    plain = model.plain.shape[1]
+    plain = BUCKETS + model.plain.shape[1]
     both = np.column_stack([model.words[:plain, :1], model.all[:plain], model.words[:plain, 1:]])
     pieces = both[:BUCKETS]
     scale = np.abs(pieces).max(axis=0) / 127
@@ -307,8 +327,8 @@ def save(path: Path, model: Model, table: Table, classes: tuple[str, ...]) -> No
         idf=model.idf.astype(np.float16),
         pieces=np.round(pieces / scale).astype(np.int8),
         scale=scale.astype(np.float32),
-        measures=both[BUCKETS : plain - SIZE].astype(np.float32),
-        bag=(both[plain - SIZE :] * MEANING).astype(np.float16),
+        measures=both[BUCKETS : plain - AROUND * SIZE].astype(np.float32),
+        bag=(both[plain - AROUND * SIZE :] * MEANING).astype(np.float16),
         meaning=(model.all[plain:-1, 0] * MEANING).astype(np.float32),
         bias=bias.astype(np.float32),
         closely=np.float32(closely(table, model)),
@@ -318,9 +338,8 @@ def save(path: Path, model: Model, table: Table, classes: tuple[str, ...]) -> No
 def main() -> None:
     """Train, measure, write."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--folds", action="store_true", help="only measure by cross validation")
+    options.add_argument("--folds", nargs="*", help="only measure, each of these writers (all) left out in turn")
     options.add_argument("--errors", type=int, default=0, help="print so many of the worst sentences")
-    options.add_argument("--no-folds", action="store_true", help="only train")
     asked = options.parse_args()
     statements = tuple(item for item in recognizers.load(judge=False) if isinstance(item, Statement))
     classes = tuple(sorted({item.entity for item in statements}))
@@ -332,19 +351,19 @@ def main() -> None:
     print(
         f"{len({id(row.item) for row in found})} texts, {len(found)} sentences: {(y[:, 0] == 1).sum()} about a person, {(y[:, 0] == 0).sum()} not"
     )
-    if not asked.no_folds:
-        told = folds(table, y, classes)
-        print("\n".join(report(table, told, judged)))
+    if asked.folds is not None:
+        told = folds(table, y, classes, asked.folds or sorted({writer(row.item) for row in found}))
+        print("\n".join(report(table, told)))
         if asked.errors:
             errors(table, told, y, asked.errors)
-    if not asked.folds:
+    else:
         model = learn(table, y, classes, np.arange(len(found)), columns=1 + len(classes))
         save(ROOT / "recognizers" / "judge.npz", model, table, classes)
 
 
 def errors(table: Table, told: np.ndarray, y: np.ndarray, count: int) -> None:
     """Print the sentences that the judge got most wrong."""
-    wrong = sorted(range(len(told)), key=lambda at: -abs(told[at] - y[at, 0]) if y[at, 0] >= 0 else 0)
+    wrong = sorted(np.flatnonzero(~np.isnan(told)), key=lambda at: -abs(told[at] - y[at, 0]) if y[at, 0] >= 0 else 0)
     for at in wrong[:count]:
         row = table.rows[at]
         sentence = row.reading.sentences[row.ordinal]
