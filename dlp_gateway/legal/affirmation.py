@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.wording import Flat
 
 _GIVE = (
-    r"(?:produc\w*|releas\w*|provid\w*|furnish\w*|disclos\w*|deliver\w*|turn(?:s|ed)? over|hand(?:s|ed)? over|transmit\w*|surrender\w*|send|give|suppl(?:y|ies)|submit|make available|tell|identify"
+    r"(?:produc\w*|releas\w*|provid\w*|furnish\w*|disclos\w*|deliver\w*|turn(?:s|ed)? over|hand(?:s|ed)? over|transmit\w*|surrender\w*|send|give|communicate|suppl(?:y|ies)|submit|make available|tell|identify"
     r"|entreg\w*|proporcion\w*|divulg\w*|remit\w*|dar(?:le|les)?|de|enviar\w*|suministr\w*|facilit\w*|comunic\w*|inform\w*|revel\w*)"
 )
 _ORDERING = (
@@ -65,7 +65,7 @@ _ACTS = re.compile(
     rf"\b(?:under|pursuant to|per|in (?:compliance|accordance|conformity|obedience) (?:with|to)|in (?:answer|response|return|obedience) to|compl(?:y|ies|ied|ying|iance) with|obey(?:s|ing)?|following|by virtue of|by authority of|as required by|as directed by|as commanded by) (?:{_THAT} ){{1,2}}(?:court |judicial |search |signed |court's )?{_MADE}\b"
     rf"|\b(?:as|what) (?:the )?(?:court'?s? |judge'?s? |search )?(?:{_MADE}|court|judge) (?:\w+ )?(?:commands?|directs?|requires?|orders?|ordered|directed|commanded|required|calls for|wants|specifies|names|covers)\b"
     r"|\b(?:produced|furnished|provided|released|delivered|disclosed|sent|transmitted|supplied|complied) accordingly\b|\baccordingly,? (?:we|i|the|this|here|attached|enclosed|find)\b|\bas (?:so )?(?:ordered|commanded|directed)\b|\bwe (?:now |hereby |therefore |are )?(?:comply|complying|obey)\b"
-    rf"|\b(?:cumplimos|cumplo|cumpliendo|acatamos|acatando|acato|obedecemos|atendemos|en (?:cumplimiento|acatamiento|obediencia|atencion) (?:de|a|con|al)|conforme a|segun|por mandato de|en virtud de|a tenor de|por) (?:con )?(?:{_THAT} )?{_MADE}\b|\ben (?:su )?(?:cumplimiento|acatamiento|obediencia)\b|\bcomo (?:lo )?(?:manda|ordena|dispone|ordeno|dispuso|exige)\b|\bnos (?:obliga|manda|exige|ordena|ordeno)\b"
+    rf"|\b(?:cumplimos|cumplo|cumpliendo|acatamos|acatando|acato|obedecemos|atendemos|en (?:cumplimiento|acatamiento|obediencia|atencion) (?:de|a|con|al)|conforme a|segun|por mandato de|en virtud de|a tenor de|por) (?:con )?(?:{_THAT} )?{_MADE}\b|\ben (?:su )?(?:cumplimiento|acatamiento|obediencia)\b|\b(?:ejecutada|diligenciada) la orden en nuestras oficinas,? (?:se (?:entrego|entrega)|entregamos) ?:|\bcomo (?:lo )?(?:manda|ordena|dispone|ordeno|dispuso|exige)\b|\bnos (?:obliga|manda|exige|ordena|ordeno)\b"
 )
 _MADE_ES = re.compile(
     r"\b(?:firmo|dicto|emitio|expidio|libro|otorgo|giro)\b[^;?]{0,80}?\b(?:orden|mandamiento|auto)\b|\b(?:orden|mandamiento|auto)\b[^;?]{0,80}?\b(?:firmad[oa]|dictad[oa]|emitid[oa]|expedid[oa]|librad[oa]|girad[oa])\b"

@@ -29,6 +29,8 @@ _AGENCY = re.compile(
     r"|\b(?:departamento|secretaria) de seguridad nacional\b|\bcontrol de (?:inmigracion y )?aduanas\b|\bservicio de inmigracion\b|\btribunal de inmigracion\b|\bcorte de inmigracion\b|\brevision de casos de inmigracion\b|\bseguridad nacional\b"
     r"|\bdepartment of justice\b|\bdepartment of labor\b|\bsocial security administration\b|\bunited states attorney'?s? office\b"
 )
+# Whom a state's warrant addresses: "TO THE SHERIFF OF BEXAR COUNTY AND TO HSI TASK FORCE OFFICERS ASSISTING".
+_ADDRESSED = re.compile(r"\W*to (?:the sheriff|any (?:sheriff|peace officer|law enforcement officer))\b")
 _PARTY = re.compile(
     r"\bv(?:s)?\b\.?|\b(?:plaintiff|defendant|petitioner|respondent|appellant|appellee|movant|in re|in the matter of)\b"
 )
@@ -71,7 +73,7 @@ def letterhead(paper: Paper) -> bool:
             return False
         if re.search(r"\bdistrict court\b|\bsuperior court\b|\bcourt of\b|\bjudicial district\b", low):
             return False
-        if _AGENCY.search(low):
+        if _AGENCY.search(low) and not _ADDRESSED.match(low):
             return True
     return False
 

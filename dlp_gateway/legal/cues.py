@@ -37,7 +37,7 @@ GRAND_JURY = re.compile(r"\bgrand jury\b|\bgran jurado\b")
 # An order that makes a subpoena binding is an order, whatever the subpoena under it is (8 U.S.C. 1225(d)(4)(B)).
 ENFORCING = re.compile(
     r"\border\b[^.;?]{0,20}? enforce\b|\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
-    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
+    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|\bsubpoenas? (?:was|were|has been|have been) so[- ]ordered by (?:the )?(?:hon\.? |honorable )?(?:judge|justice) |(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
 )
 
 _NOUN = (
@@ -60,7 +60,7 @@ _NOT = r"(?:no|not|without|lacks?|lacking|lacked|never|neither|nor|cannot|can't|
 
 # What an order can tell an agency to do with a record, so that sending it obeys the order.
 _GIVES = (
-    r"(?:produc|releas|provid|furnish|disclos|deliver|turn|hand|transmit|suppl|mak|surrender|submit|giv|send|transfer|forward|permit|allow|grant|compl|obey|search|seiz|arrest|let|shar|return|identif|answer|respond|execut|bring|certif|copy|do|tender|ship|email|fax|upload|open|be|have|enforc|compel)"
+    r"(?:produc|releas|provid|furnish|disclos|deliver|turn|hand|transmit|suppl|mak|surrender|submit|giv|send|transfer|forward|permit|allow|grant|compl|obey|search|seiz|arrest|let|shar|return|identif|answer|respond|execut|bring|certif|copy|do|tender|ship|email|fax|upload|open|be|have|enforc|compel|communicat\w+ (?:to|the)\b)"
 )
 DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(regex))
@@ -91,7 +91,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "not_an_order",
-            rf"\b(?:ordered|orders|directed|directs|commanded|commands|compelled|compels|required|requires|requiring|directing|told|tells|instructed|instructs) (?:(?!to |by |the order )[\w.'-]+ ){{0,5}}to (?:\w+ly )?(?!{_GIVES})(?!(?:the|us|our|this|that|you|your|an?|any|it|its|custodian|which|whom|mr|ms|officer|agent|ice|hsi|dhs)\b)[a-z]{{2,}}"
+            rf"\b(?:ordered|orders|directed|directs|commanded|commands|compelled|compels|required|requires|requiring|directing|told|tells|instructed|instructs) (?!(?:production|disclosure|release) to (?:(?:the )?defendants? )?(?:ice|hsi|dhs|uscis|cbp|homeland|you)\b)(?:(?!to |by |the order )[\w.'-]+ ){{0,5}}to (?:\w+ly )?(?!{_GIVES})(?!(?:the|us|our|this|that|you|your|an?|any|it|its|custodian|which|whom|mr|ms|officer|agent|ice|hsi|dhs)\b)[a-z]{{2,}}"
             r"|\b(?:ordena|ordeno|manda|mando) (?:\w+ ){0,5}?(?:pagar|presentarse|comparecer|resguardar|conservar|borrar|proteger|guardar|testificar|declarar)\b",
         ),
         (
@@ -124,7 +124,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "hearsay",
             r"\b(?:agents?|officers?|ice|hsi|dhs|cbp|ero|caller|requester|he|she|they|supervisor|agente|oficial)(?: \w+){0,3} "
-            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|\b(?:ice|hsi|dhs|cbp|ero) ?:|(?<=\S )(?:agent|officer) \w+ ?:",
+            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|(?<!handed to )(?<!released to )(?<!delivered to )(?<!disclosed to )(?<!produced to )(?<!surrendered to )(?<!provided to )\b(?:ice|hsi|dhs|cbp|ero) ?:|(?<=\S )(?:agent|officer) \w+ ?:",
         ),
         (
             "hearsay",
@@ -153,6 +153,8 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not_genuine", r"\b(?:fake|forged|false|bogus|invalid|counterfeit|altered|fraudulent|falsa|falso|falsificad[oa])\b"),
         ("about_others", r"\bonly (?:appl|concern|cover|relat|about|bind)\w*|\blimited to\b"),
         ("requested", r"\b(?:motions?|petitions?|applications? (?:for|to) (?:an?|the|this)? ?(?:[\w-]+ ){0,2}(?:orders?|warrants?|court|judge)|applications? (?:is|was|has been|remains) (?:filed|pending|made)|complaints?|solicitud(?:es)? (?:de|para) (?:una? |la |el )?(?:orden|mandamiento)|peticion(?:es)?|mocion(?:es)?|proposals?)\b(?![^.;?]{0,80}\bgrant)(?<!granting the motion)(?<!granting motion)(?<!granting the application)(?<!granting application)(?<!granting the petition)(?<!granting petition)"),
+        ("about_others", r"\bdirigid[oa]s? (?:al?|contra) (?:la |el |los |las |su )?(?:taller|patron|empresa|compania|banco|clinica|hospital|alguacil|policia|casa|vivienda|negocio|arrendador|aseguradora)\b"),
+        ("not_an_order", r"\b(?:gets|awards?|awarded|awarding) (?:the |her |him |his |them )?(?:house|home|car|custody|estate|children|alimony|property)\b"),
         ("future", r"\b(?:soon|shortly|tomorrow|next week|upcoming|pronto|habra|manana|proxim[oa]s?|proximamente)\b"),
         ("future", rf"{_NOUN} (?:that |which |que )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero|we|i) (?:will|plans?|wants?|hopes?|seeks?|needs?|expects?|would|should|may|might|could)\b|{_NOUN} (?:that |which )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero) (?:is|are|has|have)\b"),
         ("not_an_order", r"\b(?:voluntary|voluntarily|courtesy request|informal request|official request)\b"),
@@ -233,7 +235,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 # What may stand between "pursuant to" and the order: whose it is, nothing else.
 _WHOSE = (
     r"(?:(?:an?|the|this|that|its|said|your(?= (?:court|signed|search|judicial) )|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
-    r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
+    r"|seizure|and|written|final|grand|jury|surrogate's|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
     r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+|(?:" + _DATE + r"),?) ){0,8}?"
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"

@@ -19,7 +19,7 @@ from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
 from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.papers import Paper
-from dlp_gateway.legal.pasted import pasted_in
+from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
 from dlp_gateway.legal.persons import Mention, subjects, whole_hash, words_of
 from dlp_gateway.legal.register import force_faults, registered, scope_clauses
 from dlp_gateway.legal.wording import flat, split_words
@@ -51,6 +51,8 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:(?:re|fw|fwd|rv|aw|wg|tr|reenv)\s*(?:\[\d+\])?\s*:|\[fwd)", re.IGNORECASE)
+# What a sentence about the order doubts for references of other sentences, too: to whom it gives, whether it forbids.
+_OF_OTHERS = frozenset({"about_others", "prohibits_disclosure"})
 _COURT_ORDER_FIELD = re.compile(r"(?:x-)?court-order(?:[#\[].*)?", re.IGNORECASE)
 _SUBJECT_FIELD = re.compile(r"subject(?:[#\[].*)?", re.IGNORECASE)
 
@@ -182,8 +184,10 @@ def _read_body(part: Part, subject: str, today: date) -> Iterator[_Found]:
     if counsels_words(own, quoted, today=today):
         yield from _told(flat(quoted), part, today, own=True)
     headed = f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own
-    for text, is_own in ((headed, True), (quoted, False)):
-        yield from _told(flat(text), part, today, own=is_own)
+    agencys = pasted is None and agencys_paper_in(own, today=today)
+    for found in _told(flat(headed), part, today, own=True):
+        yield replace(found, claim=_of_agency(found.claim)) if agencys else found
+    yield from _told(flat(quoted), part, today, own=False)
 
 
 def _told(words: Flat, part: Part, today: date, *, own: bool) -> Iterator[_Found]:
@@ -341,6 +345,8 @@ def _faults_elsewhere(item: _Found, message: _Message) -> Iterator[str]:
         yield "contradicted"
     if _SUBJECT_FIELD.fullmatch(item.locator.rpartition("h:")[2]):
         yield from message.doubted
+    elif item.own and not item.document and not item.pasted:
+        yield from _OF_OTHERS.intersection(message.doubted)
     if item.claim.number is None:
         return
     for other in message.found:

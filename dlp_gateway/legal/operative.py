@@ -31,7 +31,8 @@ _ORDERS = re.compile(
 )
 _MUST_GIVE = re.compile(
     r"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|"
-    rf"\b(?:shall|must|to|will|is|are|be|that|ordered|directs?|orders?|directed|commanded|compelled|required|commands?|que|a|para)\b(?! (?:not|show cause))[^.;]{{0,160}}?\b{_GIVE}"
+    rf"\b(?:shall|must|to|will|is|are|be|that|ordered|directs?|orders?|directed|commanded|compelled|required|commands?|que|a|para)\b(?! (?:not|show cause|re\b|on (?:the )?(?:petition|motion|application|request)))[^.;]{{0,160}}?\b{_GIVE}"
+    r"|\bshall serve (?:up)?on (?:(?!(?:a|an|any|no|not|its|notice|cop(?:y|ies)|response|without)\b)[\w,']+ ){1,12}?the (?:social security|driver'?s? licen[cs]e) numbers?\b"
     rf"|\bgranted\b|\bgrants?\b|\bcon lugar\b|\bordena\b[^.;]{{0,160}}?\b{_GIVE}|\bcommanded\b"
 )
 _MUST_NOT = re.compile(
@@ -130,7 +131,11 @@ def _granted_or_ordered(low: str) -> bool:
                 rf"\b(?:shall|ordered (?:that|to)|directed to|commanded to|must)\b[^.;]{{0,160}}?\b{_GIVE}", low
             )
         )
-        or re.search(r"\bgranted in part\b|\bcross-motion\b[^.;]{0,60}\bgranted\b", low) is not None
+        or re.search(
+            r"\bgranted in part\b|\bcross-motion\b(?![^.;]{0,60}\b(?:reliev|excus|protect|exempt|keep))[^.;]{0,60}\bgranted\b",
+            low,
+        )
+        is not None
     )
 
 

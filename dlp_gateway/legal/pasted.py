@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.claims import doubts_of
 from dlp_gateway.legal.courts import courts_in
-from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.persons import words_of
+from dlp_gateway.legal.signatures import AGENT, IMMIGRATION_JUDGE
 from dlp_gateway.legal.wording import flat
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ _FORMULA = re.compile(
     r"\bit is\b[^.;]{0,40}?\bordered\b|\bso ordered\b|\bordered,? adjudged\b|\byou are (?:hereby )?commanded\b|\bwe command you\b|\bthe court (?:hereby )?(?:grants|orders)\b"
     r"|\bse ordena\b|\bel tribunal (?:\w+ )?ordena\b|\bse le manda\b"
 )
+# The same in capitals, as courts write their commands and nobody else does; a title that runs on into them.
+_CAPITALS = re.compile(r"\b(?:ORDERED|GRANTED|GRANTS|DIRECTED|COMMANDED|ORDENA)\b")
+_RUN_IN_TITLE = re.compile(r"(?m)^\W*(?:ORDER|ORDEN)\b\s*:\s*(?=\S)")
 # What begins a caption, beside a court's name.
 _CAPTION = re.compile(
     r"^\W*(?:state of|county of|in the|in re|united states|commonwealth of|ao ?\d|no\b|case|cause|docket|index|civil action|estado de|condado de|en el|en la|causa|caso|expediente|search|order|warrant|writ|orden)",
@@ -49,7 +52,10 @@ _RETURN = re.compile(r"\b(?:return|inventory|executed|served|inventario|diligenc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pasted:
-    """A pasted paper: what it claims, the words around it, and whom it names. `letter`: what the author writes."""
+    """A pasted paper: what it claims and the words in it. `letter`: what the author writes around it.
+
+    `names`: only those count whom its words name.
+    """
 
     claim: Claim
     letter: str
@@ -59,10 +65,11 @@ class Pasted:
 
 def pasted_in(text: str, *, today: date) -> Pasted | None:
     """Find a court's paper in the author's words and judge it with what stands around it."""
-    if _FORMULA.search(text.lower()) is None:
+    if not _commands(text, text.lower()):
         return None
     paper = Paper(_ENTERED.sub(lambda match: f"{match['so']}/s/ ", text))
-    if not paper.titles or _FORMULA.search(paper.flat.low) is None:
+    titled = paper.titles or _RUN_IN_TITLE.search(text)
+    if not titled or not _commands(paper.flat.text, paper.flat.low):
         return None
     claim = document_in(paper, today=today)
     if claim is None or not claim.judicial:
@@ -80,9 +87,24 @@ def pasted_in(text: str, *, today: date) -> Pasted | None:
     return Pasted(
         claim=replace(claim, reasons=tuple(dict.fromkeys(reasons))),
         letter=letter,
-        names=bool(persons_named(inside)),
+        names=True,
         words=words_of(inside),
     )
+
+
+def agencys_paper_in(text: str, *, today: date) -> bool:
+    """Whether the author has pasted a paper with a court's words that an agency or an immigration judge signed."""
+    paper = Paper(text)
+    if not paper.titles or not _commands(paper.flat.text, paper.flat.low):
+        return False
+    if not {item.office for item in paper.signatures} & {AGENT, IMMIGRATION_JUDGE}:
+        return False
+    claim = document_in(paper, today=today)
+    return claim is not None and not claim.judicial
+
+
+def _commands(text: str, low: str) -> bool:
+    return _FORMULA.search(low) is not None or _CAPITALS.search(text) is not None
 
 
 def _region(paper: Paper) -> tuple[int, int]:

@@ -76,6 +76,12 @@ _OF_COUNSEL = re.compile(
 _FOR_ANOTHER = re.compile(
     r"\b(?:for|on behalf of|p\.?p\.?) (?:the )?(?:hon|judge|justice|magistrate|chief)|\bpor orden de\b|\bby direction of\b"
 )
+# Counsel's line right below a judge's: "/s/ Judge Ann Roe", "Presented by: Assistant Attorney General".
+_COUNSELS_LINE = re.compile(
+    r"^\W*(?:presented|submitted|prepared|approved|agreed|consented|presentad[oa]|sometid[oa]|preparad[oa])\b(?!.*(?:signature|firma))",
+    re.IGNORECASE,
+)
+_JUDGES_OWN = re.compile(r"^\W*(?:hon\.|honorable|judge|justice|jue(?:z|za)) \w", re.IGNORECASE)
 # How far below a mark its office may stand, and how far above it "BY THE COURT".
 _BELOW, _ABOVE = 4, 3
 # Lines within which a rule without words is a caption's.
@@ -167,9 +173,12 @@ def _is_counsels(lines: tuple[str, ...], index: int) -> bool:
 def _block(lines: tuple[str, ...], index: int) -> str:
     """Give the mark's line and what is printed below it, up to the next mark."""
     taken = [_after_mark(lines[index])]
+    judges = any(_JUDGES_OWN.match(name) for place, name in _marks((lines[index],)))
     gap = 0
     for line in lines[index + 1 : index + 2 + _BELOW + 2]:
         if _MARK.search(line) or (_STOP.match(line) and len(taken) > 1) or len(taken) > _BELOW:
+            break
+        if judges and _COUNSELS_LINE.match(line):
             break
         gap = gap + 1 if not line.strip() else 0
         if gap > 1:
