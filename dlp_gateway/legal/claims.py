@@ -60,6 +60,7 @@ _NEW_MEXICO = (
     "nm_metropolitan",
     "nm_court_of_appeals",
     "nm_supreme_court",
+    "nm_probate",
     "nm_municipal",
 )
 _ALL_SYSTEMS = (*_FEDERAL, *_NEW_MEXICO, *STATES_WITH_FORMATS)

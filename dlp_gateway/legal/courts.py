@@ -21,7 +21,7 @@ from dlp_gateway.legal.names import (
     ORDINALS,
     PARTS,
 )
-from dlp_gateway.legal.places import NEW_MEXICO, STATES, county_states, seats_in, state_near
+from dlp_gateway.legal.places import NEW_MEXICO, STATES, county_states, of_a_tribe, seats_in, state_near
 from dlp_gateway.legal.state_courts import STATE_WORDS
 
 if TYPE_CHECKING:
@@ -288,6 +288,7 @@ _NM_PATTERNS = (
     ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magistrate court(?! judge)|tribunal de magistrad[oa]s?"),
     ("nm_court_of_appeals", rf"{_NM} court of appeals|court of appeals of {_NM}|corte de apelaciones de nuevo mexico"),
     ("nm_supreme_court", rf"{_NM} supreme court|supreme court of {_NM}|corte suprema de nuevo mexico"),
+    ("nm_probate", r"(?:tribunal|corte) (?:de lo )?testamentari[oa]|(?<!and family )\bprobate court\b"),
     ("nm_municipal", r"(?:albuquerque|santa fe|las cruces|rio rancho|roswell) municipal court"),
 )  # fmt: skip
 _NM_COMPILED = tuple((system, re.compile(regex)) for system, regex in _NM_PATTERNS)
@@ -297,6 +298,7 @@ _NM_NAMES = {
     "nm_magistrate": "N.M. Magis. Ct.",
     "nm_court_of_appeals": "N.M. Ct. App.",
     "nm_supreme_court": "N.M.",
+    "nm_probate": "N.M. Prob. Ct.",
     "nm_municipal": "N.M. Mun. Ct.",
 }
 
@@ -304,7 +306,7 @@ _NM_NAMES = {
 def _new_mexico(text: str) -> Iterator[Court]:
     for system, pattern in _NM_COMPILED:
         for match in pattern.finditer(text):
-            if _can_be_new_mexicos(text, match):
+            if _can_be_new_mexicos(text, match) and (system != "nm_probate" or _is_new_mexicos(text, match)):
                 yield _of_new_mexico(match, system)
 
 
@@ -315,6 +317,13 @@ def _can_be_new_mexicos(text: str, match: re.Match[str]) -> bool:
         return False
     states = county_states(text, start, end)
     return states is None or NEW_MEXICO in states
+
+
+def _is_new_mexicos(text: str, match: re.Match[str]) -> bool:
+    """Whether the state is named, or a county that only New Mexico has: many states have probate courts, and tribes."""
+    start, end = match.span()
+    named = state_near(text, start, end) == NEW_MEXICO or county_states(text, start, end) == frozenset({NEW_MEXICO})
+    return named and not of_a_tribe(text, start, end)
 
 
 def _of_new_mexico(match: re.Match[str], system: str) -> Court:

@@ -37,7 +37,7 @@ GRAND_JURY = re.compile(r"\bgrand jury\b|\bgran jurado\b")
 # An order that makes a subpoena binding is an order, whatever the subpoena under it is (8 U.S.C. 1225(d)(4)(B)).
 ENFORCING = re.compile(
     r"\border\b[^.;?]{0,20}? enforce\b|\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
-    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|\bsubpoenas? (?:was|were|has been|have been) so[- ]ordered by (?:the )?(?:hon\.? |honorable )?(?:judge|justice) |(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
+    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|(?<!administrative )(?<!immigration )(?<!ice )(?<!ice's )(?<!hsi )(?<!hsi's )(?<!dhs )(?<!dhs's )(?<!agency )(?<!agency's )(?<!your )\bsubpoenas? (?:was|were|has been|have been) so[- ]ordered by (?:the )?(?:hon\.? |honorable )?(?:judge|justice) (?!of\b)|(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
 )
 
 _NOUN = (
@@ -91,7 +91,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "not_an_order",
-            rf"\b(?:ordered|orders|directed|directs|commanded|commands|compelled|compels|required|requires|requiring|directing|told|tells|instructed|instructs) (?!(?:production|disclosure|release) to (?:(?:the )?defendants? )?(?:ice|hsi|dhs|uscis|cbp|homeland|you)\b)(?:(?!to |by |the order )[\w.'-]+ ){{0,5}}to (?:\w+ly )?(?!{_GIVES})(?!(?:the|us|our|this|that|you|your|an?|any|it|its|custodian|which|whom|mr|ms|officer|agent|ice|hsi|dhs)\b)[a-z]{{2,}}"
+            rf"\b(?:ordered|orders|directed|directs|commanded|commands|compelled|compels|required|requires|requiring|directing|told|tells|instructed|instructs) (?!(?:production|disclosure|release) to (?:(?:the )?defendants? )?(?:ice|hsi|dhs|uscis|cbp|homeland|you)\b(?! (?:by|from)\b))(?:(?!to |by |the order )[\w.'-]+ ){{0,5}}to (?:\w+ly )?(?!{_GIVES})(?!(?:the|us|our|this|that|you|your|an?|any|it|its|custodian|which|whom|mr|ms|officer|agent|ice|hsi|dhs)\b)[a-z]{{2,}}"
             r"|\b(?:ordena|ordeno|manda|mando) (?:\w+ ){0,5}?(?:pagar|presentarse|comparecer|resguardar|conservar|borrar|proteger|guardar|testificar|declarar)\b",
         ),
         (
@@ -154,6 +154,8 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("about_others", r"\bonly (?:appl|concern|cover|relat|about|bind)\w*|\blimited to\b"),
         ("requested", r"\b(?:motions?|petitions?|applications? (?:for|to) (?:an?|the|this)? ?(?:[\w-]+ ){0,2}(?:orders?|warrants?|court|judge)|applications? (?:is|was|has been|remains) (?:filed|pending|made)|complaints?|solicitud(?:es)? (?:de|para) (?:una? |la |el )?(?:orden|mandamiento)|peticion(?:es)?|mocion(?:es)?|proposals?)\b(?![^.;?]{0,80}\bgrant)(?<!granting the motion)(?<!granting motion)(?<!granting the application)(?<!granting application)(?<!granting the petition)(?<!granting petition)"),
         ("about_others", r"\bdirigid[oa]s? (?:al?|contra) (?:la |el |los |las |su )?(?:taller|patron|empresa|compania|banco|clinica|hospital|alguacil|policia|casa|vivienda|negocio|arrendador|aseguradora)\b"),
+        ("about_others", r"\b(?:production|disclosure|release)\b[^.;?]{0,60}? (?:by|from) (?:the |its |his |her |their |an? )?(?:landlord|tenant|employer|clinic|hospital|bank|company|corporation|husband|wife|mother|father|spouse|carrier|provider|insurer|hotel|plaintiff|sheriff|police)\b"),
+        ("hearsay", r"\b(?:says?|said|claims|claimed|writes) (?:the )?(?:agents?|officers?|ice|hsi|dhs|cbp|ero)\b"),
         ("not_an_order", r"\b(?:gets|awards?|awarded|awarding) (?:the |her |him |his |them )?(?:house|home|car|custody|estate|children|alimony|property)\b"),
         ("future", r"\b(?:soon|shortly|tomorrow|next week|upcoming|pronto|habra|manana|proxim[oa]s?|proximamente)\b"),
         ("future", rf"{_NOUN} (?:that |which |que )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero|we|i) (?:will|plans?|wants?|hopes?|seeks?|needs?|expects?|would|should|may|might|could)\b|{_NOUN} (?:that |which )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero) (?:is|are|has|have)\b"),
@@ -213,13 +215,14 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hearsay", r"\bwhat (?:he|she|they|ice|you|the (?:agent|officer)|(?:agent|officer) \w+) (?:calls?|called|says?|described)\b|\b(?:agents?|officers?|oficial|agente)\b[^.;?]{0,40}?\b(?:showed|flashed|waved|displayed|read out|enseno|mostro|leyo|dijo)\b|\bsegun (?:el |la |los |las |su |un )?(?:abogad[oa]s?|agentes?|oficial\w*|fiscal|ice|hsi|dhs|funcionari[oa])\b|\b(?:me|nos|le|les) (?:dijeron|dijo|contaron|comentaron|informaron|avisaron|aseguraron)\b|\b(?:cousin|friend|buddy|brother-in-law|neighbou?r)\b[^.;?]{0,80}?\b(?:says?|said|told|tells|hears?|heard)\b"),
         ("about_others", r"\b(?:meant|intended|destined) for (?:some(?:one|body)|another|an? (?:different|other))\b|\bfound (?:this|it) (?:on|in|among|at)\b|\bnowhere in it\b"),
         ("undone", r"\b(?:took|takes|taken|taking|pulled|pulls) (?:it|this|that|the order|the warrant|the ruling) back\b|\btook back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bhad second thoughts\b|\bse (?:arrepintio|retracto|echo para atras)\b"),
-        ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
+        ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further\b|\bover and above\b|\bin addition to (?:it|what|that|the (?:order|warrant))\b|\b(?:a little|some|one) extra\b|\bmas alla de\b|\bvamos mas alla\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
         ("requested", r"\b(?:letter|note|e-?mail|memo|carta|nota) (?:asking|requesting|inviting|suggesting|urging|pidiendo|solicitando)\b"),
         ("conditional", r"\b(?:once|as soon as|when|after|if) (?:the |your |a |our )?(?:clerk|court|judge|magistrate)\b[^.;?]{0,40}?\b(?:dockets?|enters?|signs?|issues?|files?)\b"),
         ("draft", r"\bdrafts? (?:of (?:a |the |our )?)?(?:response|reply|answer|letter|mail|e-?mail|return)\b"),
         ("about_others", r"\b(?:his|her|their) (?:brother|sister|wife|husband|son|daughter|mother|father|spouse|cousin|roommate|tenant|neighbou?r|partner)s? (?:is|are|was|were) (?:who|whom|the one|next)\b|\bwho you (?:really )?want\b|\b(?:is|are|was) gone\b"),
         ("hearsay", r"\b(?:judge|court|chambers|magistrate)\b[^.;?]{0,40}? (?:secretary|assistant|law clerk|receptionist|bailiff|staff)\b|\b(?:rang|called|phoned|telephoned|texted) (?:us |me )?(?:to|and) (?:say|said|tell|told|confirm\w*)\b"),
         ("about_others", r"\b(?:a second|another|a further|one more) (?:one|record|number|person|name|file)\b|\b(?:already|long since) (?:complied|answered|produced|satisfied)\b|\b(?:complied|answered|satisfied) in full\b|\band (?:we|it|[a-z]{2,5}) did\b"),
+        ("undone", r"\bunexecuted\b|\bunserved\b|\bsin (?:diligenciar|ejecutar|notificar)\b"),
         ("not_an_order", r"\bwrits? of (?:possession|restitution|eviction|garnishment|replevin)\b"),
         ("future", r"\b(?:orders?|warrants?|orden|mandamiento) (?:is |are |that is |que )?(?:coming|on (?:its|the) way|in the works|viene|en camino|por llegar|por salir)\b"),
         ("hearsay", r"\btreat\b[^.;?]{0,100}?\bas (?:our|an?|the|your) (?:court )?(?:orders?|warrants?)\b|\b(?:letter|note|e-?mail|form|memo|request),? (?:which|that) (?:quotes?|cites?|mentions?|names?|refers)\b|\b(?:agents?|officers?|ice|hsi|ero|he|she|they) (?:had |has |have )?(?:scribbled|jotted|typed|wrote|written|noted|texted|pencill?ed)\b|\bsticky note\b"),
@@ -235,7 +238,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 # What may stand between "pursuant to" and the order: whose it is, nothing else.
 _WHOSE = (
     r"(?:(?:an?|the|this|that|its|said|your(?= (?:court|signed|search|judicial) )|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
-    r"|seizure|and|written|final|grand|jury|surrogate's|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
+    r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
     r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+|(?:" + _DATE + r"),?) ){0,8}?"
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"

@@ -210,6 +210,15 @@ FORMATS: tuple[Format, ...] = (
         ),
         weak=True,
     ),
+    # New Mexico's probate courts, one in each county. General knowledge, not checked.
+    Format(
+        id="nm_probate",
+        system="nm_probate",
+        pattern=whole(r"(?:PB|PR)-(?P<year>(?:19|20)[0-9]{2})-?(?P<seq>[0-9]{3,5})", ignore_case=True),
+        weak=True,
+        year=("year", 4, 1990, None),
+        positive=("seq",),
+    ),
     *STATES,
     *UNION,
 )

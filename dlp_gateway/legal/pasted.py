@@ -34,7 +34,7 @@ _FORMULA = re.compile(
 )
 # The same in capitals, as courts write their commands and nobody else does; a title that runs on into them.
 _CAPITALS = re.compile(r"\b(?:ORDERED|GRANTED|GRANTS|DIRECTED|COMMANDED|ORDENA)\b")
-_RUN_IN_TITLE = re.compile(r"(?m)^\W*(?:ORDER|ORDEN)\b\s*:\s*(?=\S)")
+_RUN_IN_TITLE = re.compile(r"(?m)^\W*(?:ORDER|ORDEN)\b\s*:\s*(?=(?i:el tribunal|la corte|the court|it is|se ordena)\b)")
 # What begins a caption, beside a court's name.
 _CAPTION = re.compile(
     r"^\W*(?:state of|county of|in the|in re|united states|commonwealth of|ao ?\d|no\b|case|cause|docket|index|civil action|estado de|condado de|en el|en la|causa|caso|expediente|search|order|warrant|writ|orden)",

@@ -36,7 +36,7 @@ _KIND = (
 )
 _COURT_WORDS = re.compile(
     rf"\b(?P<kind>{_KIND}) court\b(?: at law)?|\bcourt of (?:criminal |civil |special |intermediate )?appeals?\b|\bcourt of (?:common pleas|chancery|general sessions|claims)\b|\bappellate division\b"
-    r"|\b(?:super|cir|dist|fam|prob)\. ct\.|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)\b"
+    r"|\b(?:super|cir|dist|fam|prob)\. ct\.|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|(?:de lo )?testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)\b"
     r"|\bstate court of (?=[a-z.' -]{3,30} county)"
 )
 _NOT_THESE = re.compile(
@@ -86,9 +86,14 @@ def seats_in(text: str) -> Iterator[Seat]:
         start, end = match.span()
         if _NOT_THESE.search(text[max(0, start - 20) : start]):
             continue
-        tribal = _OF_A_TRIBE.search(text[max(0, start - 40) : end + _COUNTY_REACH]) is not None
+        tribal = of_a_tribe(text, start, end)
         states = _states_of(text, start, end, match["kind"] or match.group())
         yield Seat(start=start, end=end, name=match.group(), states=states, tribal=tribal)
+
+
+def of_a_tribe(text: str, start: int, end: int) -> bool:
+    """Whether a tribe is named near a court's words."""
+    return _OF_A_TRIBE.search(text[max(0, start - 40) : end + _COUNTY_REACH]) is not None
 
 
 def state_near(text: str, start: int, end: int) -> str | None:

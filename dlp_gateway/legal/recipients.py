@@ -35,7 +35,7 @@ _GOVERNMENT_SUES = re.compile(
     r"|\b(?:homeland security|customs enforcement|citizenship and immigration services|attorney general|united states(?: of america)?)[ ,;)|\u00a7:]{1,12}(?:defendant|respondent|intervenor)"
 )
 _NOBODY_ELSE = re.compile(
-    r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bno other (?:person|party|agency|body)\b|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
+    r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bto no (?:\w+ )?(?:agency|agencies|officer|authority)\b|\b(?:and|but) not to (?:the )?(?:ice|hsi|dhs|cbp|uscis|department of homeland)\b|\bno other (?:person|party|agency|body)\b|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
 )
 
 
@@ -53,7 +53,10 @@ def sentence(low: str, match: re.Match[str]) -> str:
 
 # Given to another agency, it is not given to an immigration one.
 _OTHER_AGENCY = re.compile(
-    r"\b(?:disclos|produc|releas|provid|giv|send|deliver|turn|hand|furnish|transmit|entreg|proporcion)\w*\b[^.;?]{0,80}?\b(?:to|al?) (?:the |la |el )?(?:fbi|dea|atf|irs|police|state police|sheriff\w*|district attorney|county attorney|auditor|inspector general|marshals?|secret service|public defender|policia|fiscalia)\b"
+    r"\b(?:disclos|produc|releas|provid|giv|send|deliver|turn|hand|furnish|transmit|entreg|proporcion)\w*\b[^.;?]{0,80}?\b(?:to|al?) (?:the |la |el )?(?:fbi|dea|atf|irs|police|state police|sheriff\w*|district attorney|county attorney|(?:state |county )?auditor|department of (?:labor|education|agriculture)|inspector general|marshals?|secret service|public defender|policia|fiscalia)\b"
+)
+_OTHER_OFFICE = re.compile(
+    r"\bto (?:the )?(?:(?:state |county )?auditor|department of (?:labor|education|agriculture))\b"
 )
 _IMMIGRATION = re.compile(
     r"\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland|immigration|inmigracion|customs|border|you|your|yours|usted|su oficina|agent|officer)\b"
@@ -81,5 +84,7 @@ def for_others(low: str, commands: Iterable[re.Match[str]]) -> bool:
         return True
     sentences = [words for words in (sentence(low, match) for match in commands) if _THINGS.search(words)]
     private = any(_PRIVATE.search(words) for words in sentences)
+    if any(_OTHER_OFFICE.search(words) for words in sentences) and not _IMMIGRATION.search(low):
+        return True
     public = any(_GOVERNMENT.search(words) for words in sentences) or _GOVERNMENT_SUES.search(low)
     return private and not public
