@@ -108,7 +108,7 @@ class Bench:
 
 
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
-HOLD, _CLASS = 0.85, 0.5
+HOLD, _CLASS = 0.55, 0.5
 #: Where no sentence of a text reaches this, fields of forms and tables are left alone, too.
 QUIET = 0.05
 _CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
