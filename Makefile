@@ -9,7 +9,7 @@ run: setup-run ## gateway on 127.0.0.1:10025, console on 127.0.0.1:8080, mail ca
 	@exec $(BIN)/dlp-gateway serve
 
 test: setup-test ## every check there is: style, types, import contracts, unit, protocol, database, Postfix, crash
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 bench: setup-test ## the tables of docs/performance.md
 	@$(BIN)/python tools/bench.py

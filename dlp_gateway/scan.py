@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import recognizers
 from dlp_gateway.disguise import disguises
+from dlp_gateway.guess import counts
 from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
 from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, JUDGED, RULE
@@ -194,7 +195,7 @@ class Scanner:
             hits = [hit for hit in (*hits, *found) if not (quiet and hit.rule == FIELD) and not table.is_of_things(hit)]
         if _is_machines(part):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
-        return _resolved(hits)
+        return _resolved(hit for hit in hits if counts(part.kind, hit.recognizer, hit.rule, hit.score))
 
     def _seen(
         self, view: _View, known: dict[tuple[str, bool], list[RecognizerResult]], about: str, *, prose: bool
@@ -350,9 +351,8 @@ def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
     """Return the hits by start, without those that say less about the same characters.
 
     Of two hits of one entity that overlap the longer one stays, of two numbers of different entities the surer,
-    then the one nearer to its label. What the judge holds alone shadows nothing, and no number
-    that a recognizer of its own finds is told again by it. A statement and a number, or two
-    statements, may share characters.
+    then the one nearer to its label. What the judge holds alone shadows nothing, and no number that a recognizer of its
+    own finds is told again by it. A statement and a number, or two statements, may share characters.
     """
     groups: dict[str, list[_Hit]] = {}
     for hit in sorted(set(hits), key=lambda item: (item.rule == JUDGED, item.start, -item.end)):

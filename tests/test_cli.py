@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_inspect_takes_recipients_docket_and_time_from_the_command_line(tmp_path
     wrong.write_text('[{"id": 1}]')
     done = cli("inspect", "--docket", str(wrong), path, state=tmp_path)
     assert done.returncode != 0
-    assert "orders.json" in done.stderr
+    assert "orders.json" in re.sub(r"[\s│]", "", done.stderr)  # the box breaks long paths
 
 
 def test_inspect_takes_a_bare_document(tmp_path):

@@ -301,12 +301,13 @@ def test_law_workers_killed_while_they_inspect(program, hop, seen):
     token = mark()
     until(lambda: len(workers(program)) >= 3)
     old = workers(program)
-    rested = sum(map(processor_ticks, old))
+    rested = {pid: processor_ticks(pid) for pid in old}
     long = f"SSN {SSN}\n" + "Nothing to see in this line of an ordinary report.\n" * 20_000
     with Wire(program.smtp_port) as wire, ThreadPoolExecutor(1) as thread:
         reply = thread.submit(wire.mail, letter(token, long), FEDERAL)
-        until(lambda: sum(map(processor_ticks, old)) > rested + 10)  # a tenth of a second: one of them is at it
-        for pid in old:
+        worked = lambda pid: processor_ticks(pid) - rested[pid]  # noqa: E731
+        until(lambda: sum(map(worked, old)) > 10)  # a tenth of a second: one of them is at it
+        for pid in sorted(old, key=worked):  # that one last: a second attempt is not to begin on another of the old
             os.kill(pid, signal.SIGKILL)
         said = reply.result()
         while not is_held(said):  # no fresh worker came in time: the client sends again

@@ -14,6 +14,7 @@ import pytest
 from dlp_gateway import metrics
 from dlp_gateway.smtpd import census
 from tests.running import Running
+from tests.test_service import until
 from tests.wires import Wire, next_hop
 
 AGENT, OUTSIDE = "<officer@ice.dhs.gov>", "<someone@example.org>"
@@ -129,6 +130,8 @@ def test_law_a_process_that_dies_loses_nothing_and_is_started_again(program, hop
         except ConnectionError:
             replies.append("")
         wire.close()
+    told = sum(reply.startswith("250") for reply in replies)
+    until(lambda: sum(b"killed-" in one.wire for one in hop.fake.taken) >= told)  # it notes a message after its reply
     for number, reply in enumerate(replies):
         taken = [one for one in hop.fake.taken if f"killed-{number}-".encode() in one.wire]
         assert len(taken) == reply.startswith("250")

@@ -337,7 +337,7 @@ def sheet_by_openpyxl() -> Plant:
     sheet["B3"] = int(plant.digits("number format, with text"))
     sheet["B3"].number_format = '"No. "000\\-00\\-0000'
     sheet["A1"].comment = Comment(plant.ssn("comment"), "a")
-    sheet["E1"] = f'=CONCATENATE("{plant.ssn("formula without a value")}")'
+    sheet["E2"] = f'=CONCATENATE("{plant.ssn("formula without a value")}")'
     sheet.oddHeader.center.text = plant.ssn("header")
     checked = DataValidation(type="list", formula1='"a,b"', prompt=plant.ssn("prompt of a validation"))
     sheet.add_data_validation(checked)
