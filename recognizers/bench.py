@@ -7,11 +7,12 @@ rule's hit stands; what the judge holds alone. Touches: nothing. Fails: never fo
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from recognizers import statement
 from recognizers.base import JUDGED
-from recognizers.judge import NUMBERS
+from recognizers.judge import NUMBERS, sentence_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from recognizers.judge import Judge, Opinion
     from recognizers.reading import Reading
 
+#: A sentence without one word is a code of some machine: nothing in it can be judged.
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])")
 #: Rules whose score is this or more stand whatever the judge says: words that leave no doubt.
 _BEYOND_DOUBT = 0.99
 
@@ -98,7 +101,10 @@ class Bench:
         for ordinal, opinion in self.opinions(reading).items():
             best = max(opinion.classes)
             own = opinion.classes[column]
-            if opinion.any < HOLD or ordinal in known or own < (_LIKELIEST if own == best else _CLASS):
+            least = _NUMBER_HOLD if entity in NUMBERS else HOLD
+            if opinion.any < least or ordinal in known or own < (_LIKELIEST if own == best else _CLASS):
+                continue
+            if not _WORD.search(sentence_text(reading, ordinal)):
                 continue
             first, last = self.judge.telling(reading, ordinal, column)
             start, end = reading.starts[first], reading.ends[last - 1]
@@ -109,6 +115,7 @@ class Bench:
 
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
 HOLD, _CLASS = 0.55, 0.5
+_NUMBER_HOLD = 0.9  # codes of machines look like numbers of persons
 #: Where no sentence of a text reaches this, fields of forms and tables are left alone, too.
 QUIET = 0.05
 _CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
