@@ -115,7 +115,7 @@ class Bench:
 
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
 HOLD, _CLASS = 0.55, 0.5
-_NUMBER_HOLD = 0.9  # codes of machines look like numbers of persons
+_NUMBER_HOLD = 0.7  # codes of machines look like numbers of persons
 #: Where no sentence of a text reaches this, fields of forms and tables are left alone, too.
 QUIET = 0.05
 _CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
