@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from dlp_gateway.model import PartKind
 from recognizers.base import JUDGED
+from recognizers.bench import CERTAIN, SURE_RULE
 
 _EVIDENCE = "personal_number"  # sums what stands around a number that no label names
-_SURE = {PartKind.HIDDEN: 0.95, PartKind.NAME: 0.95, PartKind.ATTACHMENT: 0.84}
+# The judge scores SURE_RULE at most while it is not CERTAIN, so these are its two steps.
+_SURE = {PartKind.HIDDEN: CERTAIN, PartKind.NAME: CERTAIN, PartKind.ATTACHMENT: SURE_RULE}
 
 
 def counts(kind: PartKind, recognizer: str, rule: str, score: float) -> bool:

@@ -91,7 +91,7 @@ class Bench:
         likely = self.likely(reading, hits[0].ordinal)
         for hit in hits:
             if hit.score >= _BEYOND_DOUBT or (hit.score >= threshold and likely >= DOUBT):
-                yield hit._replace(score=round(max(threshold, likely, min(hit.score, _SURE_RULE)), 3))
+                yield hit._replace(score=round(max(threshold, likely, min(hit.score, SURE_RULE)), 3))
 
     def alone(self, reading: Reading, entity: str, known: set[int]) -> Iterator[statement.Told]:
         """Yield the sentences of a class in which no rule saw anything, and the judge does."""
@@ -108,7 +108,7 @@ class Bench:
                 continue
             first, last = self.judge.telling(reading, ordinal, column)
             start, end = reading.starts[first], reading.ends[last - 1]
-            sure = opinion.any if opinion.any >= _CERTAIN else min(opinion.any, _SURE_RULE)
+            sure = opinion.any if opinion.any >= CERTAIN else min(opinion.any, SURE_RULE)
             sure = _NUMBER if entity in NUMBERS else sure
             yield statement.Told(ordinal, start, end, round(sure, 3), JUDGED, {})
 
@@ -118,11 +118,11 @@ HOLD, _CLASS = 0.55, 0.5
 _NUMBER_HOLD = 0.7  # codes of machines look like numbers of persons
 #: Where no sentence of a text reaches this, fields of forms and tables are left alone, too.
 QUIET = 0.05
-_CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
+CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
 _NUMBER = 0.54  # of a number that only the judge sees: every recognizer that knows its form is surer
 _LIKELIEST = 0.15  # what the likeliest class needs: a sentence of no class tells a number, which others find
 DOUBT = 0.3  # what the rules see is held from here on
-_SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
+SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
 
 
 def _worth(score: float) -> float:
