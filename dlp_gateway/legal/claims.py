@@ -90,7 +90,10 @@ ABOUT_THE_PROCESS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One reference as the text makes it. `reasons` empty: complete and affirmative. `start`: for the order only."""
+    """One reference as the text makes it. `reasons` empty: complete and affirmative. `start`: for the order only.
+
+    `last_day`: of a warrant that counts as expired for no other reason than that this day is past.
+    """
 
     start: int
     kind: str
@@ -101,6 +104,7 @@ class Claim:
     signer: str | None = None
     issued: date | None = None
     expires: date | None = None
+    last_day: date | None = None
 
     @property
     def number(self) -> str | None:

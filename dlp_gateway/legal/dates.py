@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 
 _MONTHS = {
     name: number
@@ -54,6 +55,14 @@ _SIGNED_LINE = re.compile(
 )
 _DAY_OF = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?day of ({_MONTH})\.?,? ?(?P<year>(?:19|20)\d\d)")
 _CENTURY = 2000
+_ANY_DATE = re.compile(rf"(?<![\d-]){_DATE}")
+_MOST_DATES = 200
+
+
+def dates_in(text: str) -> tuple[date, ...]:
+    """Give every date that can be read."""
+    found = (_date(match) for match in islice(_ANY_DATE.finditer(text), _MOST_DATES))
+    return tuple(day for day in found if day is not None)
 
 
 def issued_on(text: str) -> date | None:
@@ -75,10 +84,10 @@ def date_signed(lines: tuple[str, ...]) -> date | None:
     return found[-1] if found else None
 
 
-def ended(text: str, *, today: date) -> bool:
-    """Whether a warrant's last day is past."""
-    days = (_date(match) for match in _ENDS.finditer(text))
-    return any(day is not None and day < today for day in days)
+def ended(text: str, *, today: date) -> date | None:
+    """Give a warrant's last day if it is past."""
+    days = [day for match in _ENDS.finditer(text) if (day := _date(match)) is not None and day < today]
+    return min(days, default=None)
 
 
 def expires_on(text: str) -> date | None:

@@ -84,6 +84,7 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
         signer=_signer(paper),
         issued=date_signed(paper.lines),
         expires=expires_on(paper.flat.low),
+        last_day=_last_day(paper, title, today),
     )
 
 
@@ -210,3 +211,9 @@ def _date_faults(paper: Paper, title: str, today: date) -> Iterator[str]:
         yield "date_in_future"
     if expired(low, today=today) or (_WARRANT.search(title) and ended(low, today=today)):
         yield "expired"
+
+
+def _last_day(paper: Paper, title: str, today: date) -> date | None:
+    """Give a warrant's last day if nothing else has expired."""
+    low = paper.flat.low
+    return ended(low, today=today) if _WARRANT.search(title) and not expired(low, today=today) else None

@@ -21,7 +21,7 @@ _TAIL = r"(?:-[A-Z0-9]{1,4}){0,3}"
 _MASKS: dict[str, tuple[str, ...]] = {
     "Alabama": (r"(?:##-)?@@-YYYY-S{6}(?:\.##)?",),
     "Alaska": (r"#@@-YY-S{5}~@@",),
-    "Arizona": (r"@@-?YYYY-S{4,6}", r"S####@@YYYYS{5}"),
+    "Arizona": (r"@@[- ]?YYYY-S{4,6}", r"S####@@YYYYS{5}"),
     "Arkansas": (r"##@@-YY-S{1,6}", r"##@-YY-S{1,6}"),
     "California": (
         r"YY@@@@S{5}",

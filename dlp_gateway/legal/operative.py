@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
-from dlp_gateway.legal.recipients import for_others, of_records
+from dlp_gateway.legal.recipients import for_others, of_records, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,11 +74,20 @@ _TITLE_PROCEDURE = re.compile(
     r"\border\b.{0,20}?\b(?:setting|resetting|scheduling|continu\w+|substitut\w+|appoint\w+|extending|extension|recus\w+|reassign\w+|assign\w+|transferr\w+|referr\w+|pro hac|to show cause|for hearing|to seal|sealing|unsealing|correcting|for briefing|of recusal|to appear|of detention|of release|setting conditions)\b"
     r"|\bscheduling order\b|\bminutes of\b|\bletter (?:to|ruling)\b|\bnotice of (?:hearing|setting|appearance)\b|\border to show cause\b|\bminute (?:order|entry)\b(?=.*\bhearing\b)"
 )
+# "Order appointing guardian and directing release of records."
+_TITLE_RELEASES = re.compile(
+    r"\b(?:and|y) (?:for |of )?(?:(?:directing|compelling|requiring|authorizing|ordering|order for) )?(?:(?:the|its|all) )?(?:release|disclosure|production|delivery|transmittal|furnishing|entrega|divulgacion)\b"
+)
 # What is to be given without the persons in it.
 _WITHOUT_PERSONS = re.compile(
-    r"\b(?:shall|must|is to|are to) (?:first )?(?:redact|remove|delete|mask|anonymi[sz]e|omit)\b|\b(?:names?|address\w*|identif\w+|personal\w*)(?: \w+){0,4} (?:shall be |are to be |must be |is to be |be )?(?:redacted|removed|masked|deleted|omitted)\b|\b(?:shall|may|must) not identify\b|\b(?:anonymi[sz]ed|de-identified)\b|\baggregate (?:data|form|figures)\b"
+    r"\b(?:shall|must|is to|are to) (?:first )?(?:redact|remove|delete|mask|anonymi[sz]e|omit)\b|\b(?:leav(?:es?|ing) out|omit(?:s|ting)|(?:does|do|shall|must) not (?:include|contain|show|state)|without|excluding|exclusive of|but not|other than|except(?:ing)?) (?:the |any |his |her |their )?(?:social security|ssn|names?|identif\w+|personal)\b|\b(?:names?|address\w*|identif\w+|personal\w*)(?: \w+){0,4} (?:shall be |are to be |must be |is to be |be )?(?:redacted|removed|masked|deleted|omitted)\b|\b(?:shall|may|must) not identify\b|\b(?:anonymi[sz]ed|de-identified)\b|\baggregate (?:data|form|figures)\b"
 )
 _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
+# What is granted so that somebody has to give: named near the word.
+_BEFORE_GRANTED = 120
+_GRANTABLE = re.compile(
+    r"\b(?:compel\w*|enforc\w*|produc\w*|disclos\w*|releas\w*|furnish\w*|access|records?|information|documents?|subpoena\w*|discovery|applications?|petitions?|an order|2703|warrant|obligar|entreg\w*|divulg\w*|expediente|peticion|solicitud)\b"
+)
 
 
 # Sending the order itself around discloses nothing.
@@ -87,6 +96,20 @@ _OF_ITSELF = re.compile(
 )
 # Characters before the command in which its negation stands: "nothing is to be produced".
 _BEFORE = 12
+# A full stop that ends no sentence: "(ECF No. 6)", "Hon. A. Judge", "28 U.S.C. 1651".
+_NO_STOP = re.compile(
+    r"\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|inc|co|ltd|corp|dep't|u\.s\.c|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
+)
+# What an order was, not what this one is: "On May 29 this Court entered an Order directing the Department to produce".
+_RECITAL = re.compile(
+    r"\b(?:entered|issued|made|signed|granted|vacat\w+|stayed|reversed|withdrew|recalled) (?:an? |its |the |that |his |her )?(?:\w+ ){0,3}?(?:orders?|warrants?|decision|judgment)\b[^.;]{0,80}?\b(?:directing|compelling|requiring|ordering|commanding|granting|authorizing|that (?:directed|compelled|required|ordered))"
+    r"|\b(?:previously|earlier|had|once|initially|originally) (?:ordered|directed|commanded|compelled|required|granted)\b|\b(?:earlier|prior|previous|former|original|first|initial) order\b"
+    r"|\b(?:dicto|emitio|expidio) (?:una|la) (?:orden|resolucion) que\b|\borden anterior\b"
+)
+# Motions that, granted, give nobody a record.
+_OTHER_MOTION = re.compile(
+    r"\b(?:reconsider\w*|rehear\w*|reargu\w*|clarif\w*|interven\w*|withdraw\w*|continu\w*|extension|extend|enlarge\w*|seal\w*|redact\w*|quash\w*|vacat\w*|stay|stays|set aside|modif\w*|protective order|dismiss\w*|relief from|leave to|pro hac|substitut\w*|consolidat\w*|transfer|strike|recus\w*|hearing|briefing|expedit\w+ (?:hearing|briefing|consideration)|in camera|reconsiderac\w*|aclarac\w*|prorroga|desestim\w*|anul\w*)\b"
+)
 _NEGATIVE = re.compile(
     r"\b(?:not|no|nor|never|nothing|none|whether|brief|asked|asks|argued|moved that|cop(?:y|ies) of th(?:is|e) (?:order|orden)|copia de esta orden|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
 )
@@ -94,14 +117,11 @@ _NEGATIVE = re.compile(
 
 def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
     """Say why what the paper orders is not to disclose."""
-    low = cues.SURVIVED.sub(" ", text.low.replace("u.s.", "us"))
+    low = _NO_STOP.sub(_without_stop, text.low.replace("u.s.", "us"))
+    low = cues.SURVIVED.sub(" ", low)
     title = cues.SURVIVED.sub(" ", title)
     kept = _OF_ITSELF.sub(" ", low)
-    commands = [
-        match
-        for match in _MUST_GIVE.finditer(kept)
-        if not _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) and of_records(kept, match)
-    ]
+    commands = [match for match in _MUST_GIVE.finditer(kept) if _is_command(kept, match)]
     gives = bool(commands)
     if not warrant and (for_others(kept, commands) or _WITHOUT_PERSONS.search(kept)):
         yield "prohibits_disclosure"
@@ -113,9 +133,28 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
         yield "undone"
     if (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low)):
         yield "denied"
-    if _TITLE_PROCEDURE.search(title):
+    if _TITLE_PROCEDURE.search(title) and not _TITLE_RELEASES.search(title):
         yield "on_appeal" if "show cause" in title else "not_an_order"
     yield from _forbids(low, title, gives=gives, warrant=warrant)
+
+
+def _without_stop(match: re.Match[str]) -> str:
+    """Spell "No. 6" so that it neither ends a sentence nor denies anything."""
+    word = match.group()[:-1]
+    return "nr " if word in {"no", "nos"} else f"{word} "
+
+
+def _is_command(kept: str, match: re.Match[str]) -> bool:
+    """Whether it is this order that commands, and to give what an agency has."""
+    if _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) or not of_records(kept, match):
+        return False
+    words = sentence(kept, match)
+    if _RECITAL.search(words):
+        return False
+    if not match.group().startswith("grant"):
+        return True
+    granted = kept[max(0, match.start() - _BEFORE_GRANTED) : match.end() + _BEFORE_GRANTED]
+    return _GRANTABLE.search(granted) is not None and _OTHER_MOTION.search(words) is None
 
 
 def _negative(words: str) -> bool:

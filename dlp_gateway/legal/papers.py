@@ -37,6 +37,9 @@ _PROPOSED_LINE = re.compile(
     r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bsignature pending\b|\bto be signed\b|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
 )
 
+# What Colorado's courts stamp on what they grant.
+_GRANTED_STAMP = re.compile(r"\bthe motion/proposed order attached hereto: ?granted\b")
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -87,7 +90,8 @@ class Paper:
     @cached_property
     def is_draft(self) -> bool:
         """Whether it says that it is proposed, a draft, a sample."""
-        return any(_PROPOSED_LINE.search(flat(line).low) for line in self.lines if line.strip())
+        lines = (_GRANTED_STAMP.sub(" ", flat(line).low) for line in self.lines if line.strip())
+        return any(_PROPOSED_LINE.search(line) for line in lines)
 
 
 def _cells(line: str) -> list[str]:

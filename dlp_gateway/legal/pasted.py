@@ -19,6 +19,7 @@ from dlp_gateway.legal.courts import courts_in
 from dlp_gateway.legal.documents import document_in
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.persons import words_of
+from dlp_gateway.legal.served import served_in_time
 from dlp_gateway.legal.signatures import AGENT, IMMIGRATION_JUDGE
 from dlp_gateway.legal.wording import flat
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dlp_gateway.legal.claims import Claim
+    from dlp_gateway.legal.wording import Flat
 
 # The words by which a court's paper commands: nobody writes them in a letter but to quote one.
 _FORMULA = re.compile(
@@ -46,21 +48,20 @@ _BELOW = 4
 _ENTERED = re.compile(
     r"(?im)^(?P<so>\W*(?:it is )?so ordered\W*\n)(?=hon\.? [^\n]{3,60}(?:j\. ?s\. ?c|judge|justice)[^\n]*\n\W*(?:entered|enter|filed)\W+(?:on )?[a-z]+\.? \d{1,2}, \d{4})"
 )
-# A warrant's last day to search may be past when its return is made (Fed. R. Crim. P. 41(f)).
-_RETURN = re.compile(r"\b(?:return|inventory|executed|served|inventario|diligenciad[oa])\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pasted:
     """A pasted paper: what it claims and the words in it. `letter`: what the author writes around it.
 
-    `names`: only those count whom its words name.
+    `names`: only those count whom its words name; `paper`: the paper by itself.
     """
 
     claim: Claim
     letter: str
     names: bool
     words: frozenset[str]
+    paper: Flat
 
 
 def pasted_in(text: str, *, today: date) -> Pasted | None:
@@ -78,17 +79,14 @@ def pasted_in(text: str, *, today: date) -> Pasted | None:
     inside = "\n".join(paper.lines[first:last])
     letter = "\n".join((*paper.lines[:first], "", *paper.lines[last:]))
     reasons = [*claim.reasons, *doubts_of(flat(letter), today=today)]
-    if (
-        "expired" in reasons
-        and _RETURN.search(letter.lower())
-        and "expired" not in doubts_of(flat(letter), today=today)
-    ):
+    if claim.last_day is not None and served_in_time(flat(letter), last_day=claim.last_day):
         reasons = [reason for reason in reasons if reason != "expired"]
     return Pasted(
         claim=replace(claim, reasons=tuple(dict.fromkeys(reasons))),
         letter=letter,
         names=True,
         words=words_of(inside),
+        paper=flat(inside),
     )
 
 

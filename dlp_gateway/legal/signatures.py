@@ -27,7 +27,13 @@ JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
 _MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s_:(\[>]))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
-    r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})",
+    r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
+    r"|\[ ?(?:signature|firma) ?: ?(?P<name4>[^\W\d_][\w.,'\u2019 -]{2,70}?) ?\]",
+    re.IGNORECASE,
+)
+# A line that says that a pen or a clerk's system has signed: `[signed]`, `[eSigned]`, `(Fdo.)`; the name stands below.
+_STAMPED = re.compile(
+    r"[\s_]*[\[(] ?(?:e-?|electronically |digitally )?(?:signed|sgd\.?|firmado|firmada|fdo\.?|r[u\u00fa]brica) ?[\])][\s_]*",
     re.IGNORECASE,
 )
 # What stands behind a mark in a paper that is still to be signed.
@@ -146,10 +152,20 @@ def _elsewhere(lines: tuple[str, ...], index: int) -> bool:
 
 def _marks(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for index, line in enumerate(lines):
+        if _STAMPED.fullmatch(line):
+            yield from _name_below(lines, index)
         for match in _MARK.finditer(line):
-            name = next(filter(None, (match["name"], match["name2"], match["name3"]))).strip(" _.,")
+            name = next(filter(None, (match["name"], match["name2"], match["name3"], match["name4"]))).strip(" _.,")
             if name and not _NOT_A_NAME.match(name) and re.search(r"[^\W\d_]{2}", name):
                 yield index, name
+
+
+def _name_below(lines: tuple[str, ...], index: int) -> Iterator[tuple[int, str]]:
+    """Give the name printed below `[signed]`, if one is."""
+    below = next((line for line in _next(lines, index, 2) if not _BLANK.search(line)), "")
+    name = below.strip(" _.,")
+    if re.match(r"[^\W\d_]{2}", name) and not _NOT_A_NAME.match(name) and not _FOR_ANOTHER.search(_plain(name)):
+        yield index, name
 
 
 def _signature(lines: tuple[str, ...], index: int, name: str, judges: frozenset[str]) -> Signature:

@@ -1,0 +1,78 @@
+"""Tell whether a court's paper names a person only to leave that person out.
+
+Takes: the flat text of a paper, the folded words of a person's name. Returns: truth values. Touches: nothing.
+"The request for the records of other persons, including Ana Lopez, is denied" names Ana Lopez and gives nothing of
+hers. A clause that names the person and denies holds, whatever other clauses say of the same person; so does "only"
+in a command that names somebody else.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dlp_gateway.legal.persons import mentions_in, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dlp_gateway.legal.wording import Flat
+
+# Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
+_CLAUSE = re.compile(
+    r";|:(?= )|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
+)
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|excepting|except(?: as to| for)?|other than|save|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
+    r"|(?:does|do|did|shall|may|must|is|are|will|has|have) not(?! (?:to exceed|later|limited))|not (?:to )?(?:include\w*|cover\w*|extend\w*|reach\w*|apply|produc\w+|disclos\w+|releas\w+|as to)|no (?:records?|information|data|documents?|probable cause|showing|basis|order|such)|none of|nothing|nor"
+    r"|deniega|denegad[oa]|rechazad[oa]|excluye\w*|excluid[oa]s?|salvo|excepto|con excepcion|fuera de|no (?:se )?(?:incluye|comprende|extiende|aplica|entreg\w+|divulg\w+|procede)|sin lugar|desestima\w*)\b"
+)
+_ONLY = re.compile(
+    r"\b(?:only|solely|exclusively|limited to|alone|no other|nobody else|and no one|(?:u|ú)nicamente|solamente|s(?:o|ó)lo|exclusivamente)\b"
+)
+_GIVES = re.compile(
+    r"\b(?:shall|must|ordered|orders|directed|commanded|compelled|required|granted|debera|ordena|manda)\b"
+)
+
+
+def left_out(paper: Flat, person: frozenset[str]) -> bool:
+    """Whether a clause that names the person denies, or a command names others "only"."""
+    named = False
+    for clause, low in _clauses(paper):
+        if _names(clause, person):
+            named = True
+            if _DENIES.search(low):
+                return True
+    return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))
+
+
+def _clauses(paper: Flat) -> Iterator[tuple[str, str]]:
+    """Give each clause as written and for matching."""
+    first = 0
+    for last in (*paper.ends, len(paper.text)):
+        places = [first, *(first + match.end() for match in _CLAUSE.finditer(paper.low[first:last])), last]
+        for start, end in pairwise(places):
+            yield paper.text[start:end], paper.low[start:end]
+        first = last
+
+
+def _names(clause: str, person: frozenset[str]) -> bool:
+    words = words_of(clause)
+    return bool(person) and (person <= words or _surname_of(clause, person))
+
+
+def _surname_of(clause: str, person: frozenset[str]) -> bool:
+    """Whether a title with one of the name's words stands there: `Ms. Brightwater`."""
+    titled = re.findall(r"\b(?:Mr|Mrs|Ms|Mx|Sr|Sra|Srta)\.? ([^\W\d_][\w'-]+)", clause)
+    return any(words_of(word) <= person for word in titled if words_of(word))
+
+
+def _others_only(clause: str, low: str, person: frozenset[str]) -> bool:
+    """Whether a command gives what is somebody else's, and only that."""
+    if not (_ONLY.search(low) and _GIVES.search(low)) or _names(clause, person):
+        return False
+    others = [mention.words for mention in mentions_in(clause.title() if clause.isupper() else clause)]
+    return any(not words & person for words in others)

@@ -1,0 +1,241 @@
+"""Read the parts of a message for what they say of legal process, and whose words it is.
+
+Takes: parts, the time. Returns: `Found`s; what the author's own words take back. Touches: nothing.
+The package's page says where a reference counts as the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dlp_gateway.legal import cues
+from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_about_orders
+from dlp_gateway.legal.counsel import counsels_words
+from dlp_gateway.legal.details import persons_named
+from dlp_gateway.legal.documents import document_in
+from dlp_gateway.legal.joining import documents_joined
+from dlp_gateway.legal.papers import Paper
+from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
+from dlp_gateway.legal.persons import words_of
+from dlp_gateway.legal.served import served_in_time
+from dlp_gateway.legal.wording import flat, split_words
+from dlp_gateway.model import PartKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from dlp_gateway.legal.wording import Flat
+    from dlp_gateway.model import Part
+
+# A body longer than a short book is a paste of something else: no reference in it counts. Of an attached document the
+# first 200,000 characters are read: eighty pages.
+_MAX_CHARS = 200_000
+_MAX_SUBJECT = 1000
+# What any text about legal process holds; parts without it (a county's spreadsheet) cost one look.
+_HINT = re.compile(
+    r"order|warrant|court|subpoena|writ|judge|summons|orden|mandamiento|mandato|juez|tribunal|corte|citatorio"
+    r"|\bI ?[-\u2010-\u2015]? ?\d{3}|u\. ?s\. ?c|detainer|deport|removal|\d-[a-z]{2}-\d",
+    re.IGNORECASE,
+)
+# "Officer Haldane:" above a letter is no officer's word.
+_SALUTATION = re.compile(
+    r"\A\s*(?:(?:dear|estimad[oa]|to|para)\s+)?(?:(?:special|deportation|senior|supervisory)\s+)*(?:agent|officer|oficial|agente)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[:,]",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"\s*(?:(?:re|fw|fwd|rv|aw|wg|tr|reenv)\s*(?:\[\d+\])?\s*:|\[fwd)", re.IGNORECASE)
+_COURT_ORDER_FIELD = re.compile(r"(?:x-)?court-order(?:[#\[].*)?", re.IGNORECASE)
+_SUBJECT_FIELD = re.compile(r"subject(?:[#\[].*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
+
+    `names`: the document names whose records it is about; `words`: all of its words, to look for persons in;
+    `paper`: its text.
+    `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
+    persons whose records the order is about.
+    """
+
+    claim: Claim
+    locator: str
+    own: bool
+    document: bool = False
+    pasted: bool = False
+    about: tuple[frozenset[str], ...] = ()
+    names: bool = False
+    words: frozenset[str] = frozenset()
+    paper: Flat | None = None
+
+
+def read_parts(parts: tuple[Part, ...], *, today: date) -> tuple[Found, ...]:
+    """Find every claim of every part."""
+    subject = _own_subject(parts)
+    found = [item for part in documents_joined(parts) if _worth_reading(part) for item in _read(part, subject, today)]
+    return tuple(_in_time(item, parts) for item in found)
+
+
+def of_subject(locator: str) -> bool:
+    """Whether a place is a Subject field's."""
+    return _SUBJECT_FIELD.fullmatch(locator.rpartition("h:")[2]) is not None
+
+
+def _worth_reading(part: Part) -> bool:
+    if part.kind is PartKind.NAME:
+        return False
+    if part.kind is PartKind.HEADER and not _field(part, _COURT_ORDER_FIELD) and not _field(part, _SUBJECT_FIELD):
+        return False
+    return _field(part, _COURT_ORDER_FIELD) or _HINT.search(part.text[:_MAX_CHARS]) is not None
+
+
+def _field(part: Part, name: re.Pattern[str]) -> bool:
+    return part.kind is PartKind.HEADER and name.fullmatch(part.locator.rpartition("h:")[2]) is not None
+
+
+def _nested(part: Part) -> bool:
+    return any(media_type.startswith("message/") for media_type in part.within)
+
+
+def _own_subject(parts: Iterable[Part]) -> str:
+    """Give the Subject if its words are the author's: not those of an answer or a forwarded message."""
+    for part in parts:
+        if _field(part, _SUBJECT_FIELD) and not _nested(part) and not _ANSWER.match(part.text):
+            return part.text[:_MAX_SUBJECT]
+    return ""
+
+
+def _read(part: Part, subject: str, today: date) -> Iterator[Found]:
+    if part.kind is PartKind.HEADER:
+        yield from _read_field(part, today)
+    elif part.kind is PartKind.ATTACHMENT:
+        yield from _read_attachment(part, today)
+    else:
+        yield from _read_body(part, subject, today)
+
+
+def _read_field(part: Part, today: date) -> Iterator[Found]:
+    named = _field(part, _COURT_ORDER_FIELD)
+    own = not _nested(part) and (named or not _ANSWER.match(part.text))
+    if named and cues.NOTHING.match(part.text.lower()):
+        return
+    for claim in claims_in(flat(part.text[:_MAX_CHARS]), today=today, noun_given=named):
+        yield Found(claim=claim, locator=part.locator, own=own)
+
+
+def _read_body(part: Part, subject: str, today: date) -> Iterator[Found]:
+    """Read the author's words below the Subject that they belong to, and the quoted ones."""
+    own, quoted = _split_body(part)
+    pasted = pasted_in(own, today=today) if own else None
+    if pasted is not None:
+        yield Found(
+            claim=pasted.claim,
+            locator=part.locator,
+            own=True,
+            pasted=True,
+            names=pasted.names,
+            words=pasted.words,
+            paper=pasted.paper,
+        )
+        own = own if pasted.claim.reasons else pasted.letter
+    if counsels_words(own, quoted, today=today):
+        yield from _told(flat(quoted), part, today, own=True)
+    headed = f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own
+    agencys = pasted is None and agencys_paper_in(own, today=today)
+    for found in _told(flat(headed), part, today, own=True):
+        yield replace(found, claim=_of_agency(found.claim)) if agencys else found
+    yield from _told(flat(quoted), part, today, own=False)
+
+
+def _told(words: Flat, part: Part, today: date, *, own: bool) -> Iterator[Found]:
+    """Give the references of a letter, with the persons that they name."""
+    for claim in claims_in(words, today=today):
+        # What nobody sees repeats pieces of what is seen: a word of a table's column names no order.
+        if part.kind is not PartKind.HIDDEN or claim.docket is not None or not claim.judicial:
+            yield Found(claim=claim, locator=part.locator, own=own, about=_named_with(words, claim) if own else ())
+
+
+def _named_with(words: Flat, claim: Claim) -> tuple[frozenset[str], ...]:
+    """Give the persons whose records the sentences of a reference are about."""
+    ends = [item.end for item in (claim.docket, claim.court) if item is not None]
+    low, high = words.sentence(claim.start, max(ends, default=claim.start))
+    return tuple(filter(None, map(words_of, persons_named(words.text[low:high]))))
+
+
+def _split_body(part: Part) -> tuple[str, str]:
+    """Give the author's own words, and the others; nothing is the author's in a nested or hidden part."""
+    whole = len(part.text) <= _MAX_CHARS and part.kind is PartKind.BODY and not _nested(part)
+    return split_words(part.text[:_MAX_CHARS]) if whole else ("", part.text[:_MAX_CHARS])
+
+
+def _read_attachment(part: Part, today: date) -> Iterator[Found]:
+    """Read an attached document: as the order itself, or, where it is none, as a letter that speaks of one."""
+    text = part.text[:_MAX_CHARS]
+    paper = document_in(Paper(text), today=today)
+    if paper is not None and paper.judicial:
+        yield Found(
+            claim=paper,
+            locator=part.locator,
+            own=True,
+            document=True,
+            names=bool(persons_named(text)),
+            words=words_of(text),
+            paper=flat(text),
+        )
+        return
+    if paper is not None:
+        yield Found(claim=paper, locator=part.locator, own=True)
+    own, quoted = split_words(text)
+    for words, is_own in ((own, True), (quoted, False)):
+        letter = flat(words)
+        claims = claims_in(letter, today=today)
+        agency = paper is not None or (
+            any(not claim.judicial for claim in claims) and not cues.ENFORCING.search(letter.low)
+        )
+        for claim in claims:
+            yield Found(claim=_of_agency(claim) if agency else claim, locator=part.locator, own=is_own)
+
+
+def _in_time(item: Found, parts: Iterable[Part]) -> Found:
+    """Take back that an attached warrant has expired where the author says that it was served before its last day."""
+    if not item.document or item.claim.last_day is None:
+        return item
+    bodies = [part for part in parts if part.kind is PartKind.BODY and not _nested(part)]
+    own = "\n\n".join(split_words(part.text[:_MAX_CHARS])[0] for part in bodies)
+    if not served_in_time(flat(own), last_day=item.claim.last_day):
+        return item
+    kept = tuple(reason for reason in item.claim.reasons if reason != "expired")
+    return replace(item, claim=replace(item.claim, reasons=kept))
+
+
+def _of_agency(claim: Claim) -> Claim:
+    """Count a court named in an agency's paper as what it is there: a threat, a check box, a file number."""
+    if not claim.judicial:
+        return claim
+    return replace(claim, judicial=False, reasons=tuple(dict.fromkeys((*claim.reasons, "administrative"))))
+
+
+def contradictions_in(parts: Iterable[Part], *, today: date) -> tuple[str, ...]:
+    """Give what the author's own words take back anywhere in the message."""
+    found: list[str] = []
+    for part in parts:
+        if part.kind is PartKind.BODY and not _nested(part) and _HINT.search(part.text[:_MAX_CHARS]):
+            own = split_words(part.text[:_MAX_CHARS])[0]
+            pasted = pasted_in(own, today=today)
+            found.extend(contradictions(flat(own if pasted is None or pasted.claim.reasons else pasted.letter)))
+        elif _field(part, _SUBJECT_FIELD):
+            found.extend(contradictions(flat(part.text)))
+    return tuple(dict.fromkeys(found))
+
+
+def doubted_below(parts: Iterable[Part], *, today: date) -> tuple[str, ...]:
+    """Give what the body's sentences that speak of an order doubt: a Subject's label affirms no more than they do."""
+    found: list[str] = []
+    for part in parts:
+        if part.kind is PartKind.BODY and not _nested(part) and len(part.text) <= _MAX_CHARS:
+            own = split_words(part.text)[0]
+            if pasted_in(own, today=today) is None:
+                found.extend(doubts_about_orders(flat(own), today=today))
+    return tuple(dict.fromkeys(found))
