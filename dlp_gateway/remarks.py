@@ -94,8 +94,8 @@ class Remarks:
 
     # -------------------------------------------------------------------------------------------- telling
 
-    def answer(self, name: str, *, author: Account, said: Said, now: datetime) -> Incident:
-        """Write down what an author answers; their case waits for an officer, who is told."""
+    def answer(self, name: str, *, author: Account, said: Said, now: datetime, token: str = "") -> Incident:
+        """Write down what an author answers; their case waits for an officer, who is told. `token`: of a program."""
         if said.kind is RemarkKind.QUESTION:
             raise ActRefused("The form asks for something that this console does not know.")
         _check(said)
@@ -108,12 +108,15 @@ class Remarks:
             _check_open(old)
             answered = replace(old, answered_at=now, needs_information=False)
             if said.basis == WHISTLEBLOWER:  # decisions.md 39: from now on counsel's alone, and nothing tells officers
-                return _act(replace(answered, lane=Lane.WHISTLEBLOWER), remark, said, action="answer", told=())
-            return _act(answered, remark, said, action="answer", told=(notices.OFFICER_ANSWER,))
+                sealed = replace(answered, lane=Lane.WHISTLEBLOWER)
+                return _act(sealed, remark, said, action="answer", token=token)
+            return _act(answered, remark, said, action="answer", token=token, told=(notices.OFFICER_ANSWER,))
 
         return self._store.act(name, decide, actor=author.title, now=now)
 
-    def ask(self, name: str, *, by: str, user: str, question: str, now: datetime, revision: int | None) -> Incident:
+    def ask(
+        self, name: str, *, by: str, user: str, question: str, now: datetime, revision: int | None, token: str = ""
+    ) -> Incident:
         """Ask the author something: they read it on their page, and a notice tells them that it is there."""
         said = Said(kind=RemarkKind.QUESTION, fields=(("question", question.strip()),))
         _check(said)
@@ -121,7 +124,8 @@ class Remarks:
 
         def decide(old: Incident) -> Act:
             _check_open(old)
-            return _act(replace(old, needs_information=True), remark, said, action="ask", told=(notices.QUESTION,))
+            waiting = replace(old, needs_information=True)
+            return _act(waiting, remark, said, action="ask", token=token, told=(notices.QUESTION,))
 
         return self._store.act(name, decide, actor=by, now=now, revision=revision)
 
@@ -164,8 +168,9 @@ def _check_open(incident: Incident) -> None:
         raise WrongState("This case was decided meanwhile. Nothing was kept of what you wrote.")
 
 
-def _act(new: Incident, remark: NewRemark, said: Said, *, action: str, told: tuple[str, ...]) -> Act:
+def _act(new: Incident, remark: NewRemark, said: Said, *, action: str, token: str, told: tuple[str, ...] = ()) -> Act:
     detail = {"user": remark.user, "remark": remark.id, "kind": said.kind, "basis": said.basis}
+    detail |= {"token": token} if token else {}
     return Act(
         incident=new, action=action, detail=detail | {"paper": said.paper is not None}, notices=told, remark=remark
     )

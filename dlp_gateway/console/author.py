@@ -14,13 +14,13 @@ import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway.console import forms, rights
+from dlp_gateway.console.answering import FIELDS, WITHDRAW, Answering
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.pages import render
 from dlp_gateway.model import State
 from dlp_gateway.model.remark import ANSWERS, RemarkKind
 from dlp_gateway.passes import EXPIRED, PassError
-from dlp_gateway.quarantine import Officer
-from dlp_gateway.remarks import MOST_PAPER, OPEN, Said
+from dlp_gateway.remarks import MOST_PAPER, OPEN
 from dlp_gateway.store import ActRefused, NotFound
 
 if TYPE_CHECKING:
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
     from dlp_gateway.console.office import Authors, Office
     from dlp_gateway.model import Account, Incident, Session
 
-WITHDRAW = "withdraw"
-#: What each answer's form asks for.
-FIELDS: dict[str, tuple[str, ...]] = {
-    RemarkKind.ORDER: ("court", "docket_number", "judge", "signed_on", "note"),
-    RemarkKind.BASIS: ("note",),
-    RemarkKind.NOT_PRIVATE: ("note",),
-    WITHDRAW: ("note",),
-}
 #: Where a held message stands, for its author: officers' steps among themselves are not theirs to follow.
 STATUS = {
     State.HELD: "Your email is on hold. A person of this office looks at it.",
@@ -80,7 +72,6 @@ QUIZ = (
         "It is in a court's name, but no judge has looked at it. Send it to us before you send any data.",
     ),
 )
-_NAME_MOST = 255  # characters of a file's name; what file systems take
 _NO_LINK = "This link is not one of ours, or a part of it is missing. Copy the whole link, or log in to see your mail."
 _OLD_LINK = "This link is too old. Log in to see your mail."
 _NO_CASE = "There is no such case, or it is not about mail of yours."
@@ -97,6 +88,7 @@ class AuthorsDesk:
         self._office = office
         self._authors = authors
         self._door = door
+        self._answering = Answering(office, authors)
 
     # --------------------------------------------------------------------------------------- open to all
 
@@ -159,15 +151,9 @@ class AuthorsDesk:
     async def _said(
         self, author: Account, incident: Incident, kind: RemarkKind, form: FormData, paper: tuple[str, bytes]
     ) -> None:
-        basis = str(form.get("basis", "")) if kind is RemarkKind.BASIS else None
-        if basis is not None and basis not in self._bases(incident):
-            raise ActRefused("Choose a reason from the list.")
-        fields = tuple((name, text) for name in FIELDS[kind] if (text := str(form.get(name, "")).strip()))
-        said = Said(
-            kind=kind, fields=fields, basis=basis, paper=(paper[0][-_NAME_MOST:], paper[1]) if paper[1] else None
-        )
+        basis, words = str(form.get("basis", "")), {name: str(form.get(name, "")) for name in FIELDS[kind]}
         await anyio.to_thread.run_sync(
-            lambda: self._authors.remarks.answer(incident.id, author=author, said=said, now=self._office.clock())
+            lambda: self._answering.say(author, incident, kind=kind, words=words, basis=basis, paper=paper)
         )
 
     async def _withdraw(self, author: Account, incident: Incident, form: FormData) -> None:
@@ -175,27 +161,16 @@ class AuthorsDesk:
         if form.get("sure") != "1":
             raise ActRefused("Tick the box if you are sure. Nothing was changed.")
         revision = str(form.get("revision", ""))
-        note = f"The author took it back. {str(form.get('note', '')).strip()[:3900]}".strip()
-        await anyio.to_thread.run_sync(
-            lambda: self._office.quarantine.withdraw(
-                incident.id,
-                officer=Officer(name=author.title, user=author.name, role="author"),
-                note=note,
-                now=self._office.clock(),
-                revision=int(revision) if revision.isdecimal() else -1,
-            )
-        )
+        note, seen = str(form.get("note", "")), int(revision) if revision.isdecimal() else -1
+        await anyio.to_thread.run_sync(lambda: self._answering.withdraw(author, incident, note=note, revision=seen))
 
     async def _page(self, request: Request, incident: Incident, *, problem: str = "") -> Response:
         remarks = await anyio.to_thread.run_sync(lambda: self._authors.remarks.of(incident))
         return render(
             request, "mail.html", status=409 if problem else 200, case=incident, problem=problem, remarks=remarks,
-            status_words=STATUS[incident.state], open=incident.state in OPEN, bases=self._bases(incident),
+            status_words=STATUS[incident.state], open=incident.state in OPEN, bases=self._answering.bases(incident),
             answers=ANSWERS, now=self._office.clock(),
         )  # fmt: skip
-
-    def _bases(self, incident: Incident) -> tuple[str, ...]:
-        return tuple(item.code for item in self._office.quarantine.demands(incident))
 
     async def _incident(self, request: Request) -> Incident:
         account, name = _author(request), str(request.path_params["case"])

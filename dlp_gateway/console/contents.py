@@ -7,18 +7,18 @@ Source: docs/decisions/0015-redacted-copies.md; decisions.md 30 and 35.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway import redact
-from dlp_gateway.console import rights
+from dlp_gateway.console import originals, rights
 from dlp_gateway.console.asking import note_of, officer_of, revision_of, text
 from dlp_gateway.console.frame import framed_page
 from dlp_gateway.console.giving import gives_as, is_kept, may_give, may_have
 from dlp_gateway.console.login import Denied
+from dlp_gateway.console.originals import LOCATOR, NO_FILE
 from dlp_gateway.console.pages import render
 from dlp_gateway.model import Fault, SafePage, State
 from dlp_gateway.quarantine import COPY_BASIS
@@ -36,15 +36,9 @@ if TYPE_CHECKING:
 
 _AWAY = "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
 _CHANGED = "What the copy says has changed since you looked at it. Look at it again."
-_NO_FILE = "There is no attachment under this number. Download the whole message instead."
 _NOT_HELD = "A redacted copy can be made only of a message that is held, for its own recipients."
 #: What these pages say beside what stands in their templates.
-SAID = (_AWAY, _CHANGED, _NO_FILE, _NOT_HELD)
-#: What a part may be called in an address of ours; anything else is no part.
-_LOCATOR = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,30}")
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
-#: A download is never shown, whatever a browser makes of it (mailcow CVE-2026-40873).
-_DOWNLOAD = {"content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'"}
+SAID = (_AWAY, _CHANGED, NO_FILE, _NOT_HELD)
 
 
 class Contents:
@@ -62,7 +56,7 @@ class Contents:
         incident = await self._opening.incident(request)
         await self._opening.record(incident, request.state.session)
         locator = request.query_params.get("part", "")
-        if not is_kept(incident) or not _LOCATOR.fullmatch(locator):
+        if not is_kept(incident) or not LOCATOR.fullmatch(locator):
             return framed_page(request, SafePage(withheld="no_html"))
         try:
             return framed_page(request, await self._office.reader.page(incident, locator))
@@ -86,29 +80,16 @@ class Contents:
         part = text(form, "part")
         try:
             await self._opening.confirm(session, form)
-            octets, name = await self._octets(incident, part)
+            octets, name = await originals.octets(self._office, incident, part)
             await self._record(incident, session, form, part)
         except (ActRefused, Fault) as problem:
             words = _AWAY if isinstance(problem, Fault) else str(problem)
             return self._original_page(request, incident, part=part, problem=words)
-        headers = {**_DOWNLOAD, "content-disposition": f'attachment; filename="{name}"'}
-        return Response(octets, media_type="application/octet-stream", headers=headers)
-
-    async def _octets(self, incident: Incident, part: str) -> tuple[bytes, str]:
-        """Return octets and a name of our own making: a sender's would be written into a header field."""
-        if not is_kept(incident):
-            raise ActRefused("The content of this case is not kept or cannot be read now.")
-        if not part:
-            return await self._office.reader.original(incident), f"{incident.case}.eml"
-        found = await self._office.reader.file(incident, part) if _LOCATOR.fullmatch(part) else None
-        if found is None or found.octets is None:
-            raise ActRefused(_NO_FILE)
-        suffix = _SUFFIX.search(found.filename)
-        return found.octets, f"{incident.case}-{part}{suffix[0] if suffix else '.bin'}"
+        return Response(octets, media_type="application/octet-stream", headers=originals.headers(name))
 
     async def _record(self, incident: Incident, session: Session, form: FormData, part: str) -> None:
         quarantine, now = self._office.quarantine, self._office.clock()
-        shown = (f"attachment {part}",) if part else ("message",)
+        shown = originals.told(part)
         await anyio.to_thread.run_sync(
             lambda: quarantine.looked(
                 incident.id, officer=officer_of(session), reason=text(form, "reason"), shown=shown, now=now
@@ -118,7 +99,7 @@ class Contents:
     def _original_page(self, request: Request, incident: Incident, *, part: str, problem: str = "") -> Response:
         return render(
             request, "original.html", status=409 if problem else 200, case=incident, problem=problem,
-            part=part if _LOCATOR.fullmatch(part) else "", fresh=self._door.is_fresh(request.state.session),
+            part=part if LOCATOR.fullmatch(part) else "", fresh=self._door.is_fresh(request.state.session),
         )  # fmt: skip
 
     # -------------------------------------------------------------------------------------------------- copy

@@ -42,26 +42,27 @@ class Day:
         """Show what waits, for whom, and whether the gateway works."""
         account = reader(request)
         self._office.reader.warm()
-        facts = await anyio.to_thread.run_sync(lambda: self._facts(account))
+        known = await anyio.to_thread.run_sync(lambda: self.known(account))
         return render(
-            request, "today.html", now=self._office.clock(), health=await health.ask(self._office.health), **facts
-        )
+            request, "today.html", now=self._office.clock(), health=await health.ask(self._office.health),
+            drawn=chart.drawn(known["days"]), **known,
+        )  # fmt: skip
 
-    def _facts(self, account: Account) -> dict[str, Any]:
+    def known(self, account: Account) -> dict[str, Any]:
+        """Return what the page and the API tell of somebody's day."""
         store, now = self._office.store, self._office.clock()
         mine = filter_for(account, states=VIEWS["open"])
         waiting = filter_for(account, states=page.WAITING_STATES)
-        opened = store.queue.opened(waiting)
         return {
             "counts": store.queue.counts(mine),
-            "bands": page.banded(opened, now=now),
+            "bands": store.queue.ages(waiting, page.BANDS, now=now),
             "overdue": store.queue.count(filter_for(account, states=page.WAITING_STATES, due_before=now)),
             "oldest": store.queue.page(mine, limit=_OLDEST),
             "assigned": store.queue.count(filter_for(account, states=VIEWS["open"], assignee=account.title)),
             "with_counsel": store.queue.count(filter_for(account, states=VIEWS["open"], marks=("counsel",))),
             "failed": store.queue.page(filter_for(account, states=(State.RELEASE_FAILED,)), limit=_OLDEST),
             "ending": self._ending(account, now),
-            "drawn": chart.drawn(store.queue.trend(waiting, self._midnights(now))),
+            "days": store.queue.trend(waiting, self._midnights(now)),
         }
 
     def _ending(self, account: Account, now: datetime) -> list[dict[str, Any]]:

@@ -7,21 +7,18 @@ Source: decisions.md 37; the report of 2020 on approval by "the director or desi
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
-from dlp_gateway.console import rights
+from dlp_gateway.console import deputies, rights
 from dlp_gateway.console.asking import text
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.pages import render
-from dlp_gateway.model import Delegation, Role
 from dlp_gateway.store import ActRefused
-from dlp_gateway.store.delegations import GIVES
-from dlp_gateway.store.tables import new_id
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
     from dlp_gateway.console.office import Office
     from dlp_gateway.model import Account, Session
 
-#: Longer than a leave; whoever stands in for good gets the role.
-_LONGEST = timedelta(days=366)
-_PAPER_SAYS, _PAPER_MAX = 10, 500
 _FIELDS = ("taker", "role", "valid_from", "valid_until", "paper")
 
 
@@ -51,21 +45,13 @@ class Delegations:
     async def _page(
         self, request: Request, account: Account, *, problem: str = "", given: dict[str, str] | None = None
     ) -> Response:
-        shown = await anyio.to_thread.run_sync(lambda: self._facts(account))
+        shown = await anyio.to_thread.run_sync(lambda: deputies.facts(self._office, account))
         now = self._office.clock()
         return render(
             request, "delegations.html", status=409 if problem else 200, problem=problem, now=now,
             today=now.astimezone(self._zone).date(), given=given or dict.fromkeys(_FIELDS, ""),
             may_give=rights.may_delegate(account), last=lambda item: item.valid_until - timedelta(seconds=1), **shown,
         )  # fmt: skip
-
-    def _facts(self, account: Account) -> dict[str, Any]:
-        known = self._office.store.delegations.all()
-        everybody = rights.may_see_people(account)
-        mine = [item for item in known if everybody or account.name in {item.giver, item.taker}]
-        titles = {item.name: item.title for item in self._office.accounts.all()}
-        takers = [item for item in self._office.accounts.all() if _may_take(item, account)]
-        return {"delegations": mine, "titles": titles, "takers": takers, "roles": _gives(account)}
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -80,8 +66,11 @@ class Delegations:
             raise Denied(403, "Your role does not allow this.")
         given = {name: text(form, name) for name in _FIELDS}
         try:
-            wanted = await anyio.to_thread.run_sync(lambda: self._wanted(account, form))
-            await anyio.to_thread.run_sync(lambda: self._office.store.delegations.give(wanted, actor=account.title))
+            wish = deputies.Wish(
+                taker=given["taker"], role=given["role"], first=_day(form, "valid_from"),
+                last=_day(form, "valid_until"), paper=given["paper"],
+            )  # fmt: skip
+            await anyio.to_thread.run_sync(lambda: deputies.give(self._office, account, wish))
         except ActRefused as problem:
             return await self._page(request, account, problem=str(problem), given=given)
         return RedirectResponse("/delegations", status_code=303)
@@ -90,40 +79,14 @@ class Delegations:
         """End a delegation at once: one's own, or as an admin anybody's."""
         account = _reader(request)
         form = await self._door.form(request)
-        admin = Role.ADMIN in account.roles
-        if not (admin or rights.may_delegate(account)):
+        if not rights.may_end_delegations(account):
             raise Denied(403, "Your role does not allow this.")
-        store, now, name = self._office.store.delegations, self._office.clock(), text(form, "delegation")
-        user = "" if admin else account.name
+        name = text(form, "delegation")
         try:
-            await anyio.to_thread.run_sync(lambda: store.end(name, actor=account.title, user=user, now=now))
+            await anyio.to_thread.run_sync(lambda: deputies.end(self._office, account, name))
         except ActRefused as problem:
             return await self._page(request, account, problem=str(problem))
         return RedirectResponse("/delegations", status_code=303)
-
-    def _wanted(self, account: Account, form: FormData) -> Delegation:
-        """Check what the form says; ActRefused names what is wrong."""
-        now, zone = self._office.clock(), self._zone
-        first, last = _day(form, "valid_from"), _day(form, "valid_until")
-        today = now.astimezone(zone).date()
-        if last < first or last < today:
-            raise ActRefused("The last day is before the first, or past.")
-        if last - first > _LONGEST:
-            raise ActRefused("That is more than a year. Ask an admin for the role instead.")
-        role = text(form, "role")
-        if role not in _gives(account):
-            raise ActRefused("You do not have this right yourself, so you cannot hand it on.")
-        paper = text(form, "paper")
-        if not _PAPER_SAYS <= len(paper) <= _PAPER_MAX:
-            raise ActRefused("Say where the signed delegation is kept, in 10 to 500 characters.")
-        taker = text(form, "taker")
-        if not any(item.name == taker and _may_take(item, account) for item in self._office.accounts.all()):
-            raise ActRefused("Choose a person with an account who works on cases and is not you.")
-        return Delegation(
-            id=new_id(now), giver=account.name, taker=taker, role=role, paper=paper, created_at=now,
-            valid_from=datetime.combine(first, time(), tzinfo=zone),
-            valid_until=datetime.combine(last + timedelta(days=1), time(), tzinfo=zone),
-        )  # fmt: skip
 
 
 def _reader(request: Request) -> Account:
@@ -131,15 +94,6 @@ def _reader(request: Request) -> Account:
     if not rights.may_see_delegations(session.account):
         raise Denied(403, "This page is for those who approve, their deputies, admins and auditors.")
     return session.account
-
-
-def _gives(account: Account) -> tuple[str, ...]:
-    return tuple(given for role, given in GIVES.items() if role in account.roles)
-
-
-def _may_take(item: Account, giver: Account) -> bool:
-    """Whether somebody can stand in: they may open cases and act on them, and are somebody else."""
-    return item.name != giver.name and not item.disabled and rights.may_reveal(item)
 
 
 def _day(form: FormData, name: str) -> date:

@@ -90,7 +90,7 @@ class Desk:
             details=explanation.process_details if explanation else (),
             refusals=REFUSALS, approvals=APPROVALS, causes=CAUSES, now=self._office.clock(),
             second_approver=self._office.second_approver, fresh=self._door.is_fresh(session),
-            may=_may(session, incident), **known,
+            may=_may(session, incident) | {"tune": self._office.workbench is not None}, **known,
         )  # fmt: skip
 
     def _known_of(self, incident: Incident, account: Account) -> dict[str, Any]:

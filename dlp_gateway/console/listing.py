@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway.config import ENTITIES
-from dlp_gateway.console import rights
+from dlp_gateway.console import many, rights
 from dlp_gateway.console.acts import REFUSALS
 from dlp_gateway.console.asking import filter_for, note_of, officer_of, reader, text
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.pages import render
-from dlp_gateway.model import Lane, State
+from dlp_gateway.model import State
 from dlp_gateway.store import ActRefused, NotFound
 from dlp_gateway.store.queue import MARKS, PAPERS
 
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from dlp_gateway.console.login import Door
     from dlp_gateway.console.office import Office
-    from dlp_gateway.model import Account, Incident, Session
-    from dlp_gateway.quarantine import Officer
+    from dlp_gateway.model import Account, Session
     from dlp_gateway.store import Filter
 
 _PAGE = 50
@@ -83,6 +82,11 @@ class Wanted:
             page=max(1, int(number[:9])) if number.isascii() and number.isdigit() else 1,
         )
 
+    @classmethod
+    def of_query(cls, query: str) -> Wanted:
+        """Read what `query` wrote."""
+        return cls.of(dict(parse_qsl(query)))
+
     def query(self, *, page: int | None = None) -> str:
         """Write the address of these filters, without what is as always."""
         asked = {name: getattr(self, name) for name in _FIELDS if getattr(self, name) not in {"", "open"}}
@@ -97,22 +101,6 @@ class Wanted:
 _FIELDS = ("view", "q", "whose", "sender", "recipient", "entity", "paper", "mark", "age")
 
 
-class Undone(NamedTuple):
-    """A case of many with which nothing was done, and why."""
-
-    case: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of an act on many cases."""
-
-    act: str
-    done: tuple[str, ...]
-    undone: tuple[Undone, ...]
-
-
 class Listing:
     """The pages of the queue."""
 
@@ -125,7 +113,7 @@ class Listing:
         return await self._page(request, Wanted.of(request.query_params))
 
     async def _page(
-        self, request: Request, wanted: Wanted, *, outcome: Outcome | None = None, problem: str = ""
+        self, request: Request, wanted: Wanted, *, outcome: many.Outcome | None = None, problem: str = ""
     ) -> Response:
         account = reader(request)
         self._office.reader.warm()
@@ -145,7 +133,7 @@ class Listing:
             "total": total,
             "pages": -(-total // _PAGE),
             "saved": store.views.of(account.name),
-            "officers": sorted({item.title for item in self._deciders()}) if rights.may_decide(account) else (),
+            "officers": many.officers(self._office, account),
         }
 
     def _filter(self, account: Account, wanted: Wanted) -> Filter:
@@ -158,10 +146,6 @@ class Listing:
             due_before=now if wanted.mark == "late" else None,
             opened_before=now - AGES[wanted.age] if wanted.age else None,
         )  # fmt: skip
-
-    def _deciders(self) -> tuple[Account, ...]:
-        known = self._office.accounts.all()
-        return tuple(item for item in known if rights.may_decide(item) and not item.disabled)
 
     # ------------------------------------------------------------------------------------------- views
 
@@ -203,53 +187,28 @@ class Listing:
         form = await self._door.form(request)
         if not rights.may_decide(session.account):
             raise Denied(403, "Your role does not allow this.")
-        act = text(form, "act")
-        if act not in {"refuse", "assign"}:
+        wish = many.Wish(
+            act=text(form, "act"), account=session.account, note=note_of(form), assignee=text(form, "assignee"),
+            officer=lambda role: officer_of(session, role=role),
+        )  # fmt: skip
+        if wish.act not in many.ACTS:
             raise Denied(400, "The form asks for something that this console does not know.")
-        wanted = Wanted.of(_strings(form))
-        chosen = tuple(dict.fromkeys(str(item) for item in form.getlist("case")))[:_PAGE]
+        wanted, chosen = Wanted.of(_strings(form)), _chosen(form)
         if not chosen:
             return await self._page(request, wanted, problem="Tick the cases first.")
-        outcome = await anyio.to_thread.run_sync(lambda: self._each(session, act, chosen, form))
+        outcome = await anyio.to_thread.run_sync(lambda: many.each(self._office, wish, chosen))
         return await self._page(request, wanted, outcome=outcome)
 
-    def _each(self, session: Session, act: str, chosen: tuple[str, ...], form: FormData) -> Outcome:
-        done, undone = [], []
-        for item in chosen:
-            case, _, revision = item.partition(":")
-            try:
-                done.append(self._one(session, act, case, revision, form))
-            except ActRefused as problem:
-                undone.append(Undone(case, str(problem)))
-        return Outcome(act=act, done=tuple(done), undone=tuple(undone))
 
-    def _one(self, session: Session, act: str, case: str, revision: str, form: FormData) -> str:
-        """Do it with one case, if it is theirs to see and stands as the page showed it."""
-        incident = self._theirs(session.account, case)
-        if not (revision.isascii() and revision.isdigit()):
-            raise ActRefused("The form does not say which state of the case it is about. Open the case again.")
-        role = rights.acts_as(session.account, ("counsel",) if incident.lane is not Lane.NONE else ())
-        officer = officer_of(session, role=role)
-        return self._act(act, incident, officer, int(revision[:9]), form).case
+def _chosen(form: FormData) -> tuple[many.Chosen, ...]:
+    """Return the cases that were ticked, each with the state that the page showed."""
+    ticked = tuple(dict.fromkeys(str(item) for item in form.getlist("case")))[: many.MOST]
+    pairs = (item.partition(":") for item in ticked)
+    return tuple(many.Chosen(case, _number(revision)) for case, _, revision in pairs)
 
-    def _act(self, act: str, incident: Incident, officer: Officer, revision: int, form: FormData) -> Incident:
-        quarantine, now = self._office.quarantine, self._office.clock()
-        if act == "refuse":
-            return quarantine.refuse(incident.id, officer=officer, note=note_of(form), now=now, revision=revision)
-        assignee = text(form, "assignee")
-        if assignee and not any(rights.may_see(item, incident) for item in self._deciders() if item.title == assignee):
-            raise ActRefused("There is no such officer, or the case is not theirs to see.")
-        return quarantine.assign(incident.id, officer=officer, assignee=assignee or None, now=now, revision=revision)
 
-    def _theirs(self, account: Account, case: str) -> Incident:
-        """Return a case that is theirs to see; another's is as if it were not there."""
-        try:
-            incident = self._office.store.incident(case)
-        except NotFound:
-            raise NotFound("There is no such case, or it is not yours to see.") from None
-        if not rights.may_see(account, incident):
-            raise NotFound("There is no such case, or it is not yours to see.")
-        return incident
+def _number(given: str) -> int | None:
+    return int(given[:9]) if given.isascii() and given.isdigit() else None
 
 
 def _one_of(query: Mapping[str, str], name: str, known: Any) -> str:

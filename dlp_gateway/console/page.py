@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from dlp_gateway.console.health import Check, Health
     from dlp_gateway.model import Incident
 
-#: Bands of a working day: seen at once, seen today, left over.
-_BANDS = (("Less than 4 hours", timedelta(hours=4)), ("4 to 24 hours", timedelta(hours=24)))
-_OLDEST_BAND = "More than 24 hours"
+#: Bands of a working day: seen at once, seen today, left over; each with the age that it ends at.
+BANDS = (
+    ("Less than 4 hours", timedelta(hours=4)), ("4 to 24 hours", timedelta(hours=24)), ("More than 24 hours", None),
+)  # fmt: skip
 
 WAITING_STATES = (State.HELD, State.PROPOSED)
 WAITING = frozenset(WAITING_STATES)
@@ -53,17 +54,12 @@ def count(incidents: Iterable[Incident], *, now: datetime) -> Counts:
     )
 
 
-def banded(opened: Iterable[datetime], *, now: datetime) -> tuple[tuple[str, int], ...]:
-    """Count by age what was opened at these times: label and number, youngest band first."""
-    return _banded([max(timedelta(), now - at) for at in opened])
-
-
 def _banded(ages: list[timedelta]) -> tuple[tuple[str, int], ...]:
     counts, below = [], timedelta()
-    for label, above in _BANDS:
-        counts.append((label, sum(below <= age < above for age in ages)))
-        below = above
-    return (*counts, (_OLDEST_BAND, sum(age >= below for age in ages)))
+    for label, above in BANDS:
+        counts.append((label, sum(below <= age and (above is None or age < above) for age in ages)))
+        below = above or below
+    return tuple(counts)
 
 
 def age_words(age: timedelta | None, language: str = "en") -> str:

@@ -33,7 +33,7 @@ PLACES = (
     Place("/delegations", "Deputies", rights.may_see_delegations),
     Place("/people", "People", rights.may_see_people),
     Place("/tuning", "Tuning", rights.may_tune),
-    Place("/tokens", "Tokens", rights.may_have_tokens),
+    Place("/tokens", "Tokens", rights.is_offered_tokens),
     Place("/system", "System", rights.may_see_system),
 )
 

@@ -21,6 +21,8 @@ from dlp_gateway.console.pages import render
 from dlp_gateway.store import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -31,8 +33,7 @@ if TYPE_CHECKING:
     from dlp_gateway.store.seal import VerifyingKey
 
 _PAGE = 100
-
-
+LINES = "application/x-ndjson"
 #: More than any log has entries, less than any database's numbers.
 _DIGITS = 18
 
@@ -44,6 +45,25 @@ class Proof:
     problems: tuple[Problem, ...]
     entries: int
     sworn_to: int
+
+
+def prove(office: Office, key: VerifyingKey) -> Proof:
+    """Recompute the whole chain and compare it with what was sworn to."""
+    store = office.store
+    problems = store.verify_audit(now=office.clock(), key=key)
+    return Proof(problems=tuple(problems), entries=store.audit_end(), sworn_to=store.anchor(key).end)
+
+
+def export(office: Office, account: Account, *, since: int, token: str = "") -> Iterator[str]:
+    """Write into the log that it is taken out, then give it as JSON lines, without addresses and notes."""
+    told = {"user": account.name, "since": since} | ({"token": token} if token else {})
+    office.store.audit_append(actor=account.title, action="audit_exported", subject="audit", now=office.clock(), **told)
+    return (f"{_line(entry)}\n" for entry in office.store.audit_entries(since))
+
+
+def named(office: Office) -> str:
+    """Return what a file of the log is called."""
+    return f"audit-{office.clock():%Y%m%d-%H%M%S}.jsonl"
 
 
 class Record:
@@ -76,28 +96,17 @@ class Record:
         if key is None:
             raise Denied(404, "This console has no key to compare the log with.")
         async with self._one:
-            proof = await anyio.to_thread.run_sync(lambda: self._proof(key))
+            proof = await anyio.to_thread.run_sync(lambda: prove(self._office, key))
         return await self._log(request, proof)
-
-    def _proof(self, key: VerifyingKey) -> Proof:
-        store = self._office.store
-        problems = store.verify_audit(now=self._office.clock(), key=key)
-        return Proof(problems=tuple(problems), entries=store.audit_end(), sworn_to=store.anchor(key).end)
 
     async def export(self, request: Request) -> Response:
         """Give the log as JSON lines, without addresses and notes; that it was taken stands in it from then on."""
         account = _log_reader(request)
         form = await self._door.form(request)
-        since, store, now = _number(str(form.get("since", ""))), self._office.store, self._office.clock()
-        await anyio.to_thread.run_sync(
-            lambda: store.audit_append(
-                actor=account.title, action="audit_exported", subject="audit", now=now, user=account.name, since=since
-            )
-        )
-        name = f"audit-{now:%Y%m%d-%H%M%S}.jsonl"
-        headers = {"content-disposition": f'attachment; filename="{name}"'}
-        lines = (f"{_line(entry)}\n" for entry in store.audit_entries(since))
-        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+        since = _number(str(form.get("since", "")))
+        lines = await anyio.to_thread.run_sync(lambda: export(self._office, account, since=since))
+        headers = {"content-disposition": f'attachment; filename="{named(self._office)}"'}
+        return StreamingResponse(lines, media_type=LINES, headers=headers)
 
     def _entries(self, since: int, subject: str | None) -> tuple[tuple[AuditEntry, str], ...]:
         found = islice(self._office.store.audit_entries(since, subject=self._subject(subject)), _PAGE)

@@ -6,13 +6,12 @@ Fails: Denied. Opening a paper is in the audit log before the paper is out.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
-from dlp_gateway.console import rights
+from dlp_gateway.console import originals, rights
 from dlp_gateway.console.login import Denied
 from dlp_gateway.store import ActRefused, NotFound
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Incident, Session
 
 _NO_CASE = "There is no such case, or it is not yours to see."
-#: A file name that every system takes; the rest of the author's own name is told on the page.
-_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Remarking:
@@ -68,8 +65,7 @@ class Remarking:
             name, octets = await anyio.to_thread.run_sync(lambda: self._opened(session, incident, remark_id))
         except NotFound:
             raise Denied(404, "There is no such paper, or it is no longer kept.") from None
-        plain = _PLAIN.sub("_", name).strip("._")[-80:] or "paper"
-        headers = {"content-disposition": f'attachment; filename="{plain}"'}
+        headers = originals.headers(originals.plain(name, otherwise="paper"))
         return Response(octets, media_type="application/octet-stream", headers=headers)
 
     def _opened(self, session: Session, incident: Incident, remark_id: str) -> tuple[str, bytes]:

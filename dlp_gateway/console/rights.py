@@ -69,6 +69,11 @@ def may_delegate(account: Account) -> bool:
     return _has(account, frozenset(GIVES))
 
 
+def may_end_delegations(account: Account) -> bool:
+    """Whether they may end what they gave; an admin may end anybody's."""
+    return may_delegate(account) or _has(account, {Role.ADMIN})
+
+
 def may_see_delegations(account: Account) -> bool:
     """Whether they may see who approves in whose place."""
     return may_see_people(account) or may_delegate(account) or bool(account.stands_for)
@@ -149,7 +154,12 @@ def may_see(account: Account, incident: Incident) -> bool:
 
 def may_have_tokens(account: Account) -> bool:
     """Whether programs may act in their name: for everybody for whom the API does anything."""
-    return _has(account, _READ | {Role.ADMIN})
+    return may_see_system(account) or may_answer(account)
+
+
+def is_offered_tokens(account: Account) -> bool:
+    """Whether the navigation leads there: not for those who only write mail, who would wonder what it is."""
+    return may_see_system(account)
 
 
 def may_end_tokens(account: Account) -> bool:

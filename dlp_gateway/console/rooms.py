@@ -84,7 +84,7 @@ def application(
             *_contents(Contents(office, door, opening), inside),
             *_orders(office, door, inside),
             *_deputies(Delegations(office, door), inside),
-            *_tuning(Tuning(office, door), MistakeList(office), inside),
+            *_tuning(Tuning(office, door, opening), MistakeList(office), inside),
             Route("/system", inside(System(office).show)),
             *_record(Record(office, door), inside),
             Mount(api.ROOT, api.application(office)),
@@ -118,6 +118,7 @@ def _tuning(tuning: Tuning, mistakes: MistakeList, inside: Callable[[Page], Page
     return (
         Route("/tuning", inside(tuning.show)),
         Route("/tuning", inside(tuning.judge), methods=["POST"]),
+        Route("/cases/{case}/trial", inside(tuning.held)),
         Route("/mistakes", inside(mistakes.show)),
         Route("/mistakes.jsonl", inside(mistakes.lines)),
     )

@@ -28,6 +28,16 @@ SPANISH = {
     "See values, for a reason and after your password": "Ver valores, con un motivo y su contraseña",
     "Release or propose, refuse and mark cases": "Liberar o proponer, negar y marcar casos",
     "Approve or turn down what others proposed": "Aprobar o rechazar lo que otros propusieron",
+    "Download messages, attachments and papers as they were sent, for a reason and after your password": (
+        "Descargar mensajes, archivos adjuntos y papeles como se enviaron, con un motivo y su contraseña"
+    ),
+    "Keep and forget views of the queue": "Guardar y olvidar vistas de la cola",
+    "See your own held email and answer for it": "Ver su propio correo en espera y responder por él",
+    "Read the documents of orders": "Leer los documentos de las órdenes",
+    "See who approves in whose place": "Ver quién aprueba en lugar de quién",
+    "Name a deputy, and end it": "Nombrar un suplente, y terminarlo",
+    "See how the machine is": "Ver cómo está la máquina",
+    "See tokens and end them": "Ver claves y terminarlas",
     "See registered orders": "Ver órdenes registradas",
     "Register and revoke orders, answer the review list": "Registrar y revocar órdenes, contestar la lista de revisión",
     "Verify orders that others registered": "Verificar órdenes que otros registraron",

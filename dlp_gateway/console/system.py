@@ -51,13 +51,13 @@ class System:
         office, machine = self._office, self._office.machine
         own = await health_pages.ask(office.health)
         smtp = await anyio.to_thread.run_sync(machine.smtp_role) if machine else None
-        facts = await anyio.to_thread.run_sync(self._facts)
+        facts = await anyio.to_thread.run_sync(self.known)
         return render(
             request, "system.html", own=own, smtp=smtp, lines=_lines(own, smtp), queues=QUEUES, size=size_words,
             now=office.clock(), machine=machine, settings=rights.may_see_settings(session.account), **facts,
         )  # fmt: skip
 
-    def _facts(self) -> dict[str, Any]:
+    def known(self) -> dict[str, Any]:
         """Read what the database and the disk tell; None if the database is away."""
         store, machine = self._office.store, self._office.machine
         free = machine.free_octets() if machine else None

@@ -1,6 +1,6 @@
 """Tuning: what the rules make of a message that somebody tries them on, and what is looked for at all.
 
-Takes: requests of people who are logged in; a pasted text or an uploaded file. Returns: pages.
+Takes: requests of people who are logged in; a pasted text, an uploaded file, or a held case. Returns: pages.
 Touches: a worker process, which judges it; the audit log (that somebody tried, not what). Nothing of it is kept.
 Fails: Denied; a worker in trouble is told on the page.
 """
@@ -8,17 +8,19 @@ Fails: Denied; a worker in trouble is told on the page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import anyio.to_thread
 from markupsafe import Markup, escape
+from starlette.responses import RedirectResponse
 
 from dlp_gateway import trial
-from dlp_gateway.console import forms, rights
+from dlp_gateway.console import forms, rights, trying
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.pages import render
 from dlp_gateway.model import Disposition, Fault, PartKind, Reason
+from dlp_gateway.store import ActRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,12 +30,15 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from dlp_gateway.console.login import Door
-    from dlp_gateway.console.office import Office, Workbench
+    from dlp_gateway.console.office import Office, Shown, Workbench
+    from dlp_gateway.console.opening import Opening
+    from dlp_gateway.console.trying import Masked
     from dlp_gateway.model import Finding, Message, NearMiss, Part, RecognizerSheet, Session, Study
 
 #: A message with some attachments; bigger ones are for `dlp-gateway inspect`, which nobody waits for at a page.
 UPLOAD_OCTETS = 10_485_760
 _FORM_OCTETS = UPLOAD_OCTETS + forms.WORDS_OCTETS
+_CASE_MOST = 64
 _SHOWN = 60_000  # code points of a part on the page
 _MOST_MISSES = 100  # near misses listed, surest first
 _MOST_PARTS = 100  # parts with their text
@@ -67,25 +72,28 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """One part with its text and what stands out in it. `cut`: the page shows only its beginning."""
+    """One part with its text and what stands out in it, or with its masked text. `cut`: only its beginning is shown."""
 
-    part: Part
-    text: Markup
+    part: Part | Shown
+    text: Markup | str
     cut: bool
 
 
 class Tuning:
     """The pages of who tunes."""
 
-    def __init__(self, office: Office, door: Door) -> None:
+    def __init__(self, office: Office, door: Door, opening: Opening) -> None:
         self._office = office
         self._door = door
+        self._opening = opening
         self._one = anyio.CapacityLimiter(1)
         self._sheets: tuple[str, tuple[RecognizerSheet, ...]] = ("", ())
 
     async def show(self, request: Request) -> Response:
         """Show the form and what is looked for."""
         bench = self._bench(request)
+        if case := request.query_params.get("case", "").strip()[:_CASE_MOST]:
+            return RedirectResponse(f"/cases/{quote(case, safe='')}/trial", status_code=303)
         given = Given(to=_somebody(bench))
         try:
             sheets = await self._known(bench)
@@ -112,9 +120,27 @@ class Tuning:
             return self._page(request, given=given, problem=AWAY, status=503)
         if study.recognizers:  # not so of what no worker survived
             self._sheets = (bench.version, study.recognizers)
-        await self._record(session, message, study)
+        await anyio.to_thread.run_sync(lambda: trying.record(self._office, session.account, message, study))
         answer = await anyio.to_thread.run_sync(lambda: _answer(message, study))
         return self._page(request, given=given, sheets=self._sheets[1], left_out=left_out, **answer)
+
+    async def held(self, request: Request) -> Response:
+        """Try the rules in force on a held message that is theirs to see, with every value masked."""
+        session: Session = request.state.session
+        bench, incident = self._bench(request), await self._opening.incident(request)
+        await self._opening.record(incident, session)
+        given = Given(to=_somebody(bench))
+        try:
+            async with self._one:
+                tried = await trying.held(self._office, bench, incident)
+        except ActRefused as problem:
+            return self._page(request, given=given, problem=str(problem), status=409)
+        except Fault:
+            return self._page(request, given=given, problem=AWAY, status=503)
+        await anyio.to_thread.run_sync(
+            lambda: trying.record(self._office, session.account, tried.message, tried.study, subject=incident.id)
+        )
+        return self._page(request, given=given, sheets=self._sheets[1], case=incident, **_masked(tried))
 
     def _bench(self, request: Request) -> Workbench:
         session: Session = request.state.session
@@ -130,19 +156,17 @@ class Tuning:
             self._sheets = (bench.version, (await bench.study(bench.canary())).recognizers)
         return self._sheets[1]
 
-    async def _record(self, session: Session, message: Message, study: Study) -> None:
-        """Write into the audit log that somebody tried the rules: who seeks a way around them is seen to seek it."""
-        verdict, who = study.explanation.inspection.verdict, session.account
-        entry = partial(
-            self._office.store.audit_append, actor=who.title, action="tried", subject="tuning",
-            now=self._office.clock(), user=who.name, disposition=verdict.disposition, rule=verdict.rule,
-            octets=len(message.content),
-        )  # fmt: skip
-        await anyio.to_thread.run_sync(entry)
-
     @staticmethod
     def _page(request: Request, *, given: Given, status: int = 200, **shown: Any) -> Response:
-        facts = {"problem": "", "sheets": (), "left_out": (), "study": None, **shown}
+        facts = {
+            "problem": "",
+            "sheets": (),
+            "left_out": (),
+            "study": None,
+            "case": None,
+            "may_open": rights.may_read(request.state.session.account),
+            **shown,
+        }
         return render(request, "tuning.html", status=status, given=given, **facts)
 
 
@@ -166,9 +190,37 @@ async def _given(form: FormData) -> tuple[Given, bytes]:
 
 def _answer(message: Message, study: Study) -> dict[str, Any]:
     """Return what the page shows of a study."""
-    inspection = study.explanation.inspection
-    misses = sorted(study.near_misses, key=lambda miss: -miss.score)[:_MOST_MISSES]
+    findings = study.explanation.inspection.findings
+    misses = sorted(study.near_misses, key=_surest)[:_MOST_MISSES]
     texts = {part.locator: part.text for part in study.explanation.parts}
+    return {
+        **_verdict(message, study),
+        "findings": [(item, texts.get(item.locator, "")[item.start : item.end]) for item in findings],
+        "misses": [(item, texts.get(item.locator, "")[item.start : item.end]) for item in misses],
+        "parts": tuple(_marked_parts(study.explanation.parts, findings, misses)),
+    }
+
+
+def _masked(tried: Masked) -> dict[str, Any]:
+    """Return what the page shows of a held message: labels where words would stand."""
+    shown = zip(range(_MOST_PARTS), tried.parts, strict=False)
+    parts = tuple(Marked(part=part, text=part.text[:_SHOWN], cut=len(part.text) > _SHOWN) for _, part in shown)
+    return {
+        **_verdict(tried.message, tried.study),
+        "findings": [(item, f"[{label}]") for item, label in tried.findings],
+        "misses": [(miss, f"[{label}]") for miss, label in sorted(tried.misses, key=lambda pair: _surest(pair[0]))][
+            :_MOST_MISSES
+        ],
+        "parts": parts,
+    }
+
+
+def _surest(miss: NearMiss) -> float:
+    return -miss.score
+
+
+def _verdict(message: Message, study: Study) -> dict[str, Any]:
+    inspection = study.explanation.inspection
     opened = bool(message.envelope.in_scope)
     return {
         "study": study,
@@ -177,9 +229,6 @@ def _answer(message: Message, study: Study) -> dict[str, Any]:
         "tone": "good" if not opened or inspection.verdict.disposition is Disposition.DELIVER else "held",
         "reasons": inspection.verdict.reasons if opened else (Reason.OUT_OF_SCOPE,),
         "recipients": message.envelope.forward_paths,
-        "findings": [(item, texts.get(item.locator, "")[item.start : item.end]) for item in inspection.findings],
-        "misses": [(item, texts.get(item.locator, "")[item.start : item.end]) for item in misses],
-        "parts": tuple(_marked_parts(study.explanation.parts, inspection.findings, misses)),
         "header": PartKind.HEADER,
     }
 

@@ -18,12 +18,20 @@ class Permit(StrEnum):
     CASE_REVEAL = "case:reveal"  # see values, with a reason and a password given lately
     CASE_DECIDE = "case:decide"  # release or propose, refuse, withdraw, mark
     CASE_APPROVE = "case:approve"  # approve or turn down what somebody else proposed
+    CASE_ORIGINAL = "case:original"  # messages, attachments and papers as sent, with a reason and a password
+    VIEW_WRITE = "view:write"  # keep and forget filters of the queue under a name
+    MAIL_ANSWER = "mail:answer"  # for authors: their own held mail, and their answers
     ORDER_READ = "order:read"  # registered orders, and what passed on claimed ones
     ORDER_WRITE = "order:write"  # register and revoke orders, answer the review list
     ORDER_VERIFY = "order:verify"  # say that an order is genuine
+    ORDER_DOCUMENT = "order:document"  # read the documents of orders, registered or not yet
+    DELEGATION_READ = "delegation:read"  # who approves in whose place
+    DELEGATION_WRITE = "delegation:write"  # let another person approve, and end it
     AUDIT_READ = "audit:read"  # the audit log
     PEOPLE_READ = "people:read"  # who has an account
-    INSPECT = "inspect"  # have a message judged that is not in the queue
+    SYSTEM_READ = "system:read"  # how the machine is, and how it is set up
+    TOKEN_REVOKE = "token:revoke"  # noqa: S105  list tokens and end them; none is made by a program
+    INSPECT = "inspect"  # have a message judged that is not in the queue; what is looked for, what was found wrongly
 
 
 #: decisions.md 40 and the law of two people: one program does not do both halves, whoever owns its token.

@@ -40,16 +40,16 @@ class Delegations:
         with self._database.read() as connection:
             return tuple(_delegation(row) for row in connection.execute(query).mappings())
 
-    def give(self, wanted: Delegation, *, actor: str) -> None:
-        """Write a new delegation."""
+    def give(self, wanted: Delegation, *, actor: str, token: str = "") -> None:
+        """Write a new delegation. `token`: of the program that spoke for its giver."""
         row = {name: getattr(wanted, name) for name in _FIELDS}
         with self._database.write() as connection:
             head = lock(connection)
             connection.execute(sa.insert(delegations).values(row))
-            entry = _entry(wanted, "delegation_given", actor=actor, now=wanted.created_at)
+            entry = _entry(wanted, "delegation_given", actor=actor, now=wanted.created_at, token=token)
             audit.append(connection, head, [entry])
 
-    def end(self, delegation_id: str, *, actor: str, user: str, now: datetime) -> Delegation:
+    def end(self, delegation_id: str, *, actor: str, user: str, now: datetime, token: str = "") -> Delegation:
         """End a delegation before its time; NotFound if it has ended or is none of `user`'s (their own, "" for any)."""
         mine = sa.and_(delegations.c.id == delegation_id, delegations.c.ended_at.is_(None))
         if user:
@@ -63,7 +63,7 @@ class Delegations:
                 sa.update(delegations).where(delegations.c.id == delegation_id).values(ended_at=now, ended_by=actor)
             )
             ended = replace(_delegation(row), ended_at=now, ended_by=actor)
-            audit.append(connection, head, [_entry(ended, "delegation_ended", actor=actor, now=now)])
+            audit.append(connection, head, [_entry(ended, "delegation_ended", actor=actor, now=now, token=token)])
         return ended
 
 
@@ -94,14 +94,14 @@ def _delegation(row: sa.RowMapping) -> Delegation:
     return Delegation(**{name: row[name] for name in _FIELDS})
 
 
-def _entry(item: Delegation, action: str, *, actor: str, now: datetime) -> audit.Entry:
+def _entry(item: Delegation, action: str, *, actor: str, now: datetime, token: str) -> audit.Entry:
     detail = {
         "giver": item.giver,
         "taker": item.taker,
         "role": item.role,
         "valid_from": item.valid_from.isoformat(),
         "valid_until": item.valid_until.isoformat(),
-    }
+    } | ({"token": token} if token else {})
     return audit.Entry(
         at=now, actor=actor, action=action, subject=f"delegation:{item.id}", detail=detail,
         private={"paper": item.paper},

@@ -19,7 +19,7 @@ from dlp_gateway.store.tables import Utc, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from dlp_gateway.model import Incident
     from dlp_gateway.store.database import Database
@@ -144,11 +144,24 @@ class Queue:
         with self._database.read() as connection:
             return {(day, kind): number for day, kind, number in connection.execute(query)}
 
-    def opened(self, wanted: Filter) -> tuple[datetime, ...]:
-        """Return when the cases were opened, oldest first: for bands of age, without reading the cases."""
-        query = sa.select(incidents.c.opened_at).where(*_conditions(wanted)).order_by(incidents.c.opened_at)
+    def ages(
+        self, wanted: Filter, bands: Sequence[tuple[str, timedelta | None]], *, now: datetime
+    ) -> tuple[tuple[str, int], ...]:
+        """Count the cases by age, youngest band first: the database counts, and gives one row.
+
+        A band ends at its age, the last one (None) never; what was opened later than `now` is in the first.
+        """
+        opened, numbers, since = incidents.c.opened_at, [], None
+        for _, age in bands:
+            until = None if age is None else now - age
+            within = [opened > until] if until is not None else []
+            within += [opened <= since] if since is not None else []
+            numbers.append(sa.func.count().filter(*within) if within else sa.func.count())
+            since = until
+        query = sa.select(*numbers).select_from(incidents).where(*_conditions(wanted))
         with self._database.read() as connection:
-            return tuple(connection.execute(query).scalars())
+            row = connection.execute(query).one()
+        return tuple((label, int(number)) for (label, _), number in zip(bands, row, strict=True))
 
 
 def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnElement[bool]]:

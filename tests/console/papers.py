@@ -20,7 +20,11 @@ class Papers:
         if self.broken:
             raise self.broken
         part = Part(
-            locator="1.2", media_type="text/plain", kind=PartKind.ATTACHMENT, filename=name, text=octets.decode()
+            locator="1.2",
+            media_type="text/plain",
+            kind=PartKind.ATTACHMENT,
+            filename=name,
+            text=octets.decode(errors="replace"),
         )
         process = LegalProcess(
             kind="federal_court_order", judicial=self.judicial, locator="1.2", accepted=self.judicial,

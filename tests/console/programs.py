@@ -17,16 +17,21 @@ from dlp_gateway import console
 from dlp_gateway.accounts import Accounts
 from dlp_gateway.address import parse_path
 from dlp_gateway.config import BASES
+from dlp_gateway.console.office import Authors
 from dlp_gateway.docket import Docket
-from dlp_gateway.model import Explanation, Part, PartKind, Permit, Study
+from dlp_gateway.model import Explanation, NearMiss, Part, PartKind, Permit, RecognizerSheet, Study
+from dlp_gateway.passes import Passes
 from dlp_gateway.quarantine import Quarantine
+from dlp_gateway.remarks import Remarks
 from dlp_gateway.tokens import Tokens
+from tests.console.papers import Papers
 from tests.console.test_desk import NOW, PASSWORD, QUICK, Browser, Reader
-from tests.store.making import FEDERAL, PRIVATE, finding, inspection, message, open_store, opened
+from tests.console.test_system import Machine
+from tests.store.making import FEDERAL, PRIVATE, SIGNING, finding, inspection, message, open_store, opened
 
 __all__ = ["ALL", "BASES", "FEDERAL", "NOTE", "NOW", "PASSWORD", "VALUE", "Browser", "House", "Program", "house_at"]
 
-VALUE = "219-09-9998"
+VALUE, NEAR = "219-09-9998", "000-12-3456"
 NOTE = "because the test says so"
 #: Every permit that one token may have together with others: the two halves of what takes two people are apart.
 ALL = tuple(permit for permit in Permit if permit not in {Permit.CASE_APPROVE, Permit.ORDER_VERIFY})
@@ -51,7 +56,23 @@ class Bench:
 
     @staticmethod
     async def study(_message):
-        return Study(explanation=Explanation(inspection=inspection(), parts=()))
+        """Says what `House` explains, and that another number was nearly found."""
+        text = f"Dear all, the number is {VALUE}, not {NEAR}"
+        part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=text)
+        found, near = _span(text, VALUE), _span(text, NEAR)
+        miss = NearMiss(entity="US_SSN", locator="1", score=0.4, recognizer="ssn", rule="dashes", reason="why", **near)
+        sheet = RecognizerSheet(
+            stem="ssn", entity="US_SSN", threshold=0.5, patterns=9, words=30, finds=40, ignores=50, allowed=0,
+            tuned=False, source="SSA",
+        )  # fmt: skip
+        judged = replace(inspection(), findings=(replace(finding(), **found),))
+        return Study(
+            explanation=Explanation(inspection=judged, parts=(part,)), near_misses=(miss,), recognizers=(sheet,)
+        )
+
+
+def _span(text, words):
+    return {"start": text.index(words), "end": text.index(words) + len(words)}
 
 
 class House:
@@ -63,11 +84,13 @@ class House:
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
         self.tokens = Tokens(store.tokens)
         self.docket = Docket(store.register, key=b"k" * 32, kinds=("federal_court_order",))
+        self.remarks = Remarks(store, public_key=PRIVATE.public, private_key=PRIVATE)
         self.quarantine = Quarantine(store, second_approver=second_approver, jurisdictions=jurisdictions)
         office = console.Office(
             store=store, accounts=self.accounts, quarantine=self.quarantine, reader=Reader(self._explain),
             health=self._health, clock=lambda: self.now, second_approver=second_approver, workbench=Bench(),
-            docket=self.docket,
+            docket=self.docket, papers=Papers(), swearing=SIGNING.public, machine=Machine(None),
+            authors=Authors(remarks=self.remarks, passes=Passes(b"s" * 32)),
         )  # fmt: skip
         self.app = console.app(store=store, health=self._health, clock=lambda: self.now, office=office)
         self._held = 0
@@ -92,18 +115,18 @@ class House:
         mail = replace(mail, id=f"q{self._held}", envelope=changed)
         return asyncio.run(self.store.record(mail, inspection(), now=self.now))
 
-    def person(self, name, *roles, agencies=()):
+    def person(self, name, *roles, agencies=(), address=""):
         """Make an account; it can log in, and tokens can be made for it."""
         self.accounts.add(
             name=name, title=name.title(), roles=roles, agencies=agencies, password=PASSWORD, codes=False,
-            actor="root", now=self.now,
+            actor="root", now=self.now, address=address,
         )  # fmt: skip
         return name
 
-    def program(self, name, *roles, permits=ALL, agencies=(), narrowed=(), days=30, fresh=False):
+    def program(self, name, *roles, permits=ALL, agencies=(), narrowed=(), days=30, fresh=False, address=""):
         """Make an account with a token, and a program that uses it."""
         if roles:
-            self.person(name, *roles, agencies=agencies)
+            self.person(name, *roles, agencies=agencies, address=address)
         key, token = self.tokens.issue(
             account=name, title="a program", permits=permits, agencies=narrowed, days=days, by="root", now=self.now,
             fresh=fresh,

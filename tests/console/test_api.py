@@ -10,7 +10,7 @@ from dlp_gateway.console.api.entry import REQUESTS
 from dlp_gateway.model import Permit, Role, State, StoreFault
 from dlp_gateway.quarantine import Officer
 from dlp_gateway.store import ActRefused
-from tests.console.programs import ALL, FEDERAL, NOTE, PASSWORD, VALUE, Program, house_at, later
+from tests.console.programs import ALL, FEDERAL, NEAR, NOTE, PASSWORD, VALUE, Program, house_at, later
 from tests.store.making import CANARY
 
 OFFICER = Officer(name="Eva", user="eva")
@@ -444,7 +444,9 @@ def test_a_message_is_judged_and_not_kept(house):
     assert told.status_code == 200
     assert told.json()["disposition"] == "quarantine"
     assert told.json()["in_scope"] == [FEDERAL]
-    assert CANARY not in told.text
+    (found,), (near,) = told.json()["findings"], told.json()["near_misses"]
+    assert (found["text"], near["text"], near["reason"]) == (VALUE, NEAR, "why")
+    assert told.json()["parts"][0]["text"][found["start"] : found["end"]] == VALUE
     assert "tried" in [entry.action for entry in house.store.audit_entries(subject="tuning")]
 
 

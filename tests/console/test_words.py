@@ -88,7 +88,7 @@ def said_by_code():
         tuning.NOT_OPENED,
         tuning.AWAY,
         *(str(kind) for kind in PartKind),
-        *(label for label, _ in page.banded((), now=None)),
+        *(label for label, _ in page.BANDS),
     )
 
 

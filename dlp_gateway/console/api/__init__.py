@@ -20,11 +20,17 @@ from dlp_gateway.console.api.bearer import token
 from dlp_gateway.console.api.bench import OCTETS, bench
 from dlp_gateway.console.api.body import Limits, limited
 from dlp_gateway.console.api.cases import cases
+from dlp_gateway.console.api.deputies import deputies
+from dlp_gateway.console.api.documents import documents
 from dlp_gateway.console.api.entry import House
 from dlp_gateway.console.api.orders import orders
+from dlp_gateway.console.api.originals import originals
 from dlp_gateway.console.api.parts import parts
 from dlp_gateway.console.api.problems import problems
+from dlp_gateway.console.api.queue import queue
 from dlp_gateway.console.api.record import record
+from dlp_gateway.console.api.remarks import remarks
+from dlp_gateway.console.api.system import system
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +44,10 @@ __all__ = ["ROOT", "application", "told"]
 
 ROOT = problem.ROOT
 #: Messages to be judged, and orders with their papers; elsewhere notes and lists.
-_LIMITS = Limits(big=OCTETS * 4 // 3, small=262_144, paths=("/inspect", "/orders"))
+_ROUTERS = (
+    queue, cases, parts, originals, remarks, orders, documents, record, deputies, bench, system, token, problems,
+)  # fmt: skip
+_LIMITS = Limits(big=OCTETS * 4 // 3, small=262_144, paths=("/inspect", "/orders", "/papers", "/answers"))
 
 
 def told(status: int, *, headers: Mapping[str, str] | None = None) -> Response:
@@ -60,7 +69,7 @@ def application(office: Office) -> ASGIApp:
         redirect_slashes=False,
     )
     made.state.house = House(office)
-    for router in (cases, parts, orders, record, bench, token, problems):
+    for router in _ROUTERS:
         made.include_router(router)
     problem.add_to(made)
     made.openapi = lambda: document.made(made)  # type: ignore[method-assign]

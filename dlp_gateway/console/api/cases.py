@@ -12,9 +12,10 @@ from typing import Annotated, Literal
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Path, Query, Response, Security
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from dlp_gateway import redact
+from dlp_gateway.config import ENTITIES
 from dlp_gateway.console import rights
 from dlp_gateway.console.acts import acting, check
 from dlp_gateway.console.api import cursor, shapes, state
@@ -22,7 +23,7 @@ from dlp_gateway.console.api.acts import RULES, AnyAct, Doing, Mistaken
 from dlp_gateway.console.api.entry import AtHouse, Caller, House, caller, within
 from dlp_gateway.console.api.problem import Refused
 from dlp_gateway.console.api.replay import Key, once
-from dlp_gateway.console.api.shapes import Case, CasePage, Content, Done, EntryPage
+from dlp_gateway.console.api.shapes import Beside, Case, CasePage, Content, Done, HistoryPage
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.office import shown, values
 from dlp_gateway.model import Explanation, Incident, Permit, State
@@ -39,7 +40,6 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-
 _WORDS = r"^[^\x00-\x1f\x7f]*$"
 #: As many as are looked through at once without holding the database for long.
 _MOST = 200
-_HISTORY = 1000
 _OPEN = (State.HELD, State.PROPOSED, State.RELEASE_FAILED)
 
 
@@ -50,7 +50,15 @@ def _written(value: object) -> object:
     return value
 
 
+def _known(value: str) -> str:
+    if value not in ENTITIES:
+        raise ValueError("is no kind of finding")
+    return value
+
+
 Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
+Entity = Annotated[str, Field(json_schema_extra={"enum": sorted(ENTITIES)}), AfterValidator(_known)]
+Marked = Literal["urgent", "needs_information", "legal_hold", "counsel", "unread"]
 
 
 class Wanted(BaseModel):
@@ -64,6 +72,15 @@ class Wanted(BaseModel):
         description="words that must all stand in number, addresses, rule or kinds of findings",
     )  # fmt: skip
     mine: bool = Field(default=False, description="only those that you have taken")
+    unassigned: bool = Field(default=False, description="only those that nobody has taken")
+    sender: str = Field(
+        default="", max_length=255, pattern=_WORDS, description="domain of the author, with those below"
+    )
+    recipient: str = Field(default="", max_length=255, pattern=_WORDS, description="what stands in a recipient")
+    entity: Entity | None = Field(default=None, description="a kind of finding")
+    paper: Literal["none", "court", "other"] | None = Field(default=None, description="what kind of paper it names")
+    mark: list[Marked] = Field(default=[], max_length=5, description="marks that it must have, all of them")
+    opened_before: Moment | None = Field(default=None, description="only those that came before")
     due_before: Moment | None = Field(default=None, description="only those whose time has come by then")
     order: Literal["oldest", "newest"] = "oldest"
     limit: int = Field(default=50, ge=1, le=_MOST)
@@ -122,6 +139,13 @@ def _filter(who: Caller, wanted: Wanted) -> Filter:
         whistleblower=rights.sees_whistleblowers(who.account),
         assignee=who.account.title if wanted.mine else None,
         due_before=wanted.due_before,
+        unassigned=wanted.unassigned,
+        sender=wanted.sender.strip().lower(),
+        recipient=wanted.recipient.strip().lower(),
+        entity=wanted.entity or "",
+        paper=wanted.paper or "",
+        marks=tuple(dict.fromkeys(wanted.mark)),
+        opened_before=wanted.opened_before,
         newest_first=wanted.order == "newest",
     )
 
@@ -143,15 +167,23 @@ def show_case(
     if state.has(state.tag(found), if_none_match):
         return Response(status_code=304, headers={"etag": state.tag(found)})
     response.headers["etag"] = state.tag(found)
-    return shapes.facts(found, at.office.quarantine.demands(found))
+    return shapes.facts(found, at.office.quarantine.demands(found), beside=_beside(at, who, found))
+
+
+def _beside(at: House, who: Caller, found: Incident) -> Beside:
+    store, quarantine = at.office.store, at.office.quarantine
+    return Beside(
+        copies=tuple(item for item in store.copies.of(found.case) if rights.may_see(who.account, item)),
+        mistakes=store.mistakes.of(found.id),
+        laws=quarantine.laws(found),
+    )
 
 
 @cases.get("/cases/{case}/history")
-def show_history(at: AtHouse, who: Reader, found: Theirs) -> EntryPage:
-    """Show what was done with a case, oldest first."""
+def show_history(at: AtHouse, who: Reader, found: Theirs) -> HistoryPage:
+    """Show what was done with a case, oldest first, with the notes and the evidence that people gave."""
     at.looks.record(who, found, now=at.now())
-    entries = at.office.store.audit_entries(subject=found.id)
-    return EntryPage(items=[shapes.entry(item) for _, item in zip(range(_HISTORY), entries, strict=False)], next=None)
+    return shapes.history(at.office.store, found.id)
 
 
 @cases.get("/cases/{case}/content")

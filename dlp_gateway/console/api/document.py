@@ -64,7 +64,7 @@ def _made(application: FastAPI) -> dict[str, Any]:
 def _kinds(path: str, method: str) -> tuple[str, ...]:
     if path.startswith("/problems"):
         return ("malformed", "not_found", "too_big")
-    return _ALWAYS + (_CHANGING if method == "post" else ())
+    return _ALWAYS + (_CHANGING if method in {"post", "delete"} else ())
 
 
 def _problems(kinds: tuple[str, ...]) -> dict[str, Any]:

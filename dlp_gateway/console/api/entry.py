@@ -48,7 +48,7 @@ class House:
         self.messages = Messages(office.reader, clock=office.clock)
         self.looks = Looks(office.store)
         self.inspecting = anyio.CapacityLimiter(1)
-        self.hashing = anyio.CapacityLimiter(1)
+        self.hashing, self.proving = anyio.CapacityLimiter(1), anyio.CapacityLimiter(1)
         self.requests, self.work = Rate(REQUESTS), Rate(WORK)
         self.strangers, self.passwords = Rate(STRANGERS), Rate(PASSWORDS)
 

@@ -6,8 +6,6 @@ Fails: Refused, ActRefused with words for the officer; nothing has changed.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -16,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dlp_gateway.console import rights
 from dlp_gateway.console.api.entry import AtHouse, Caller, House, caller
+from dlp_gateway.console.api.files import File, octets_of
 from dlp_gateway.console.api.problem import Refused
 from dlp_gateway.console.api.replay import Key, once
 from dlp_gateway.console.api.shapes import Shape
@@ -75,15 +74,6 @@ class Order(BaseModel):
     revoked_why: str
 
 
-class Paper(BaseModel):
-    """The order itself."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(min_length=1, max_length=_LINE, pattern=r"^[^\x00-\x1f\x7f/\\]+$")
-    content: str = Field(min_length=4, description="base64 (RFC 4648 4)")
-
-
 _Line = Annotated[str, Field(max_length=_LINE)]
 _Scope = Annotated[list[_Line], Field(min_length=1, max_length=_MOST)] | Literal["any"]
 
@@ -107,7 +97,7 @@ class NewOrder(BaseModel):
     entities: _Scope
     senders: _Scope
     recipients: _Scope
-    document: Paper | None = None
+    document: File | None = None
 
 
 class Verification(BaseModel):
@@ -185,10 +175,10 @@ def list_orders(at: AtHouse, who: Reading, register: Register) -> list[Order]:
 def register_order(at: AtHouse, who: Writing, register: Register, new: NewOrder, key: Key = None) -> Response:
     """Register an order; it counts once another person has verified it."""
     _needs(rights.may_order(who.account))
-    paper = None if new.document is None else (new.document.name, _octets(new.document.content))
+    paper = None if new.document is None else (new.document.name, octets_of(new.document, where="document"))
 
     def do() -> Order:
-        order = register.add(_plain(new), officer=_who(who), now=at.now(), document=paper)
+        order = register.add(_plain(new), officer=who_acts(who), now=at.now(), document=paper)
         return _shown(at, order)
 
     return once(at, who, key, asked=("order", new.model_dump_json()), status=201, do=do)
@@ -198,7 +188,7 @@ def register_order(at: AtHouse, who: Writing, register: Register, new: NewOrder,
 def show_order(at: AtHouse, who: Reading, register: Register, order: OrderName) -> Order:
     """Show one order."""
     _needs(rights.may_see_orders(who.account))
-    return _shown(at, _seen(who, register, order))
+    return _shown(at, seen(who, register, order))
 
 
 @orders.post("/orders/{order}/verify", response_model=Order)
@@ -209,7 +199,9 @@ def verify_order(
     _needs(rights.may_order(who.account))
 
     def do() -> Order:
-        return _shown(at, register.verify(_whole(who, register, order), officer=_who(who), how=said.how, now=at.now()))
+        return _shown(
+            at, register.verify(_whole(who, register, order), officer=who_acts(who), how=said.how, now=at.now())
+        )
 
     return once(at, who, key, asked=("verify", order, said.how), status=200, do=do)
 
@@ -222,7 +214,9 @@ def revoke_order(
     _needs(rights.may_order(who.account))
 
     def do() -> Order:
-        return _shown(at, register.revoke(_whole(who, register, order), officer=_who(who), why=said.why, now=at.now()))
+        return _shown(
+            at, register.revoke(_whole(who, register, order), officer=who_acts(who), why=said.why, now=at.now())
+        )
 
     return once(at, who, key, asked=("revoke", order, said.why), status=200, do=do)
 
@@ -246,7 +240,7 @@ def answer_review(
         raise Refused("not_found")
 
     def do() -> Review:
-        found = register.reviewed(known.id, outcome=said.outcome, note=said.note, officer=_who(who), now=at.now())
+        found = register.reviewed(known.id, outcome=said.outcome, note=said.note, officer=who_acts(who), now=at.now())
         return Review.model_validate(found)
 
     return once(at, who, key, asked=("review", review, said.model_dump_json()), status=200, do=do)
@@ -262,11 +256,12 @@ def _theirs(who: Caller, item: ReviewNoun) -> bool:
     return rights.of_theirs(who.account, item.author.rpartition("@")[2].lower())
 
 
-def _who(who: Caller) -> Who:
+def who_acts(who: Caller) -> Who:
+    """Return who acts on the register."""
     return Who(name=who.account.title, user=who.account.name, agencies=who.account.agencies)
 
 
-def _seen(who: Caller, register: Docket, order: str) -> Noun:
+def seen(who: Caller, register: Docket, order: str) -> Noun:
     """Return an order; one that concerns other agencies than the caller's does not exist."""
     found = register.show(order)
     if not rights.may_see_order(who.account, found):
@@ -276,7 +271,7 @@ def _seen(who: Caller, register: Docket, order: str) -> Noun:
 
 def _whole(who: Caller, register: Docket, order: str) -> str:
     """Return the id of an order that was named in full: a beginning is for people who type."""
-    if _seen(who, register, order).id != order:
+    if seen(who, register, order).id != order:
         raise Refused("not_found")
     return order
 
@@ -289,10 +284,3 @@ def _plain(new: NewOrder) -> dict[str, Any]:
     """Return what an officer would have written."""
     given = new.model_dump(mode="json", exclude_none=True)
     return {name: given[name] for name in KEYS if name in given}
-
-
-def _octets(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused("invalid", "document.content is not base64.") from None

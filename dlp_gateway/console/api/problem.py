@@ -174,13 +174,18 @@ async def _refused(_request: Request, problem: Exception) -> Response:
 
 
 async def _act_refused(_request: Request, problem: Exception) -> Response:
+    return answer(kind_of(problem), str(problem))
+
+
+def kind_of(problem: Exception) -> str:
+    """Return the kind of an act that was refused."""
     kinds: tuple[tuple[type[Exception], str], ...] = (
         (NotFound, "not_found"),
         (Stale, "stale"),
         (WrongState, "wrong_state"),
         (ActRefused, "invalid"),
     )
-    return answer(next(kind for known, kind in kinds if isinstance(problem, known)), str(problem))
+    return next(kind for known, kind in kinds if isinstance(problem, known))
 
 
 async def _invalid(_request: Request, problem: Exception) -> Response:

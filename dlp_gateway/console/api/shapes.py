@@ -7,17 +7,34 @@ texts come masked.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dlp_gateway.console.history import lines
 from dlp_gateway.model import Disposition, PartKind, Role, State
 
 if TYPE_CHECKING:
-    from dlp_gateway.config import LawfulBasis
+    from dlp_gateway.config import Jurisdiction, LawfulBasis
     from dlp_gateway.console.office import Shown, Value
     from dlp_gateway.model import Account, AuditEntry, Incident, LegalProcess
+    from dlp_gateway.model import Mistake as Noun
+    from dlp_gateway.store import Store
+
+#: More was never done with one thing; the audit log has all of it.
+HISTORY = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside a case: its copies that may be seen, what was found by mistake, the laws it was judged by."""
+
+    copies: tuple[Incident, ...] = ()
+    mistakes: tuple[Noun, ...] = ()
+    laws: tuple[Jurisdiction, ...] = ()
 
 
 class Shape(BaseModel):
@@ -93,6 +110,35 @@ class Basis(Shape):
     approvers: tuple[str, ...]
 
 
+class Mistake(Shape):
+    """A value of a case that was found by mistake: its label, never the value."""
+
+    label: str
+    cause: str
+    by: str
+    at: datetime
+    note: str
+
+
+class Duty(Shape):
+    """Whom the rules tell the agency to inform, and within what time."""
+
+    to: str
+    within: str
+    duty: str
+    citation: str
+
+
+class Law(Shape):
+    """A jurisdiction file. `verified`: whether counsel has verified it."""
+
+    title: str
+    citation: str
+    quote: str
+    verified: bool
+    notice_duties: tuple[Duty, ...]
+
+
 class Case(CaseLine):
     """All facts of a case, without a word of its message."""
 
@@ -113,6 +159,14 @@ class Case(CaseLine):
     release_attempts: int
     released_reply: str | None
     riders_reply: str | None
+    answered_at: datetime | None = Field(description="when its author last told us something")
+    copy_of: str | None = Field(description="number of the case that this is a redacted copy of")
+    copies: tuple[str, ...] = Field(description="numbers of the redacted copies made from it")
+    phrases: tuple[str, ...] = Field(
+        description="phrases of a request that officers should know of; they decide nothing"
+    )
+    mistakes: tuple[Mistake, ...] = Field(description="values that officers say were found by mistake")
+    laws: tuple[Law, ...] = Field(description="the jurisdiction files that it was judged by")
     bases: tuple[Basis, ...] = Field(description="lawful bases that count here, with the evidence each asks for")
 
 
@@ -129,8 +183,11 @@ class PartText(Shape):
     locator: str
     kind: PartKind
     media_type: str
+    filename: str | None
     text: str
     found: tuple[str, ...] = Field(description="labels of the values in it")
+    page: bool = Field(description="whether it can be shown as HTML, too")
+    file: str = Field(description="of a file's name: the locator of its octets; else empty")
 
 
 class FoundValue(Shape):
@@ -183,6 +240,27 @@ class EntryPage(BaseModel):
     next: str | None
 
 
+class Evidence(BaseModel):
+    """One thing that was given as evidence."""
+
+    name: str
+    value: str
+
+
+class Deed(Entry):
+    """One entry about a case or an order, with the words that people gave: a second pair of eyes needs the first."""
+
+    note: str
+    evidence: list[Evidence]
+
+
+class HistoryPage(BaseModel):
+    """What was done with one thing, oldest first."""
+
+    items: list[Deed]
+    next: str | None
+
+
 class Person(Shape):
     """Somebody with an account."""
 
@@ -202,12 +280,12 @@ def line(case: Incident) -> CaseLine:
     return CaseLine(**_line(case))
 
 
-def facts(case: Incident, bases: tuple[LawfulBasis, ...]) -> Case:
-    """Return all facts of a case."""
+def facts(case: Incident, bases: tuple[LawfulBasis, ...], *, beside: Beside) -> Case:
+    """Return all facts of a case, with what stands beside it."""
     judged = case.inspection
     names = (
         "expires_at", "closed_at", "erased_at", "octets", "basis", "release_to", "proposed_by", "approved_by",
-        "release_attempts", "released_reply", "riders_reply",
+        "release_attempts", "released_reply", "riders_reply", "answered_at", "copy_of",
     )  # fmt: skip
     return Case(
         **_line(case),
@@ -219,6 +297,10 @@ def facts(case: Incident, bases: tuple[LawfulBasis, ...]) -> Case:
         jurisdiction=judged.jurisdiction,
         rulebook=judged.rulebook_version,
         bases=tuple(Basis.model_validate(item) for item in bases),
+        phrases=tuple(item.name for item in judged.phrases),
+        copies=tuple(item.case for item in beside.copies),
+        mistakes=tuple(Mistake.model_validate(item) for item in beside.mistakes),
+        laws=tuple(Law.model_validate(item) for item in beside.laws),
     )
 
 
@@ -256,6 +338,20 @@ def entry(item: AuditEntry) -> Entry:
     """Return an entry of the log."""
     names = ("seq", "at", "actor", "action", "subject", "hash")
     return Entry(**{name: getattr(item, name) for name in names}, detail=json.loads(item.detail))
+
+
+def history(store: Store, subject: str) -> HistoryPage:
+    """Return what was done with a case or an order."""
+    entries = tuple(islice(store.audit_entries(subject=subject), HISTORY))
+    told = lines(entries, store.audit_private(*(item.seq for item in entries)))
+    deeds = (
+        Deed(
+            **entry(item).model_dump(), note=line.note,
+            evidence=[Evidence(name=name, value=value) for name, value in line.evidence],
+        )
+        for item, line in zip(entries, told, strict=True)
+    )  # fmt: skip
+    return HistoryPage(items=list(deeds), next=None)
 
 
 def person(account: Account) -> Person:
