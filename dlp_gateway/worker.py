@@ -6,12 +6,14 @@ Touches: its own limits of memory and signals. Fails: by ending; workers.py make
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
 import sys
 from dataclasses import replace
 from multiprocessing import reduction
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from dlp_gateway import log
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 #: Of 19: with both cores busy a worker gets a tenth of what the SMTP processes get, and all that they leave.
 _NICE = 10
+_AUTOGROUP = Path("/proc/self/autogroup")
 
 
 View = SafePage | Attached | Copy
@@ -131,11 +134,22 @@ def _prepared(pipe: Connection, build: Callable[[], Judge], *, prove: bool) -> J
         if prove:
             judge.prove()
         judge.canary()
+        _step_back()
     except (ValueError, OSError, ImportError) as problem:
         pipe.send(f"refused: {problem}")
         return None
     pipe.send("ready")
     return judge
+
+
+def _step_back() -> None:
+    """Let everything else on this machine go first, from the first message on (starting must not take for ever).
+
+    Where the kernel groups by session (sched_autogroup) niceness counts within a session only, and the session has a
+    niceness of its own: sched(7).
+    """
+    with contextlib.suppress(OSError):  # no such kernel, or systemd's own groups: niceness alone must do
+        _AUTOGROUP.write_text(str(_NICE), encoding="ascii")
 
 
 def _confine(memory_octets: int) -> None:
@@ -145,6 +159,8 @@ def _confine(memory_octets: int) -> None:
     """
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     os.nice(_NICE)
+    with contextlib.suppress(PermissionError):  # leads a session already
+        os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (memory_octets, memory_octets))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
