@@ -9,10 +9,22 @@ from datetime import timedelta
 import pytest
 
 from dlp_gateway import redacted
-from dlp_gateway.model import Account, Copy, Disposition, Lane, Mark, Message, Reason, Role, State
+from dlp_gateway.model import (
+    Account,
+    Cause,
+    Copy,
+    Disposition,
+    Lane,
+    Mark,
+    Message,
+    Reason,
+    Role,
+    State,
+    Unread,
+)
 from dlp_gateway.quarantine import COPY_BASIS, NotAllowed, NotFound, Officer, Quarantine, Stale, WrongState
 from dlp_gateway.remarks import Remarks
-from dlp_gateway.store import Filter
+from dlp_gateway.store import Act, Filter
 from tests.store.making import CANARY, CLERK, FEDERAL, NOW, PRIVATE, RIDER, inspection, message, opened
 from tests.test_outbox import LATER, NOTE, run
 
@@ -58,7 +70,7 @@ def test_law_what_leaves_is_the_copy_and_the_original_stays_held(store):
     """One transaction to the held recipient with the masked words; not a word of the original, nothing to riders."""
     case = hold(store, riders=(RIDER,))
     made = file(store, case)
-    Quarantine(store).release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW)
+    Quarantine(store).release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW, judged=CLEAN)
     hop, (done,) = run(store, NOW)
     (taken,) = hop.taken
     assert done.released == 1
@@ -128,11 +140,70 @@ def test_law_two_people_release_a_copy_where_two_are_asked_for(store):
     """Its proposer cannot approve it."""
     made = file(store, hold(store))
     quarantine = Quarantine(store, second_approver=True)
-    quarantine.release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW)
+    quarantine.release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW, judged=CLEAN)
     with pytest.raises(NotAllowed):
         quarantine.approve(made.id, officer=ANA, note=NOTE, now=NOW)
     assert run(store, NOW)[0].taken == []
-    assert quarantine.approve(made.id, officer=BO, note=NOTE, now=NOW).state is State.RELEASING
+    assert quarantine.approve(made.id, officer=BO, note=NOTE, now=NOW, judged=CLEAN).state is State.RELEASING
+
+
+@pytest.mark.parametrize(
+    "judged",
+    [None, inspection(), replace(CLEAN, unread=(Unread(locator="1", media_type="a/b", cause=Cause.ENCRYPTED),))],
+)
+def test_law_a_copy_that_waited_is_judged_again_before_it_leaves(store, judged):
+    """Whoever approves, releases or tries again: rules that find something today, or were not asked, stop it."""
+    made = file(store, hold(store))
+    two, one = Quarantine(store, second_approver=True), Quarantine(store)
+    two.release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW, judged=CLEAN)
+    with pytest.raises(NotAllowed):
+        two.approve(made.id, officer=BO, note=NOTE, now=NOW, judged=judged)
+    one.return_to_held(made.id, officer=BO, note=NOTE, now=NOW)
+    with pytest.raises(NotAllowed):
+        one.release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW, judged=judged)
+    one.release(made.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW, judged=CLEAN)
+    store.act(
+        made.id, lambda old: Act(incident=replace(old, state=State.RELEASE_FAILED), action="x"), actor="t", now=NOW
+    )
+    with pytest.raises(NotAllowed):
+        one.retry(made.id, officer=ANA, note=NOTE, now=NOW, judged=judged)
+    assert run(store, NOW)[0].taken == []
+    assert one.retry(made.id, officer=ANA, note=NOTE, now=NOW, judged=CLEAN).state is State.RELEASING
+
+
+@pytest.mark.parametrize("lane", [Lane.COUNSEL, Lane.WHISTLEBLOWER])
+@pytest.mark.parametrize("referred", ["original", "copy"])
+def test_law_a_case_and_its_copies_go_to_counsel_together(store, lane, referred):
+    """Waiting or proposed, made of it or made from: what a whistleblower sent is in no copy that officers still see."""
+    case, counsel = hold(store), Officer(name="Co", user="co", role="counsel")
+    first, second = file(store, case), file(store, case)
+    quarantine = Quarantine(store, second_approver=True)
+    quarantine.release(second.id, officer=ANA, basis=COPY_BASIS, note=NOTE, now=NOW, judged=CLEAN)
+    stranger = hold(store, queue_id="q9", text="b")
+    one = case if referred == "original" else first
+    quarantine.refer(one.id, officer=ANA, lane=lane, note=NOTE, now=NOW)
+    family = [store.incident(item.id) for item in (case, first, second)]
+    assert [item.lane for item in family] == [lane] * 3
+    assert [item.state for item in family] == [State.HELD] * 3
+    assert family[2].proposed_by is None
+    seen = {item.case for item in store.queue.page(Filter(states=tuple(State)), limit=9)}
+    assert seen == ({stranger.case} if lane is Lane.WHISTLEBLOWER else {stranger.case, *(item.case for item in family)})
+    with pytest.raises(Stale):
+        quarantine.refuse(second.id, officer=counsel, note=NOTE, now=NOW, revision=second.revision)
+    quarantine.refer(case.id, officer=counsel, lane=Lane.NONE, note=NOTE, now=NOW)
+    assert {store.incident(item.id).lane for item in family} == {Lane.NONE}
+    assert "followed" in [entry.action for entry in store.audit_entries(subject=second.id)]
+    assert store.verify_audit(now=NOW) == []
+
+
+def test_law_what_goes_as_a_whistleblowers_hides_its_copies(store):
+    """Counsel propose it on that basis: nobody else sees the copies from then on, until it is turned down."""
+    case, counsel = hold(store), Officer(name="Co", user="co", role="counsel")
+    made, quarantine = file(store, case), Quarantine(store, second_approver=True)
+    quarantine.release(case.id, officer=counsel, basis="WHISTLEBLOWER", note=NOTE, now=NOW)
+    assert store.queue.page(Filter(states=tuple(State)), limit=9) == ()
+    quarantine.return_to_held(case.id, officer=counsel, note=NOTE, now=NOW)
+    assert {item.case for item in store.queue.page(Filter(), limit=9)} == {case.case, made.case}
 
 
 def test_a_copy_that_is_not_sent_is_not_told_to_its_author_as_their_mail(store):

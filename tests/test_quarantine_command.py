@@ -1,6 +1,7 @@
 """Counsel's lane and failed releases on the command line, as in the browser."""
 
 import asyncio
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,9 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from dlp_gateway import service
+from dlp_gateway.accounts import Accounts
+from dlp_gateway.cli import trace
 from dlp_gateway.cli.quarantine import app
+from dlp_gateway.cli.who import os_user
 from dlp_gateway.config import load_config
-from dlp_gateway.model import State
+from dlp_gateway.model import Role, State
 from dlp_gateway.store import Act, ActRefused
 from tests.store.making import inspection, message
 
@@ -57,3 +61,35 @@ def test_a_failed_release_is_tried_again_on_the_command_line(store):
     store.act(case.id, lambda old: Act(incident=replace(old, **failed), action="marked"), actor="o", now=NOW)
     assert "releasing: agent@ice.dhs.gov" in run("retry", case.case, *NOTE)
     assert store.incident(case.id).approved_by == "Bo"
+
+
+def test_law_the_command_line_shows_a_whistleblowers_case_to_counsel_alone(store):
+    """Not in the list, not by its number, not revealed, not traced; the OS user's account of the console decides."""
+    case = asyncio.run(store.record(message(), inspection(), now=NOW))
+    other = asyncio.run(store.record(replace(message(text="b"), id="q2"), inspection(), now=NOW))
+    run("refer", case.case, "--to", "whistleblower", *NOTE)
+    looks = (
+        ("show", case.case, "--json"), ("show", case.id, "--json"), ("show", case.case, "--as", "counsel"),
+        ("show", case.case, "--reveal", "--reason", "I would like to see it", "--officer", "Cy"),
+    )  # fmt: skip
+    assert case.case not in run("list", "--json")
+    assert other.case in run("list", "--json")
+    for look in looks:
+        assert "clerk@agency.example" not in run(*look)
+    assert traced(case, store) == []
+    accounts = Accounts(store.people)
+    accounts.add(
+        name=os_user(), title="Cy", roles=(Role.COUNSEL,), agencies=(), password=secrets.token_hex(), codes=False,
+        actor="t", now=NOW,
+    )  # fmt: skip
+    assert case.case in run("list", "--json")
+    assert "clerk@agency.example" in run("show", case.case, "--json")
+    assert [fate.case for fate in traced(case, store)] == [case.case]
+    accounts.disable(os_user(), disabled=True, actor="t", now=NOW)
+    assert case.case not in run("list")
+
+
+def traced(case, store):
+    """What `trace` would tell of a case."""
+    sought = trace.Sought.of(case.case, keys=(b"k",))
+    return trace.fates(sought, store=store, lines=(), window=trace.Window())

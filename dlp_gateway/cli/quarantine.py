@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dlp_gateway import service
-from dlp_gateway.cli.who import os_user
+from dlp_gateway.cli.who import os_user, sight
 from dlp_gateway.config import APPROVERS, EVIDENCE, Config, load_config
 from dlp_gateway.config.document import nearest
 from dlp_gateway.model import Explanation, Incident, Lane, Message, PartKind, State
-from dlp_gateway.quarantine import NotAllowed, Officer, Quarantine
+from dlp_gateway.quarantine import NotAllowed, NotFound, Officer, Quarantine
 from dlp_gateway.store import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dlp_gateway.model import Inspection
     from dlp_gateway.store import Store
 
 app = typer.Typer(help="Held mail: list, show, release, refuse.", no_args_is_help=True)
@@ -60,9 +61,9 @@ def list_(
     state: Annotated[State | None, typer.Option(help="only cases in this state")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="one JSON object per case and line")] = False,
 ) -> None:
-    """Print the cases, oldest first."""
+    """Print the cases, oldest first; a whistleblower's to counsel alone."""
     with _opened() as (_, store, _quarantine):
-        for incident in store.incidents(*([state] if state else [])):
+        for incident in filter(sight(store), store.incidents(*([state] if state else []))):
             print(json.dumps(facts(incident), ensure_ascii=False) if as_json else _printable(_line(incident)))
 
 
@@ -112,7 +113,7 @@ def show(
 ) -> None:
     """Show why a case is held, and its text with the findings masked."""
     with _opened(private=not as_json) as (config, store, quarantine):
-        incident = quarantine.show(case)
+        incident = _shown(store, case)
         if as_json:
             print(json.dumps(facts(incident), ensure_ascii=False))
             return
@@ -123,6 +124,23 @@ def show(
         content = _content(config, store, quarantine, incident, officer=officer, reason=reason if reveal else None)
         explanation = asyncio.run(_explained(config, store, incident, content))
         print("\n".join(_text(explanation, reveal=reveal)))
+
+
+def _shown(store: Store, case: str) -> Incident:
+    """Return a case; one that is not theirs to see is not there."""
+    incident = store.incident(case)
+    if not sight(store)(incident):
+        raise NotFound(f"there is no case {case}; `quarantine list` shows the cases")
+    return incident
+
+
+def _judged(config: Config, store: Store, case: str) -> Inspection | None:
+    """Have a redacted copy read again by the rules in force before it leaves; None for any other case."""
+    incident = store.incident(case)
+    if incident.copy_of is None or incident.octets == 0 or incident.erased_at is not None:
+        return None
+    content = seal.unseal(service.private_key(config), store.sealed(incident.id))
+    return asyncio.run(_explained(config, store, incident, content)).inspection
 
 
 def _content(
@@ -211,7 +229,7 @@ def release(
     recipient: Annotated[list[str] | None, typer.Option(help="only to this recipient of the case")] = None,
 ) -> None:
     """Release held mail to its stored recipients; the console role sends it and records the next hop's answer."""
-    with _opened() as (_, _store, quarantine):
+    with _opened() as (config, store, quarantine):
         incident = quarantine.release(
             case,
             officer=_officer(officer, role),
@@ -220,6 +238,7 @@ def release(
             evidence=_evidence(evidence or ()),
             now=datetime.now(UTC),
             recipients=tuple(recipient) if recipient else None,
+            judged=_judged(config, store, case),
         )
     print(_printable(f"{incident.case} {incident.state}: {', '.join(incident.release_to)}"))
 
@@ -227,8 +246,11 @@ def release(
 @app.command()
 def approve(case: Case, note: Note, officer: By = "", role: As = "officer") -> None:
     """Approve a release that another officer has proposed."""
-    with _opened() as (_, _store, quarantine):
-        incident = quarantine.approve(case, officer=_officer(officer, role), note=note, now=datetime.now(UTC))
+    with _opened() as (config, store, quarantine):
+        judged = _judged(config, store, case)
+        incident = quarantine.approve(
+            case, officer=_officer(officer, role), note=note, now=datetime.now(UTC), judged=judged
+        )
     print(f"{incident.case} {incident.state}")
 
 
@@ -259,8 +281,11 @@ def return_(case: Case, note: Note, officer: By = "") -> None:
 @app.command()
 def retry(case: Case, note: Note, officer: By = "", role: As = "officer") -> None:
     """Send a release that failed once more: same basis, same recipients; what was approved stands."""
-    with _opened() as (_, _store, quarantine):
-        incident = quarantine.retry(case, officer=_officer(officer, role), note=note, now=datetime.now(UTC))
+    with _opened() as (config, store, quarantine):
+        judged = _judged(config, store, case)
+        incident = quarantine.retry(
+            case, officer=_officer(officer, role), note=note, now=datetime.now(UTC), judged=judged
+        )
     print(_printable(f"{incident.case} {incident.state}: {', '.join(incident.release_to)}"))
 
 

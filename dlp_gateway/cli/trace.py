@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log
 from dlp_gateway.cli.lines import read
+from dlp_gateway.cli.who import sight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from dlp_gateway.model import Incident
     from dlp_gateway.store import Store
     from dlp_gateway.store.search import Known
 
@@ -118,25 +120,28 @@ class Window:
 
 
 def fates(sought: Sought, *, store: Store, lines: Iterable[str], window: Window) -> list[Fate]:
-    """Bring together what log and store say, by queue id, oldest first."""
+    """Bring together what log and store say, by queue id, oldest first; a whistleblower's case for counsel alone."""
     found: dict[str, Fate] = {}
+    seen = sight(store)
     for history in store.histories(address=sought.address, ids=sought.ids).values():
-        _take_history(found, history, store)
+        _take_history(found, history, store, seen)
     for line in lines:
         _take_line(found, line, sought)
     return sorted(filter(window.holds, found.values()), key=lambda fate: fate.came)
 
 
-def _take_history(found: dict[str, Fate], history: list[Known], store: Store) -> None:
+def _take_history(found: dict[str, Fate], history: list[Known], store: Store, seen: Callable[[Incident], bool]) -> None:
     opening = next((item for item in history if item.entry.action in _OPENINGS), None)
     if opening is None:
+        return
+    case = opening.detail.get("case")
+    incident = None if case is None else store.incident(case)
+    if incident is not None and not seen(incident):
         return
     fate = found.setdefault(opening.detail["message_id"], Fate(queue_id=opening.detail["message_id"]))
     fate.reverse_path = opening.private.get("reverse_path")
     fate.recipients = [*opening.private.get("recipients", ()), *opening.private.get("riders", ())]
-    fate.case = opening.detail.get("case")
-    if fate.case is not None:
-        fate.state = store.incident(fate.case).state
+    fate.case, fate.state = case, None if incident is None else incident.state
     fate.events += (_event(item) for item in history)
 
 

@@ -111,17 +111,17 @@ class Acts:
         recipients = tuple(str(item) for item in asked.form.getlist("recipient"))
         return self._quarantine.release(
             asked.case, basis=basis, evidence=evidence_of(asked.form, basis), recipients=recipients,
-            **self._common(asked),
+            judged=asked.judged, **self._common(asked),
         )  # fmt: skip
 
     def _approve(self, asked: Asked) -> Incident:
-        return self._quarantine.approve(asked.case, **self._common(asked))
+        return self._quarantine.approve(asked.case, judged=asked.judged, **self._common(asked))
 
     def _return(self, asked: Asked) -> Incident:
         return self._quarantine.return_to_held(asked.case, **self._common(asked))
 
     def _retry(self, asked: Asked) -> Incident:
-        return self._quarantine.retry(asked.case, **self._common(asked))
+        return self._quarantine.retry(asked.case, judged=asked.judged, **self._common(asked))
 
     def _refuse(self, asked: Asked) -> Incident:
         return self._quarantine.refuse(asked.case, **self._common(asked))

@@ -17,20 +17,21 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
-    from dlp_gateway.model import Account, Session, State
+    from dlp_gateway.model import Account, Inspection, Session, State
 
 NOTE_MAX = 4000  # characters; quarantine takes no longer note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """An act as a form asks for it."""
+    """An act as a form asks for it. `judged`: of a redacted copy, what the rules in force find in it."""
 
     case: str
     officer: Officer
     note: str
     revision: int
     form: FormData
+    judged: Inspection | None = None
 
     @property
     def on(self) -> bool:

@@ -140,7 +140,9 @@ class Contents:
             made = quarantine.file_copy(
                 incident.id, officer=officer, copy=copy, message=message, note=note, now=now, revision=revision
             )
-            return quarantine.release(made.id, officer=officer, basis=COPY_BASIS, note=note, now=now)
+            return quarantine.release(
+                made.id, officer=officer, basis=COPY_BASIS, note=note, now=now, judged=copy.inspection
+            )
 
         return await anyio.to_thread.run_sync(act)
 

@@ -6,19 +6,20 @@ Fails: Denied; ActRefused is shown on the case's page and nothing has changed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 from starlette.responses import RedirectResponse, Response
 
 from dlp_gateway import redact
-from dlp_gateway.console import history, rights
+from dlp_gateway.console import giving, history, rights
 from dlp_gateway.console.acts import APPROVALS, REFUSALS, Acts
-from dlp_gateway.console.asking import officer_of
+from dlp_gateway.console.asking import officer_of, text
 from dlp_gateway.console.login import Denied
 from dlp_gateway.console.office import shown, values
 from dlp_gateway.console.pages import render
-from dlp_gateway.model import Fault
+from dlp_gateway.model import Fault, Saturated, ScannerFault
 from dlp_gateway.quarantine import CAUSES, Wrong
 from dlp_gateway.store import ActRefused
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from dlp_gateway.console.office import Office
     from dlp_gateway.console.opening import Opening
     from dlp_gateway.model import Account, Explanation, Incident, Session
+
+
+_AWAY = "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
+_SCANNER = (ScannerFault, Saturated)
 
 
 class Desk:
@@ -117,7 +122,7 @@ class Desk:
         try:
             return await self._opening.messages.explained(incident), ""
         except Fault:
-            return None, "The message cannot be read at this moment. Try again; if it stays, run dlp-gateway doctor."
+            return None, _AWAY
 
     # --------------------------------------------------------------------------------------------- acting
 
@@ -128,10 +133,12 @@ class Desk:
         incident = await self._opening.incident(request)
         act, asked = self._acts.asked(session, incident, form)
         try:
-            after = await anyio.to_thread.run_sync(lambda: self._acts.do(act, asked))
-        except ActRefused as problem:
+            judged = await giving.judged(self._office, incident, text(form, "act"))
+            after = await anyio.to_thread.run_sync(lambda: self._acts.do(act, replace(asked, judged=judged)))
+        except (ActRefused, *_SCANNER) as problem:
             fresh = await self._opening.incident(request)
-            return await self._case_page(request, fresh, problem=str(problem))
+            words = _AWAY if isinstance(problem, _SCANNER) else str(problem)
+            return await self._case_page(request, fresh, problem=words)
         return RedirectResponse(_after(session, after), status_code=303)
 
     async def mistaken(self, request: Request) -> Response:

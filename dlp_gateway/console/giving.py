@@ -1,6 +1,6 @@
 """Giving a held message in part: who may, to whom it may go, and as what a person then acts.
 
-Takes: an account, a case. Returns: recipients, a role. Touches: nothing. Fails: Denied.
+Takes: an account, a case. Returns: recipients, a role. Touches: a worker process, for `judged`. Fails: Denied.
 Pages and programs both ask here.
 """
 
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dlp_gateway.config import LawfulBasis
-    from dlp_gateway.model import Account, ForwardPath, Incident
+    from dlp_gateway.console.office import Office
+    from dlp_gateway.model import Account, ForwardPath, Incident, Inspection
+
+
+#: Acts after which mail may be on its way.
+_LETTING_GO = frozenset({"release", "approve", "retry"})
 
 
 def may_give(account: Account, incident: Incident) -> None:
@@ -41,3 +46,10 @@ def may_have(incident: Incident) -> tuple[ForwardPath, ...]:
 def is_kept(incident: Incident) -> bool:
     """Whether the message is still there: a bounce keeps none, and retention erases it."""
     return incident.octets > 0 and incident.erased_at is None
+
+
+async def judged(office: Office, incident: Incident, act: str) -> Inspection | None:
+    """Have a redacted copy read again by the rules in force before it leaves; None where that is not asked for."""
+    if incident.copy_of is None or act not in _LETTING_GO or not is_kept(incident):
+        return None
+    return (await office.reader(incident)).inspection

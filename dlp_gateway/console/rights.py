@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dlp_gateway.model import Account, Lane, Role
+from dlp_gateway.model import Account, Role
 from dlp_gateway.store.delegations import GIVES
-from dlp_gateway.store.queue import WHISTLEBLOWER
+from dlp_gateway.store.sight import for_counsel
 
 if TYPE_CHECKING:
     from dlp_gateway.model import Incident, Order
@@ -145,8 +145,7 @@ def sees_whistleblowers(account: Account) -> bool:
 
 def may_see(account: Account, incident: Incident) -> bool:
     """Whether this case is theirs to see: of their agencies, and not a whistleblower's unless they are counsel."""
-    sealed = incident.basis == WHISTLEBLOWER or incident.lane is Lane.WHISTLEBLOWER
-    if not may_read(account) or (sealed and not sees_whistleblowers(account)):
+    if not may_read(account) or (for_counsel(incident) and not sees_whistleblowers(account)):
         return False
     sender = incident.envelope.reverse_path
     return of_theirs(account, sender.address.domain if sender else "")

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway import policy
 from dlp_gateway.config import BASES
-from dlp_gateway.quarantine.acts import looked
+from dlp_gateway.quarantine.acts import COPY_BASIS, looked
 from dlp_gateway.quarantine.clock import Clock, panic_alone, status_alone
-from dlp_gateway.quarantine.copying import COPY_BASIS, Copying
+from dlp_gateway.quarantine.copying import Copying
 from dlp_gateway.quarantine.deciding import Deciding
 from dlp_gateway.quarantine.marking import CAUSES, Marking, Wrong
 from dlp_gateway.quarantine.officer import NotAllowed, Officer, said

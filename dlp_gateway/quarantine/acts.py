@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from dlp_gateway.model import Incident
+    from dlp_gateway.model import Incident, Inspection
     from dlp_gateway.quarantine.officer import Officer
 
 OPEN = (State.HELD, State.PROPOSED)
+#: What a redacted copy is released on: nothing that the rules protect is left in it.
+COPY_BASIS = "NOT_PROTECTED"
 
 
 def in_state(old: Incident, states: tuple[State, ...], done: str) -> None:
@@ -33,6 +35,20 @@ def of_counsel(old: Incident, officer: Officer) -> None:
     """Refuse to decide for counsel what was referred to them."""
     if old.lane is not Lane.NONE and officer.role != "counsel":
         raise NotAllowed(f"case {old.case} is with counsel, who decides it or gives it back")
+
+
+def still_clean(old: Incident, basis: str | None, judged: Inspection | None) -> None:
+    """Refuse to send a redacted copy that the rules in force were not asked about, or in which they find something.
+
+    Rules may have changed since it was made, and what they find now would have been taken out then.
+    """
+    if old.copy_of is None or basis != COPY_BASIS:
+        return
+    if judged is None:
+        raise NotAllowed(f"case {old.case} is a redacted copy; it is read again before it leaves, and was not")
+    left = {finding.entity for finding in judged.findings} | {piece.cause.value for piece in judged.unread}
+    if left:
+        raise NotAllowed(f"the rules of today find {', '.join(sorted(left))} in this copy; make another one")
 
 
 def same(name: str, other: str | None) -> bool:

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from dlp_gateway.quarantine.officer import Officer
     from dlp_gateway.store import Act
 
-#: What a copy is released on: nothing that the rules protect is left in it.
-COPY_BASIS = "NOT_PROTECTED"
 #: More places than a letter can list; the author is told to take all of it out.
 _MOST_MARKS = 200
 

@@ -22,6 +22,7 @@ from dlp_gateway.quarantine.acts import (
     of_counsel,
     releasing,
     same,
+    still_clean,
     subset,
     with_evidence,
 )
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from dlp_gateway.model import Incident
+    from dlp_gateway.model import Incident, Inspection
     from dlp_gateway.quarantine.officer import Officer
     from dlp_gateway.store import Act
 
@@ -53,17 +54,20 @@ class Deciding(Acting):
         evidence: Mapping[str, str] = MappingProxyType({}),
         recipients: tuple[str, ...] | None = None,
         revision: int | None = None,
+        judged: Inspection | None = None,
     ) -> Incident:
         """Release to the stored recipients, or to some of them; with a second approver this proposes it.
 
         So it does where the jurisdiction file says who may approve this basis, and the officer is none of them.
-        `evidence`: what the basis asks for, by name. Also tries a failed release again.
+        `evidence`: what the basis asks for, by name. Also tries a failed release again. `judged`: what the rules in
+        force find in a redacted copy, which leaves only if that is nothing.
         """
         said(note, "note")
 
         def decide(old: Incident) -> Act:
             in_state(old, (State.HELD, State.RELEASE_FAILED), "released")
             of_counsel(old, officer)
+            still_clean(old, basis, judged)
             if words := policy.refusal(old, basis, evidence, self._jurisdictions):
                 raise NotAllowed(words)
             wanted = replace(
@@ -78,9 +82,16 @@ class Deciding(Acting):
         return self._act(case, decide, officer=officer, now=now, revision=revision)
 
     def approve(
-        self, case: str, *, officer: Officer, note: str, now: datetime, revision: int | None = None
+        self,
+        case: str,
+        *,
+        officer: Officer,
+        note: str,
+        now: datetime,
+        revision: int | None = None,
+        judged: Inspection | None = None,
     ) -> Incident:
-        """Approve a proposed release; never by its proposer, under whatever name."""
+        """Approve a proposed release; never by its proposer, under whatever name. `judged`: as for a release."""
         said(note, "note")
 
         def decide(old: Incident) -> Act:
@@ -91,12 +102,25 @@ class Deciding(Acting):
             if not self._may_approve(old, old.basis or "", officer):
                 roles = " or ".join(policy.approvers(old, old.basis or "", self._jurisdictions))
                 raise NotAllowed(f"basis {old.basis} is for {roles} to approve; say as what you act (--as ROLE)")
+            still_clean(old, old.basis, judged)
             return releasing(old, officer, note, now)
 
         return self._act(case, decide, officer=officer, now=now, revision=revision)
 
-    def retry(self, case: str, *, officer: Officer, note: str, now: datetime, revision: int | None = None) -> Incident:
-        """Send a release that failed once more: same basis, same recipients, so that what was approved stands."""
+    def retry(
+        self,
+        case: str,
+        *,
+        officer: Officer,
+        note: str,
+        now: datetime,
+        revision: int | None = None,
+        judged: Inspection | None = None,
+    ) -> Incident:
+        """Send a release that failed once more: same basis, same recipients, so that what was approved stands.
+
+        `judged`: as for a release.
+        """
         said(note, "note")
 
         def decide(old: Incident) -> Act:
@@ -104,6 +128,7 @@ class Deciding(Acting):
             of_counsel(old, officer)
             if (old.basis or "") not in policy.known_bases(old, self._jurisdictions):
                 raise NotAllowed(f"basis {old.basis} counts no more in {old.inspection.jurisdiction}; release it anew")
+            still_clean(old, old.basis, judged)
             again = releasing(old, officer, note, now)
             return replace(again, action="retry", incident=replace(again.incident, approved_by=old.approved_by))
 

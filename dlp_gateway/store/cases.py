@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from dlp_gateway.model import Envelope, Incident, Inspection, Lane, Mark, Panic, State, StoreFault
-from dlp_gateway.store import audit, codec, mistakes, notices, switches
+from dlp_gateway.store import audit, codec, family, mistakes, notices, switches
 from dlp_gateway.store.database import lock
 from dlp_gateway.store.remark_tables import remarks
 from dlp_gateway.store.tables import contents, incidents
@@ -215,7 +215,8 @@ def act(
             _still_leased(connection, old, holder)
         wanted = decide(old)
         new = _store(connection, old, wanted)
-        audit.append(connection, head, [_entry(new, wanted, old, actor=actor, now=now)])
+        others = family.followed(connection, old, new, actor=actor, now=now)
+        audit.append(connection, head, [_entry(new, wanted, old, actor=actor, now=now), *others])
         notices.enqueue(connection, told, [(kind, new) for kind in wanted.notices], now=now)
     return new
 

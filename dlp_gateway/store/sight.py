@@ -17,10 +17,16 @@ from dlp_gateway.store.tables import incidents
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dlp_gateway.model import Incident
     from dlp_gateway.store.queue import Filter
 
 #: The basis that only counsel may see.
 WHISTLEBLOWER = "WHISTLEBLOWER"
+
+
+def for_counsel(incident: Incident) -> bool:
+    """Whether a case is a whistleblower's: for counsel's eyes alone."""
+    return incident.basis == WHISTLEBLOWER or incident.lane is Lane.WHISTLEBLOWER
 
 
 def visible(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:

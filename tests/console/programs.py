@@ -80,7 +80,7 @@ class House:
 
     def __init__(self, store, *, second_approver=False, jurisdictions=()):
         self.store, self.now, self.broken = store, NOW, None
-        self.step = timedelta(seconds=1)
+        self.step, self.copies_are_clean = timedelta(seconds=1), True
         self.accounts = Accounts(store.people, public_key=PRIVATE.public, private_key=PRIVATE, hasher=QUICK)
         self.tokens = Tokens(store.tokens)
         self.docket = Docket(store.register, key=b"k" * 32, kinds=("federal_court_order",))
@@ -103,6 +103,8 @@ class House:
             raise self.broken
         text = f"Dear all, the number is {VALUE}, thank you"
         part = Part(locator="1", media_type="text/plain", kind=PartKind.BODY, text=text)
+        if incident.copy_of and self.copies_are_clean:
+            return Explanation(inspection=inspection(entities=()), parts=())
         start = text.index(VALUE)
         found = replace(finding(), locator="1", start=start, end=start + len(VALUE))
         return Explanation(inspection=replace(incident.inspection, findings=(found,)), parts=(part,))

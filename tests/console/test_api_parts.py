@@ -3,7 +3,7 @@
 import pytest
 
 from dlp_gateway.model import Permit, Role
-from tests.console.programs import NOTE, house_at
+from tests.console.programs import NOTE, Browser, house_at
 from tests.store.making import FEDERAL, RIDER
 
 
@@ -88,3 +88,26 @@ def test_law_only_who_decides_gives_in_part(house, role, permits, path):
         == 403
     )
     assert house.store.incident(case.id) == case
+
+
+@pytest.mark.parametrize("way", ["page", "program"])
+def test_law_a_copy_is_judged_again_when_it_is_approved(tmp_path, way):
+    """Rules that have learnt meanwhile stop a copy that waited, whichever way the second person approves it."""
+    with house_at(tmp_path, second_approver=True) as house:
+        case, ana = house.hold(), house.program("ana", Role.OFFICER)
+        seen = ana.ask(f"/cases/{case.case}/copy").json()
+        assert (
+            post(ana, case, "copy", digest=seen["digest"], recipients=seen["recipients"]).json()["state"] == "proposed"
+        )
+        (made,) = house.store.copies.of(case.case)
+        ben = house.program("ben", Role.APPROVER, permits=(Permit.CASE_READ, Permit.CASE_APPROVE))
+        browser = Browser(house).log_in("ben")
+        approve = {"page": lambda: browser.act(made, "approve"), "program": lambda: ben.act(made, "approve")}[way]
+        house.copies_are_clean = False
+        answer = approve()
+        assert answer.status_code == {"page": 409, "program": 422}[way]
+        assert "US_SSN" in answer.text
+        assert house.store.incident(made.id).state == "proposed"
+        house.copies_are_clean = True
+        assert approve().status_code in {200, 303}
+        assert house.store.incident(made.id).state == "releasing"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from dlp_gateway.model import Incident
+    from dlp_gateway.model import Incident, Inspection
     from dlp_gateway.quarantine import Officer, Quarantine, Wrong
 
 _TEXT = 4000
@@ -132,6 +132,7 @@ class Doing:
     officer: Officer
     now: datetime
     revision: int
+    judged: Inspection | None = None
     wrong: tuple[Wrong, ...] = ()
 
     @property
@@ -151,12 +152,12 @@ class Rule:
 def _release(doing: Doing, asked: Release) -> Incident:
     return doing.quarantine.release(
         doing.case, basis=asked.basis, note=asked.note, evidence=asked.evidence, recipients=tuple(asked.recipients),
-        **doing.by,
+        judged=doing.judged, **doing.by,
     )  # fmt: skip
 
 
 def _approve(doing: Doing, asked: Approve) -> Incident:
-    return doing.quarantine.approve(doing.case, note=asked.note, **doing.by)
+    return doing.quarantine.approve(doing.case, note=asked.note, judged=doing.judged, **doing.by)
 
 
 def _return(doing: Doing, asked: Return) -> Incident:
@@ -172,7 +173,7 @@ def _withdraw(doing: Doing, asked: Withdraw) -> Incident:
 
 
 def _retry(doing: Doing, asked: Retry) -> Incident:
-    return doing.quarantine.retry(doing.case, note=asked.note, **doing.by)
+    return doing.quarantine.retry(doing.case, note=asked.note, judged=doing.judged, **doing.by)
 
 
 def _ask(doing: Doing, asked: Ask) -> Incident:

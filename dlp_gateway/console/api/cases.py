@@ -16,7 +16,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 
 from dlp_gateway import redact
 from dlp_gateway.config import ENTITIES
-from dlp_gateway.console import rights
+from dlp_gateway.console import giving, rights
 from dlp_gateway.console.acts import acting, check
 from dlp_gateway.console.api import cursor, shapes, state
 from dlp_gateway.console.api.acts import RULES, AnyAct, Doing, Mistaken
@@ -237,6 +237,7 @@ async def act(
     doing = Doing(
         quarantine=at.office.quarantine, case=found.id, officer=_acting(at, who, found, asked), now=at.now(),
         revision=state.seen(found, if_match), wrong=await _wrong(at, found, asked),
+        judged=await giving.judged(at.office, found, asked.act),
     )  # fmt: skip
 
     def do() -> Done:

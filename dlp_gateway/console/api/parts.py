@@ -184,7 +184,9 @@ async def send_copy(
         made = quarantine.file_copy(
             found.id, officer=officer, copy=copy, message=message, note=asked.note, now=now, revision=revision
         )
-        case = quarantine.release(made.id, officer=officer, basis=COPY_BASIS, note=asked.note, now=now)
+        case = quarantine.release(
+            made.id, officer=officer, basis=COPY_BASIS, note=asked.note, now=now, judged=copy.inspection
+        )
         return Done(case=case.case, act="copy", state=case.state, revision=case.revision)
 
     request = ("copy", found.id, if_match or "", asked.model_dump_json())
