@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import functools
 import math
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from recognizers.encoder import SIZE, bag, encode
+from recognizers.encoder import SIZE, bag, encode, starts
+from recognizers.gauges import MEASURES, measured
 from recognizers.reading import Kind
 from recognizers.spec import RecognizerError
-from recognizers.traits import BLOCKS, MEASURES, bucket, letters, measures, pieces, spelled
+from recognizers.traits import bucket, letters, spelled, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +43,8 @@ NUMBERS = frozenset(
     ]
 )  # fmt: skip
 _SENTENCES_MAX = 512  # sentences weighed at once: bounds the memory
+_WORDS_MAX = 32_768  # words whose pieces are kept, 4 MB: more than `_SENTENCES_MAX` sentences can have
+_LEAST = 1e-6  # instead of a length of nothing
 
 
 class Opinion(NamedTuple):
@@ -79,21 +83,6 @@ def dense(found: Mapping[str, float], names: Sequence[str]) -> Any:
     return np.array([found.get(name, 0.0) for name in names], dtype=np.float32)
 
 
-def vectors(reading: Reading, ordinals: Sequence[int], idf: Any) -> tuple[Any, Any, Any]:
-    """Return (bucket, value, row) of all pieces of these sentences; each block of a sentence has length one."""
-    flat: list[int] = []
-    groups: list[int] = []
-    for row, ordinal in enumerate(ordinals):
-        for block, found in enumerate(pieces(reading, ordinal)):
-            flat += found
-            groups += [row * len(BLOCKS) + block] * len(found)
-    buckets = np.array(flat, dtype=np.int64)
-    group = np.array(groups, dtype=np.int64)
-    values = idf[buckets].astype(np.float32)
-    norms = np.sqrt(np.bincount(group, values * values, minlength=len(ordinals) * len(BLOCKS)))
-    return buckets, values / np.maximum(norms[group], 1e-6), group // len(BLOCKS)
-
-
 def sentence_text(reading: Reading, ordinal: int) -> str:
     """Return the text of a sentence."""
     sentence = reading.sentences[ordinal]
@@ -104,13 +93,51 @@ def bags(reading: Reading, ordinals: Sequence[int]) -> Any:
     """Return the mean meaning of the words of each sentence, of the one before, of the Subject and of the text."""
     first = range(min(len(reading.sentences), _WHOLE_MAX))
     asked = sorted({*first, *ordinals, *(at - 1 for at in ordinals if at)})
-    own = dict(zip(asked, bag([sentence_text(reading, at) for at in asked]), strict=True))
-    whole = sum((own[at] for at in first), start=np.zeros(SIZE, np.float32))
-    whole = whole / max(float(np.sqrt(whole @ whole)), 1e-6)
-    about = bag([reading.about[:_ABOUT_MAX]])[0]
-    nothing = np.zeros(SIZE, np.float32)
-    near = [np.concatenate([own[at - 1] if at else nothing, about, whole]) * NEAR for at in ordinals]
-    return np.hstack([np.array([own[at] for at in ordinals]), np.array(near)])
+    own = bag([sentence_text(reading, at) for at in asked])
+    row = {at: row for row, at in enumerate(asked)}
+    whole = own[[row[at] for at in first]].sum(axis=0)
+    found = np.zeros((len(ordinals), 4 * SIZE), dtype=np.float32)
+    found[:, :SIZE] = own[[row[at] for at in ordinals]]
+    if ordinals and ordinals[0] == 0:  # nothing stands before it
+        found[1:, SIZE : 2 * SIZE] = own[[row[at - 1] for at in ordinals[1:]]]
+    else:
+        found[:, SIZE : 2 * SIZE] = own[[row[at - 1] for at in ordinals]]
+    found[:, 2 * SIZE : 3 * SIZE] = bag([reading.about[:_ABOUT_MAX]])[0]
+    found[:, 3 * SIZE :] = whole / max(float(np.sqrt(whole @ whole)), 1e-6)
+    found[:, SIZE:] *= NEAR
+    return found
+
+
+class _Letters:
+    """What the pieces of a word weigh: the same wherever it stands, so it is summed once."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._rows: dict[str, int] = {}
+        self._made = np.zeros((_WORDS_MAX + 1, weights.pieces.shape[1] + 1), dtype=np.float32)  # row 0 is nothing
+
+    def of(self, told: Sequence[Sequence[str]]) -> Any:
+        """Return for each list of words the sum of their pieces, scaled to length one."""
+        fresh = {word for words in told for word in words if word not in self._rows}
+        if len(self._rows) + len(fresh) > _WORDS_MAX:
+            self._rows.clear()
+            fresh = {word for words in told for word in words}
+        self._learn([*fresh])
+        look = self._rows
+        rows = np.fromiter((row for words in told for row in (0, *(look[word] for word in words))), dtype=np.int64)
+        sums = np.add.reduceat(self._made[rows], starts([len(words) + 1 for words in told]), axis=0)
+        return sums[:, 1:] / np.maximum(np.sqrt(sums[:, :1]), _LEAST)
+
+    def _learn(self, fresh: list[str]) -> None:
+        if not fresh:
+            return
+        found = [letters(word) for word in fresh]
+        buckets = np.fromiter(chain.from_iterable(found), dtype=np.int64)
+        idf = self._weights.idf[buckets]
+        weighed = np.column_stack([idf * idf, self._weights.pieces[buckets] * idf[:, None]])
+        first = len(self._rows) + 1
+        self._made[first : first + len(fresh)] = np.add.reduceat(weighed, starts([*map(len, found)]), axis=0)
+        self._rows.update((word, first + at) for at, word in enumerate(fresh))
 
 
 class Judge:
@@ -120,6 +147,8 @@ class Judge:
         self.classes = weights.classes
         self._weights = weights
         self._names = dense_names(weights.classes)
+        self._column = {name: at for at, name in enumerate(self._names)}
+        self._letters = _Letters(weights)
 
     @classmethod
     @functools.cache
@@ -139,19 +168,38 @@ class Judge:
         self, reading: Reading, ordinals: list[int], rules: Mapping[int, Mapping[str, float]]
     ) -> dict[int, Opinion]:
         weights = self._weights
-        buckets, values, rows = vectors(reading, ordinals, weights.idf)
-        plain = np.bincount(rows, values * weights.pieces[buckets, 0], minlength=len(ordinals)) + weights.bias[0]
-        seen: list[int] = []
-        told = []
-        for row, margin in enumerate(plain):
-            ordinal = ordinals[row]
-            if margin <= weights.closely and ordinal not in rules:
-                continue
-            measured = dense(measures(reading, ordinal) | dict(rules.get(ordinal, {})), self._names)
-            first, last = np.searchsorted(rows, (row, row + 1))
-            seen.append(ordinal)
-            told.append(values[first:last] @ weights.pieces[buckets[first:last]] + measured @ weights.measures)
-        return self._meant(reading, seen, np.array(told) + weights.bias) if seen else {}
+        margins = self._words(reading, ordinals) + weights.bias
+        kept = [
+            row
+            for row, margin in enumerate(margins[:, 0].tolist())
+            if margin > weights.closely or ordinals[row] in rules
+        ]
+        seen = [ordinals[row] for row in kept]
+        margins = margins[kept] + self._measured(reading, seen, rules) @ weights.measures
+        return self._meant(reading, seen, margins) if seen else {}
+
+    def _words(self, reading: Reading, ordinals: list[int]) -> Any:
+        """Return what the words of each sentence weigh; each kind of piece is scaled to length one."""
+        if not ordinals:
+            return np.zeros((0, len(self.classes) + 2), dtype=np.float32)
+        told = [spoken(reading, ordinal) for ordinal in ordinals]
+        blocks = [block for _, found in told for block in found]
+        lengths = np.array([*map(len, blocks)])
+        buckets = np.fromiter(chain.from_iterable(blocks), dtype=np.int64, count=int(lengths.sum()))
+        values = self._weights.idf[buckets]
+        group = np.repeat(np.arange(len(blocks)), lengths)
+        norms = np.sqrt(np.bincount(group, values * values, minlength=len(blocks))).astype(np.float32)
+        weighed = self._weights.pieces[buckets] * (values / np.maximum(norms, _LEAST)[group])[:, None]
+        per_sentence = lengths.reshape(len(ordinals), -1).sum(axis=1)
+        return np.add.reduceat(weighed, starts(per_sentence), axis=0) + self._letters.of([words for words, _ in told])
+
+    def _measured(self, reading: Reading, ordinals: list[int], rules: Mapping[int, Mapping[str, float]]) -> Any:
+        found = np.zeros((len(ordinals), len(self._names)), dtype=np.float32)
+        found[:, : len(MEASURES)] = measured(reading, ordinals)
+        for row, ordinal in enumerate(ordinals):
+            for name, value in rules.get(ordinal, {}).items():
+                found[row, self._column[name]] = value
+        return found
 
     def _meant(self, reading: Reading, ordinals: list[int], margins: Any) -> dict[int, Opinion]:
         """Add what the words mean, and what the sentences in doubt mean as a whole."""

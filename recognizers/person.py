@@ -5,16 +5,14 @@ Touches: nothing. Fails: never. Cost: linear in the sentence.
 Source: word lists in words/persons.yaml; grades from docs/detection.md.
 """
 
-# ruff: noqa: E501  an expression is a list of words; broken lines would hide which
-
 from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recognizers.reading import Kind, Reading, words
+from recognizers.signs import REFERS, TITLES, Signs, bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,61 +20,13 @@ if TYPE_CHECKING:
 #: Grades of a reference to a person.
 CERTAIN, LIKELY, LOOSE = 3, 2, 1
 
-_DETAIL = re.compile(
-    r"\b(?:19[3-9]\d|20[0-4]\d)\b|\b\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?\b|\b\d{1,2}\s?(?:yo|y/o|yrs?|years? old|anos)\b"
-    r"|\b(?:yesterday|today|tomorrow|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday)"
-    r"|this morning|ayer|hoy|manana|anoche|la semana pasada|el ano pasado|el mes pasado|years ago|hace \w+ anos)\b"
-)
-_STATISTICS = re.compile(r"\d ?%|\bpercent\b|\bpor ciento\b|\b\d{1,3},\d{3}\b|\b(?:million|millones|thousands|miles)\b")
-_KIDS = "kids|children|sons|daughters|parents|brothers|sisters|padres|papas|hijos|hermanos|abuelos"
-_FEW = re.compile(
-    r"\b(?:both|these two|the two|two of|all three|all four|ambos|ambas|los dos|las dos|los tres"
-    rf"|the (?:{_KIDS}|family)|(?:his|her|their|sus|los|mis) (?:\w+ )?(?:{_KIDS})"
-    r"|the (?:young|old|younger|youngest|older|oldest|little|other|new|first|second) one"
-    r"|(?:el|la) (?:mayor|menor|grande|chico|chica))\b"
-)
-_WHO = (
-    "person|individual|applicant|client|customer|student|recipient|noncitizen|worker|employee|resident"
-    "|persona|solicitante|cliente"
-)
-_ANYONE = re.compile(
-    rf"\b(?:an?|any|each|every|no|una?|cualquier|todo|toda|cada)\s+(?:\w+\s+)?(?:{_WHO})s?['\u2019]?s?\s+"
-    r"(?:who|that|whose|que|sin|con|with|is|may|must|can|cannot|daca|status|has|does|applies|tiene|puede|debe)\b"
-    r"|\bif (?:you|your|someone|a|an)\b|\bsi (?:usted|ud|alguien|tiene|es|necesita|un|una)\b"
-    r"|\b(?:anyone|someone|whoever|alguien|quien)\s+(?:who|whose|que|is|with|tiene)\b"
-)
-_BOTH_SEXES = re.compile(
-    r"\b(?:he/she|she/he|his/her|her/his|him/her|he or she|she or he|his or her|him or her|el o ella|s/he|\(s\)he)\b"
-)
-_WHAT_IF = re.compile(
-    r"\[(?:client|your|insert|name|date|time|nombre|fecha|attorney|agency)[\w ]{0,20}\]|\{\{|<<|\b(?:what if|let.s say|assume (?:that|the)|supongamos|que pasa si|y si)\b"
-)
-_NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
-_COUNTED = re.compile(
-    rf"\b{_NUMBER} (?:were|had|have|are|was|cases|casos|reported|tenian|eran|fueron|of (?:them|whom)|de ellos)\b"
-    r"|\b(?:among|out of|one in|uno de cada|entre los|entre las) (?:\w+ )?(?:those|persons|people|\d+|residents|cases|los|ten|five|four|three)\b"
-)
 #: Ends of words that are things, not names.
 _COMMON = re.compile(
     r"(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|age|ure|ism|ist|[^aeiou]s|cion|dad|miento|encia|ancia|aje|tura|body|one)$"
 )
-_OWN_STAFF = re.compile(
-    r"\b(?:our|nuestr[oa]s?|your) (?:\w+ ){0,2}(?:medics?|nurses?|clerks?|counselors?|tech|technicians?|staff|team|chief|director|manager|deputy|deputies|officers?"
-    r"|agents?|rangers?|secretary|coordinator|liaison|engineers?|accountant|interns?|analysts?|supervisors?|interpreters?|paralegal|attorneys?|friends?|colleagues?"
-    r"|coworkers?|enfermer[oa]s?|tecnic[oa]s?|secretari[oa]|coordinador[a]?|director[a]?|jef[ea]|compañer[oa]s?|companer[oa]s?|personal|equipo)\b"
-)
-_OWN_KIN = re.compile(
-    r"\b(?:my|mi|mis|our|nuestr[oa]s?)(?: \w+)? (?:wife|husband|spouse|son|sons|daughters?|mother|father|mom|dad|parents|brothers?|sisters?|kids|children"
-    r"|grand\w+|uncles?|aunts?|cousins?|nephews?|nieces?|family|in-laws|boyfriend|girlfriend|fiancee?|espos[oa]|marido|hij[oa]s?|ma(?:ma|dre)|pa(?:pa|dre)s?"
-    r"|herman[oa]s?|abuel[oa]s?|ti[oa]s?|prim[oa]s?|sobrin[oa]s?|suegr[oa]s?|cunad[oa]s?|novi[oa]|familia)\b"
-)
-_CASE = re.compile(
-    r"\b(?:client|case|applicant|participant|file|caso|cliente|expediente|offender|inmate|nmcd|id)\s?(?:id|no\.?|number|num\.?)?\s?#?\s?[a-z]{0,4}-?\d{3,}"
-)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for a certain person (`references`: word ordinal and grade) and what for people in general."""
 
     references: tuple[tuple[int, int], ...]
@@ -104,11 +54,7 @@ class Evidence:
     counted: bool  # "six were", "14 had", "in two cases"
     kind: Kind
     length: int  # words
-
-    @property
-    def best(self) -> int:
-        """The best grade of all references; 0 for none."""
-        return max((grade for _, grade in self.references), default=0)
+    best: int  # the best grade of all references; 0 for none
 
 
 @functools.cache
@@ -120,41 +66,39 @@ def evidence(reading: Reading, ordinal: int) -> Evidence:
     """Weigh one sentence."""
     sentence = reading.sentences[ordinal]
     span = range(sentence.first, sentence.last)
-    found = [reading.words[index] for index in span]
-    lists = _lists()
-    folded = reading.folded[sentence.start : sentence.end]
-    conditional = any(word in lists["conditional"] for word in found)
-    indefinite = any(word in lists["indefinite"] for word in found)
-    both = _BOTH_SEXES.search(folded) is not None
-    references = () if sentence.kind is Kind.NOTICE else tuple(_references(reading, span, folded))
-    if both or (conditional and indefinite and not _named(references, reading)):
+    told = bits(reading.words[sentence.first : sentence.last])
+    signs = Signs(reading.folded[sentence.start : sentence.end], told)
+    conditional, indefinite = signs.any("conditional"), signs.any("indefinite")
+    references = () if sentence.kind is Kind.NOTICE else tuple(_references(reading, span, told, signs))
+    if signs.says("both_sexes") or (conditional and indefinite and not _named(references, reading)):
         references = tuple((index, min(grade, LOOSE)) for index, grade in references)
     return Evidence(
         references=references,
-        plural=any(word in lists["plurals"] for word in found),
+        plural=signs.any("plurals"),
         indefinite=indefinite,
         conditional=conditional,
-        modal=any(word in lists["modal"] for word in found),
-        policy=sum(word in lists["policy"] for word in found),
-        events=sum(word in lists["events"] for word in found),
-        contact=any(word in lists["contact"] for word in found),
-        detail=_DETAIL.search(folded) is not None,
-        question=folded.rstrip().endswith("?"),
+        modal=signs.any("modal"),
+        policy=signs.count("policy"),
+        events=signs.count("events"),
+        contact=signs.any("contact"),
+        detail=signs.says("detail"),
+        question=reading.folded[sentence.start : sentence.end].rstrip().endswith("?"),
         heading=_is_heading(reading, span),
-        statistics=_STATISTICS.search(folded) is not None,
-        told=any(word in lists["told"] for word in found),
-        verb=any(word in lists["verbs"] for word in found),
-        casework=any(word in lists["casework"] for word in found),
-        few=_FEW.search(folded) is not None,
-        anyone=_ANYONE.search(folded) is not None,
-        example=any(word in lists["examples"] for word in found) or _WHAT_IF.search(folded) is not None,
-        instruct=any(word in lists["instruct"] for word in found),
-        official=_an_official(reading, span, references),
-        own_staff=_OWN_STAFF.search(folded) is not None,
-        own_kin=_OWN_KIN.search(folded) is not None,
-        counted=_COUNTED.search(folded) is not None,
+        statistics=signs.says("statistics"),
+        told=signs.any("told"),
+        verb=signs.any("verbs"),
+        casework=signs.any("casework"),
+        few=signs.says("few"),
+        anyone=signs.says("anyone"),
+        example=signs.any("examples") or signs.says("what_if"),
+        instruct=signs.any("instruct"),
+        official=signs.any("officials") and _an_official(reading, span, references),
+        own_staff=signs.says("own_staff"),
+        own_kin=signs.says("own_kin"),
+        counted=signs.says("counted"),
         kind=sentence.kind,
-        length=len(found),
+        length=len(told),
+        best=max((grade for _, grade in references), default=0),
     )
 
 
@@ -166,17 +110,21 @@ def _named(references: tuple[tuple[int, int], ...], reading: Reading) -> bool:
 
 def _is_heading(reading: Reading, span: range) -> bool:
     """Tell whether nearly every word has a capital: a title, a heading, a form's caption."""
-    long = [index for index in span if reading.ends[index] - reading.starts[index] > 3]  # noqa: PLR2004  not "of", "and"
-    capitals = sum(reading.text[reading.starts[index]].isupper() for index in long)
-    return len(long) >= 3 and capitals >= 0.8 * len(long)  # noqa: PLR2004
+    told, capitals = reading.words, reading.capitals
+    long = [capitals[index] for index in span if len(told[index]) > 3]  # noqa: PLR2004  not "of", "and"
+    return len(long) >= 3 and sum(long) >= 0.8 * len(long)  # noqa: PLR2004
 
 
-def _references(reading: Reading, span: range, folded: str) -> Iterator[tuple[int, int]]:
-    for index in span:
-        grade = _grade(reading, index, span)
-        if grade:
-            yield index, grade
-    if _CASE.search(folded) or _FEW.search(folded):
+def _references(reading: Reading, span: range, told: list[int], signs: Signs) -> Iterator[tuple[int, int]]:
+    capitals, titled = reading.capitals, 0
+    for index, own in zip(span, told, strict=True):
+        # Most words are small, in no list, and behind no title: they are nobody.
+        if own & REFERS or titled or capitals[index] or reading.words[index] == "el":
+            grade = _grade(reading, index, span)
+            if grade:
+                yield index, grade
+        titled = own & TITLES
+    if signs.says("case") or signs.says("few"):
         yield span.start, LIKELY
 
 
@@ -247,7 +195,7 @@ def _role(reading: Reading, index: int, span: range) -> int:
         return LIKELY
     if one in lists["indefinite"] or two in lists["indefinite"]:
         return LOOSE
-    if index == span.start or reading.text[reading.starts[index]].isupper():
+    if index == span.start or reading.capitals[index]:
         return LIKELY  # note style: "Client is ...", "Pt reports ...", "Def was ..."
     return LOOSE
 
@@ -258,8 +206,7 @@ def _word(reading: Reading, index: int, span: range) -> str:
 
 def _name(reading: Reading, index: int, span: range) -> int:  # noqa: PLR0911  first match wins
     """Grade a capitalised word as a person's name."""
-    start = reading.starts[index]
-    if not reading.text[start].isupper():
+    if not reading.capitals[index]:
         return CERTAIN if _title_before(reading, index, span) and len(reading.words[index]) > 2 else 0  # noqa: PLR2004
     lists, word = _lists(), reading.words[index]
     if _title_before(reading, index, span):
@@ -320,9 +267,7 @@ def _is_place(reading: Reading, index: int, span: range) -> bool:
 
 def _capital(reading: Reading, index: int, span: range) -> bool:
     inside = span.start <= index < span.stop
-    return (
-        inside and reading.text[reading.starts[index]].isupper() and reading.words[index] not in _lists()["not_names"]
-    )
+    return inside and reading.capitals[index] and reading.words[index] not in _lists()["not_names"]
 
 
 def _initials(reading: Reading, index: int, span: range) -> bool:

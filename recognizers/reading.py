@@ -127,6 +127,12 @@ class Reading:
         ]
 
     @functools.cached_property
+    def capitals(self) -> list[bool]:
+        """For each word whether it begins with a capital letter."""
+        text = self.text
+        return [text[start].isupper() for start in self.starts]
+
+    @functools.cached_property
     def _rows(self) -> tuple[bool, ...]:
         return tuple(_ROW.search(self.text, item.start, item.end) is not None for item in self.sentences)
 

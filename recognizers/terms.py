@@ -51,6 +51,7 @@ class Terms:
         for word in slips:
             self._slips.update((slip, fold(word)) for slip in _slips(fold(word)) if slip not in known)
         self._known = known
+        self.first_words = frozenset(self._by_first.keys() | self._slips.keys())  # with which a phrase may begin
 
     def _add(self, group: str, phrase: str) -> None:
         capital = ""
@@ -60,26 +61,21 @@ class Terms:
         parts = tuple(_PARTS.findall(fold(phrase)))
         self._by_first.setdefault(parts[0], []).append(_Phrase(parts, group, capital))
 
-    @property
-    def first_words(self) -> set[str]:
-        """The words with which a phrase may begin, slips included."""
-        return self._by_first.keys() | self._slips.keys()
-
-    def any_in(self, words: set[str]) -> bool:
+    def any_in(self, words: Iterable[str]) -> bool:
         """Tell whether a phrase can be among these words at all."""
-        return any(word in self._by_first or word in self._slips for word in words)
+        return not self.first_words.isdisjoint(words)
 
     def begins(self, reading: Reading) -> Iterator[int]:
         """Yield the words of a text at which a phrase may begin, unordered."""
         for word, places in reading.places.items():
-            if word in self._by_first or word in self._slips:
+            if word in self.first_words:
                 yield from places
 
     def hits(self, reading: Reading, first: int, last: int) -> Iterator[Hit]:
         """Yield the longest phrases between two words, left to right, not overlapping."""
-        at = first
+        at, begins, told = first, self.first_words, reading.words
         while at < last:
-            found = self._at(reading, at, last)
+            found = self._at(reading, at, last) if told[at] in begins else None
             if found is None:
                 at += 1
             else:

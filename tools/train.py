@@ -29,10 +29,11 @@ import corpus  # noqa: E402  beside this file
 import recognizers  # noqa: E402
 from recognizers.bench import Bench  # noqa: E402
 from recognizers.encoder import SIZE, encode  # noqa: E402
+from recognizers.gauges import MEASURES, measures  # noqa: E402
 from recognizers.judge import DOUBT, Judge, Weights, bags, dense, dense_names, sentence_text  # noqa: E402
 from recognizers.reading import Kind, Reading  # noqa: E402
 from recognizers.statement import Statement  # noqa: E402
-from recognizers.traits import BUCKETS, MEASURES, measures, pieces  # noqa: E402
+from recognizers.traits import BUCKETS, pieces  # noqa: E402
 
 TESTS = ROOT / "tests" / "recognizers"
 SEED = 20_190_301

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from recognizers.gauges import measures
 from recognizers.judge import Judge, bags
 from recognizers.reading import Reading
-from recognizers.traits import measures, pieces
+from recognizers.traits import pieces
 
 
 @pytest.mark.parametrize("mark", [" | ", "\t", "    "])
