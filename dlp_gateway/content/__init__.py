@@ -15,7 +15,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
-from dlp_gateway.content import formats, sniff
+from dlp_gateway.content import formats, sniff, volumes
 from dlp_gateway.content.cards import is_cards
 from dlp_gateway.content.formats import Confinement
 from dlp_gateway.content.jsontext import is_json
@@ -74,6 +74,7 @@ def read(
     """
     desk = _Desk(limits, octets=len(content))
     scans: list[Piece] = []
+    sets: list[volumes.Set] = []
     waiting = [Piece(locator="", media_type="message/rfc822", octets=content)]
     while waiting:
         piece = waiting.pop()
@@ -85,11 +86,14 @@ def read(
         reading = _read(piece, limits, confined or _here)
         desk.take(reading)
         scans += reading.scans
-        waiting += reversed(desk.afforded(reading))
+        inside = desk.afforded(reading)
+        found = list(volumes.joined(inside))
+        sets += found
+        waiting += reversed([*inside, *(whole for _, whole in found)])
     for scan, share in _shares(scans, limits):  # last, so that pictures never take the time that texts need
         desk.take(_read_scan(scan, share, confined or _here))
     desk.take(Reading(parts=tuple(seams(desk.parts))))
-    return tuple(desk.parts), tuple(desk.unread)
+    return tuple(desk.parts), tuple(volumes.read_as_one(desk.unread, sets))
 
 
 def _read_scan(scan: Piece, limits: ContentLimits, confined: Confined) -> Reading:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from dlp_gateway.content.blockletters import DRAWN as DRAWN_SIGNS
 from dlp_gateway.content.cards import read_cards
 from dlp_gateway.content.certificate import read_certificate
 from dlp_gateway.content.containerformats import CONTAINERS
@@ -22,6 +23,7 @@ from dlp_gateway.content.officeformats import OFFICE
 from dlp_gateway.content.plain import read_text
 from dlp_gateway.content.row import Confinement, Format, Role
 from dlp_gateway.content.secure import read_encrypted, read_signature
+from dlp_gateway.content.svgplaces import DRAWN as DRAWN_SVG
 from dlp_gateway.content.table import read_table
 
 if TYPE_CHECKING:
@@ -101,6 +103,26 @@ FORMATS: tuple[Format, ...] = (
         media_types=("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"),
         suffixes=(".p7s", ".asc", ".sig"),
         places=("comments and names in it",),
+    ),
+    # --------------------------------------------------------------------- what readers of texts find drawn in them
+    Format(
+        name="drawing",
+        title="drawings (SVG)",
+        role=Role.LABEL,
+        reader="drawing:read_drawing",
+        media_types=(DRAWN_SVG,),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("shapes and lines as a picture, by OCR", "all drawings of a page side by side"),
+    ),
+    Format(
+        name="lettering",
+        title="letters drawn with signs",
+        role=Role.LABEL,
+        reader="lettering:read_lettering",
+        media_types=(DRAWN_SIGNS,),
+        confinement=Confinement.PARSER,
+        places=("banners in usual typefaces", "matrices of dots, also in blocks"),
     ),
     # ------------------------------------------------------------------------------------------------- texts
     Format(
@@ -242,6 +264,21 @@ FORMATS: tuple[Format, ...] = (
         reader="ocr:read_scan",
         confinement=Confinement.OCR,
         places=("print in English and Spanish", "tables", "numbers with letters misread for digits"),
+    ),
+    Format(
+        name="font",
+        title="typefaces: TrueType, OpenType, WOFF, WOFF2",
+        role=Role.CONTENT,
+        reader="fonts:read_font",
+        media_types=(
+            "font/ttf", "font/otf", "font/collection", "font/woff", "font/woff2", "font/sfnt", "application/font-woff",
+            "application/x-font-ttf", "application/vnd.ms-opentype",
+        ),
+        suffixes=(".ttf", ".otf", ".ttc", ".woff", ".woff2"),
+        kinds=("font/ttf", "font/otf", "font/collection", "font/woff", "font/woff2"),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("names, licence, makers' notes", "whether letters are named as they are drawn, else it is held"),
     ),
     # ------------------------------------------------------------- proved by their octets: containers, archives
     *CONTAINERS,

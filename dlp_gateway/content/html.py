@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from dlp_gateway.content import charset, htmlstyle, svgplaces, transfer
+from dlp_gateway.content import blockletters, charset, htmlstyle, svgplaces, transfer
 from dlp_gateway.content.htmltext import hidden_style, marked, render, unmarked
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause
@@ -102,7 +102,16 @@ def _read(piece: Piece, text: str, *, suffix: str) -> Reading:
     unseen, pieces = _unseen(piece, [*roots, *templates], text)
     if unseen:
         parts.append(piece.text(unseen, view=f"{dash}markup"))
-    return Reading(parts=tuple(parts), pieces=tuple(pieces), unread=unread)
+    return Reading(parts=tuple(parts), pieces=(*pieces, *_drawn(piece, tree, told.text)), unread=unread)
+
+
+def _drawn(piece: Piece, tree: LexborHTMLParser, shown: str) -> Iterator[Piece]:
+    """Yield what somebody drew: SVG shapes, and letters made of signs."""
+    drawings = svgplaces.drawings(tree)
+    if drawings:
+        yield piece.inside("drawings", octets=drawings, media_type=svgplaces.DRAWN)
+    if blockletters.blocks(shown):
+        yield piece.seen_as("signs", octets=shown.encode("utf-8", "replace"), media_type=blockletters.DRAWN)
 
 
 def _stripped(piece: Piece, text: str, *, suffix: str, cause: Cause) -> Reading:

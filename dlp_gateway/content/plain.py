@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import charset, pasted, sniff, transfer
+from dlp_gateway.content import blockletters, charset, pasted, sniff, transfer
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause, Part, PartKind
 
@@ -55,7 +55,14 @@ def read_text(piece: Piece, _limits: ContentLimits) -> Reading:
         piece.seen_as(view, octets=text.encode("utf-8", "replace"), media_type="text/plain")
         for view, text in _undone(piece, texts[0])
     )
-    return Reading(parts=tuple(parts), pieces=(*undone, *_pieces(piece))) + _unreadable(piece) + _uu_files(piece)
+    drawn = (
+        piece.seen_as("signs", octets=text.encode("utf-8", "replace"), media_type=blockletters.DRAWN)
+        for text in texts
+        if blockletters.blocks(text)
+    )
+    return (
+        Reading(parts=tuple(parts), pieces=(*undone, *_pieces(piece), *drawn)) + _unreadable(piece) + _uu_files(piece)
+    )
 
 
 def flow(text: str, *, delete_space: bool) -> str:

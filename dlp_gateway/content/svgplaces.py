@@ -16,8 +16,12 @@ from dlp_gateway.content.pdflayout import Glyph
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+#: The type of such a document; no Content-Type can say it.
+DRAWN = "drawn svg"
+_SHAPES = "path, polygon, polyline, line, rect, circle, ellipse, use, image"
+_WRAPPER = ('<drawings xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">', "</drawings>")
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][+-]?\d+)?")
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)")
 _USUAL_SIZE, _WIDTH = 16.0, 0.5  # CSS's default; the mean width of a digit in usual typefaces, as a share of the size
@@ -28,6 +32,23 @@ def text(nodes: Sequence[LexborNode]) -> str:
     """Return the lines that placed text makes; empty if fewer than two places are named."""
     glyphs = [glyph for node in nodes for glyph in _glyphs(node)][:_MOST_LETTERS]
     return pdflayout.text(pdflayout.lines(glyphs)) if len(glyphs) > 1 else ""
+
+
+def drawings(tree: LexborHTMLParser) -> bytes:
+    """Return the SVG elements of a page that draw more than text, as one XML document; empty if there are none."""
+    outermost = [node for node in tree.css("svg") if not _is_inside_another(node)]
+    drawn = [node for node in outermost if node.css_first(_SHAPES) is not None]
+    if not drawn:
+        return b""
+    source = "".join((node.html or "").replace("&nbsp;", "&#160;") for node in drawn)
+    return f"{_WRAPPER[0]}{source}{_WRAPPER[1]}".encode("utf-8", "replace")
+
+
+def _is_inside_another(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag != "svg":
+        parent = parent.parent
+    return parent is not None
 
 
 def _glyphs(node: LexborNode) -> Iterator[Glyph]:

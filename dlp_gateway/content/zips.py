@@ -97,13 +97,12 @@ class _Zip:
         self.out = Unpacking(piece, limits)
         self.cover = _Cover()
         self.starts: set[int] = set()  # of data already read
+        self.strays = False  # whether octets belong to no entry
         self.rare: dict[str, Squeezed] | None = None
         self.polyglot = piece.alternate  # what stands in front is read as what it is by its own reader
 
     def read(self) -> Reading:
         listed = list(dict.fromkeys(self._listed()))
-        if _END not in self.octets:
-            self.out.unread(Cause.MALFORMED)  # cut off: who knows what else was in it
         for central, local in listed:
             self.cover.entries.append((local.data, local.data + (central.size or 0)) if local else (0, 0))
         if self.cover.overlaps():
@@ -114,6 +113,8 @@ class _Zip:
             self._entry(central, local)
         for start, end in list(self.cover.gaps(len(self.octets))):
             self._gap(start, end)
+        if _END not in self.octets and (self.strays or not self.starts):
+            self.out.unread(Cause.MALFORMED)  # cut off, and not behind the last entry: who can say what the rest is
         return self.out.done()
 
     # ------------------------------------------------------------------------------------------ directories
@@ -298,6 +299,7 @@ class _Zip:
             if header.flags & _STREAMED:
                 start += 16 if self.octets[start : start + 4] == _DESCRIPTOR else 0
         if start < end and (start or not self.polyglot):
+            self.strays = True
             self.out.remnant("around", self.octets[start:end])
 
 

@@ -1,0 +1,116 @@
+"""Further techniques: numbers that are drawn and not written, and files cut into volumes."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+from tests.content.techniques import EmailMessage, attached, raw, technique, zipped
+
+_DOTS = {
+    "0": "### # # # # # # ###", "1": " #  ##   #   #  ###", "2": "###   # ### #   ###", "3": "###   # ###   # ###",
+    "4": "# # # # ###   #   #", "5": "### #   ###   # ###", "6": "### #   ### # # ###", "7": "###   #   #   #   #",
+    "8": "### # # ### # # ###", "9": "### # # ###   # ###", "-": "        ###        ",
+}  # fmt: skip
+
+
+def _number(sentence: str) -> str:
+    found = re.search(r"[\d-]{9,}", sentence)
+    assert found
+    return found.group()
+
+
+def _rows(number: str) -> list[str]:
+    return ["  ".join(_DOTS[char][row * 4 : row * 4 + 3] for char in number) for row in range(5)]
+
+
+@technique
+def matrix_of_dots(sentence: str) -> bytes:
+    rows = _rows(_number(sentence))
+    return raw("", sentence.replace(_number(sentence), "\r\n\r\n" + "\r\n".join(rows) + "\r\n\r\n"))
+
+
+@technique
+def matrix_of_wide_blocks(sentence: str) -> bytes:
+    rows = [row.replace("#", "\u2588\u2588").replace(" ", "  ") for row in _rows(_number(sentence))]
+    return raw("Content-Type: text/plain; charset=utf-8\r\n", "\r\n".join(["See:", "", *rows, ""]))
+
+
+@technique
+def matrix_in_html(sentence: str) -> bytes:
+    rows = [row.replace("#", "@") for row in _rows(_number(sentence))]
+    return raw("Content-Type: text/html\r\n", "<p>See</p><pre>" + "\r\n".join(rows) + "</pre>")
+
+
+def _paths(sentence: str) -> list[tuple[str, int]]:
+    face = ImageFont.load_default(40)
+    assert isinstance(face, ImageFont.FreeTypeFont)
+    font = TTFont(io.BytesIO(face.font_bytes))
+    letters, names, found = font.getGlyphSet(), font.getBestCmap(), []
+    for char in sentence:
+        pen = SVGPathPen(letters)
+        letters[names[ord(char)]].draw(pen)
+        found.append((pen.getCommands(), letters[names[ord(char)]].width))
+    return found
+
+
+@technique
+def svg_of_outlines(sentence: str) -> bytes:
+    at, drawn = 0, ""
+    for path, width in _paths(sentence):
+        drawn += f'<path transform="translate({at} 0)" d="{path}"/>'
+        at += width
+    box = f'viewBox="0 -1200 {at} 1600"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {box}><g transform="scale(1 -1)">{drawn}</g></svg>'
+    return attached(svg.encode(), "plan.svg", "image/svg+xml")
+
+
+@technique
+def a_drawing_for_each_letter(sentence: str) -> bytes:
+    icons = "".join(
+        f'<svg viewBox="0 -1000 {width} 1300"><path transform="scale(1 -1)" d="{path}"/></svg>'
+        for path, width in _paths(_number(sentence))
+    )
+    return raw("Content-Type: text/html\r\n", f"<p>The number: {icons}</p>")
+
+
+def _volumes(names: list[str], octets: bytes) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "bo@agency.example", "officer@ice.dhs.gov", "Files"
+    message.set_content("See the files.\n")
+    size = len(octets) // len(names) + 1
+    for number, name in enumerate(names):
+        part = octets[number * size : (number + 1) * size]
+        message.add_attachment(part, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes()
+
+
+@technique
+def zip_in_three_volumes(sentence: str) -> bytes:
+    return _volumes(["list.zip.001", "list.zip.002", "list.zip.003"], zipped(("a.txt", sentence.encode() * 3)))
+
+
+@technique
+def text_cut_by_split(sentence: str) -> bytes:
+    return _volumes(["notes.txt.aa", "notes.txt.ab"], sentence.encode())
+
+
+@technique
+def zip_without_its_directory(sentence: str) -> bytes:
+    octets = zipped(("a.txt", sentence.encode()))
+    return attached(octets[: octets.index(b"PK\1\2")], "list.zip")
+
+
+@technique
+def name_of_a_typeface(sentence: str) -> bytes:
+    face = ImageFont.load_default(40)
+    assert isinstance(face, ImageFont.FreeTypeFont)
+    font = TTFont(io.BytesIO(face.font_bytes))
+    font["name"].setName(sentence, 10, 3, 1, 0x409)
+    out = io.BytesIO()
+    font.save(out)
+    return attached(out.getvalue(), "corp.ttf", "font/ttf")
