@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from dlp_gateway import log, metrics
 from dlp_gateway.console import health as health_pages
-from dlp_gateway.console import page
+from dlp_gateway.console import page, taking
 from dlp_gateway.console.health import Check, Health, Probe
 from dlp_gateway.console.office import Office
 from dlp_gateway.console.server import HttpListener
@@ -114,14 +114,13 @@ def app(
         *health_pages.routes(health),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
-    if office is None:
-        application = Starlette(routes=[Route("/", status), *routes], exception_handlers=_handlers())
-    else:
+    if office is not None:
         from dlp_gateway.console import api, rooms  # noqa: PLC0415  half a second that only the console role needs spend
 
         handlers = _handlers((f"{api.ROOT}/", api.told))
-        application = rooms.application(office, status=status, routes=routes, exception_handlers=handlers)
-    return _secured(application, _HEADERS if office is None else _OFFICE_HEADERS)
+        made = rooms.application(office, status=status, routes=routes, exception_handlers=handlers)
+        return _secured(taking.bounded(made, office.room), _OFFICE_HEADERS)
+    return _secured(Starlette(routes=[Route("/", status), *routes], exception_handlers=_handlers()), _HEADERS)
 
 
 def health_app(*, health: Probe, gather: Callable[[], Awaitable[None]] | None = None) -> ASGIApp:

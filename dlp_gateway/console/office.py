@@ -8,14 +8,16 @@ Fails: ActRefused, StoreFault, ScannerFault, Saturated.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import anyio.to_thread
 
 from dlp_gateway import redact
+from dlp_gateway.console.taking import OCTETS, REQUESTS
 from dlp_gateway.model import PartKind
+from dlp_gateway.spool import Room
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -140,7 +142,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What the console works with. `url`: where officers reach it; empty on a machine of one's own."""
+    """What the console works with. `url`: where officers reach it; empty on a machine of one's own.
+
+    `room`: for what browsers and programs send, all together.
+    """
 
     store: Store
     accounts: Accounts
@@ -158,6 +163,7 @@ class Office:
     papers: Papers | None = None
     machine: Machine | None = None
     swearing: VerifyingKey | None = None
+    room: Room = field(default_factory=lambda: Room(messages=REQUESTS, octets=OCTETS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

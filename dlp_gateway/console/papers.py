@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Uploads that wait while somebody writes the fields: how many at most, and for how long.
 _KEPT, _KEPT_FOR = 8, timedelta(hours=1)
+#: All of them together; who waited longest chooses the file again.
+_KEPT_OCTETS = 64 << 20
 _TEXT_MAX = 60_000  # characters shown of each part
 
 
@@ -44,7 +46,7 @@ class Tray:
         self._tidy()
         token = secrets.token_urlsafe(16)
         self._kept[owner, token] = (self._clock(), upload)
-        while len(self._kept) > _KEPT:
+        while len(self._kept) > _KEPT or (len(self._kept) > 1 and self._octets > _KEPT_OCTETS):
             self._kept.popitem(last=False)
         return token
 
@@ -57,6 +59,10 @@ class Tray:
     def drop(self, owner: str, token: str) -> None:
         """Forget an upload."""
         self._kept.pop((owner, token), None)
+
+    @property
+    def _octets(self) -> int:
+        return sum(len(upload.octets) for _, upload in self._kept.values())
 
     def _tidy(self) -> None:
         old = [key for key, (at, _) in self._kept.items() if self._clock() - at > _KEPT_FOR]

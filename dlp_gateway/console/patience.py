@@ -1,6 +1,8 @@
 """A client that takes for ever to send a request loses its connection, so that it cannot hold all of them.
 
 uvicorn waits without end for the rest of a request; a hundred connections that trickle would leave officers no room.
+A header has one span, whatever comes of it. A body may take as long as it needs while it comes at the pace of a line:
+somebody on a poor one uploads a scan of 20 MB for hours.
 Source: uvicorn's h11 protocol (pinned in requirements.lock); RFC 9112 9.5 (a server may close at any time).
 """
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-REQUEST_S = 10.0  # for a request's header, and again for its body: forms of a few kB
+REQUEST_S = 10.0  # for a request's header, and between two looks at its body
+#: Of a body between two looks: a quarter of what GPRS gives, the slowest line that anybody still uploads on.
+LEAST_OCTETS = 5_120
 
 
 class PatientProtocol(H11Protocol):
@@ -28,6 +32,12 @@ class PatientProtocol(H11Protocol):
         self._call_later = call_later or self.loop.call_later
         self._look_handle: asyncio.TimerHandle | None = None
         self._seen: object = None
+        self._came = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes."""
+        self._came += len(data)
+        super().data_received(data)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to look."""
@@ -41,9 +51,12 @@ class PatientProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def _look(self) -> None:
-        """Close it if the client was to send something at this look and at the last one, and it was the same thing."""
-        waiting = (id(self.cycle), self.conn.their_state)
-        if self.conn.their_state in {h11.IDLE, h11.SEND_BODY} and (self._seen == waiting or self.cycle is None):
+        """Close it if the client was to send the same thing at this look and at the last one, and did not go on."""
+        state, came = self.conn.their_state, self._came
+        self._came = 0
+        goes_on = state is h11.SEND_BODY and (came >= LEAST_OCTETS or self.flow.read_paused)  # paused: we are behind
+        waiting = (id(self.cycle), state)
+        if state in {h11.IDLE, h11.SEND_BODY} and not goes_on and (self._seen == waiting or self.cycle is None):
             self.transport.abort()
             return
         self._seen = waiting

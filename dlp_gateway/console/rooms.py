@@ -32,7 +32,7 @@ from dlp_gateway.console.remarking import Remarking
 from dlp_gateway.console.reviews import Reviews
 from dlp_gateway.console.system import System
 from dlp_gateway.console.tuning import Tuning
-from dlp_gateway.model import Fault
+from dlp_gateway.model import Fault, Saturated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     Page = Callable[[Request], Awaitable[Response]]
 
+_FULL = "Too much is being sent or read at this moment. Nothing was changed; try again in a minute."
 _AWAY = "The database does not answer. Nothing was changed; try again in a moment."
 
 
@@ -93,7 +94,7 @@ def application(
             *_authors(office, door, inside),
             *routes,
         ],
-        exception_handlers={**exception_handlers, Denied: _denied, Fault: _fault},
+        exception_handlers={**exception_handlers, Denied: _denied, Fault: _fault, Saturated: _full},
     )
     made.state.time_zone = office.time_zone
     return made
@@ -217,6 +218,10 @@ async def _denied(request: Request, problem: Exception) -> Response:
     if denied.status == 401 and request.method == "GET":  # noqa: PLR2004  RFC 9110 15.5.2
         return to_login(request)
     return render(request, "problem.html", status=denied.status, words=denied.words, code=denied.status)
+
+
+async def _full(request: Request, _problem: Exception) -> Response:
+    return render(request, "problem.html", status=503, words=_FULL, code=503)
 
 
 async def _fault(request: Request, problem: Exception) -> Response:

@@ -56,6 +56,9 @@ SPANISH: dict[str, str] = {
     "Too many tries from this address. Wait five minutes.": (
         "Demasiados intentos desde esta dirección. Espere cinco minutos."
     ),
+    "Too much is being sent or read at this moment. Nothing was changed; try again in a minute.": (
+        "En este momento se envía o se lee demasiado. No se cambió nada; intente de nuevo en un minuto."
+    ),
     "That is more than this form takes.": "Es más de lo que acepta este formulario.",
     "Your role does not see values.": "Su función no permite ver valores.",
     "Your role does not allow this.": "Su función no permite hacer esto.",

@@ -1,11 +1,19 @@
 """Forms and uploads: bounded whatever a header says, and never on a disk."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from starlette.requests import Request
 
 from dlp_gateway.console import forms
+from dlp_gateway.console.papers import Tray, Upload
+from dlp_gateway.model import Permit, Role
+from dlp_gateway.spool import Room
+from dlp_gateway.tokens import Tokens
+from tests.console.programs import Program
+from tests.console.test_desk import NOW, Bench
+from tests.store.making import opened
 
 BOUNDARY = "b0undary"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
@@ -74,3 +82,31 @@ def test_what_is_no_form_has_no_fields():
     form = read(request(b"act=refuse&note=a", kind=WORDS))
     assert dict(form) == {"act": "refuse", "note": "a"}
     assert asyncio.run(forms.upload(form, "file")) == ("", b"")
+
+
+def test_law_all_uploads_together_have_a_limit(tmp_path):
+    """Who comes when the room is full is told to try again, page or program; what was taken is given back."""
+    with opened(f"sqlite:///{tmp_path / 'gateway.db'}") as store:
+        bench = Bench(store)
+        bench.use(replace(bench.office, room=Room(messages=4, octets=3000)))
+        officer, token = bench.person("ana", Role.OFFICER), Tokens(store.tokens)
+        for _ in range(3):
+            page = officer.go("/tuning", method="POST", token=officer.token(), text="x" * 4000)
+            assert (page.status_code, "try again" in page.text) == (503, True)
+        assert officer.go("/tuning", method="POST", token=officer.token(), text="x" * 100).status_code == 200
+        key, _ = token.issue(
+            account="ana", title="t", permits=(Permit.INSPECT,), agencies=(), days=1, by="root", now=bench.now
+        )
+        for words, status in ((b"x" * 4000, 503), (b"x" * 100, 200)):
+            answer = Program(bench, key).ask("/inspect", method="POST", content=words)
+            assert answer.status_code == status
+        assert answer.json()["disposition"] == "quarantine"
+
+
+def test_uploads_that_wait_for_their_form_have_a_limit():
+    """The file that waited longest makes room; the one that came last is always there."""
+    tray = Tray(clock=lambda: NOW)
+    first, second = (tray.put("ana", Upload(name, bytes(40 << 20))) for name in ("a.pdf", "b.pdf"))
+    assert tray.get("ana", first) is None
+    assert tray.get("ana", second).name == "b.pdf"
+    assert tray.get("bo", second) is None

@@ -1,6 +1,7 @@
 """No request is bigger than it may be: what goes on is cut off before it fills the memory.
 
-Takes: an ASGI application, limits. Returns: an ASGI application. Touches: nothing. Fails: 413, as a problem.
+Takes: an ASGI application, limits. Returns: an ASGI application. Touches: nothing.
+Fails: 413, or 503 where all requests together are too much (taking.py), as a problem.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 
 from dlp_gateway.console.api.problem import answer
+from dlp_gateway.model import Saturated
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_TOO_BIG = 413
+_TOO_BIG, _FULL = 413, 503
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,10 @@ def _counted(receive: Receive, most: int) -> Receive:
 
     async def counted() -> Message:
         nonlocal left
-        message = await receive()
+        try:
+            message = await receive()
+        except Saturated:
+            raise HTTPException(_FULL) from None
         left -= len(message.get("body", b""))
         if left < 0:
             raise HTTPException(_TOO_BIG)

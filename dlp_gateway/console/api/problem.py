@@ -114,11 +114,18 @@ KINDS: dict[str, Kind] = {
     ),
     "unavailable": Kind(
         status=503,
-        title="The database or the scanner does not answer. Nothing was changed.",
+        title="The database or the scanner does not answer, or too much is being sent. Nothing was changed.",
         mend="Try again as many seconds later as Retry-After says.",
     ),
 }
-BY_STATUS = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_big", 500: "fault"}
+BY_STATUS = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_big",
+    500: "fault",
+    503: "unavailable",
+}
 _AGAIN_S = 5
 
 
@@ -198,7 +205,9 @@ async def _invalid(_request: Request, problem: Exception) -> Response:
 
 async def _http(_request: Request, problem: Exception) -> Response:
     known = cast("HTTPException", problem)
-    return answer(BY_STATUS.get(known.status_code, "malformed"), headers=known.headers)
+    kind = BY_STATUS.get(known.status_code, "malformed")
+    headers = {"retry-after": str(_AGAIN_S)} if kind == "unavailable" else known.headers
+    return answer(kind, headers=headers)
 
 
 async def _fault(_request: Request, problem: Exception) -> Response:
