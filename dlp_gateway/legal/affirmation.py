@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.wording import Flat
 
 _GIVE = (
-    r"(?:produc\w*|releas\w*|provid\w*|furnish\w*|disclos\w*|deliver\w*|turn(?:s|ed)? over|hand(?:s|ed)? over|transmit\w*|surrender\w*|send|give|communicate|suppl(?:y|ies)|submit|make available|tell|identify"
+    r"(?:produc\w*|releas\w*|provid\w*|furnish\w*|disclos\w*|deliver\w*|turn(?:s|ed)? over|hand(?:s|ed)? over|transmit\w*|surrender\w*|send|give|communicate|suppl(?:y|ies)|submit|report|make available|tell|identify"
     r"|entreg\w*|proporcion\w*|divulg\w*|remit\w*|dar(?:le|les)?|de|enviar\w*|suministr\w*|facilit\w*|comunic\w*|inform\w*|revel\w*)"
 )
 _ORDERING = (
@@ -46,12 +46,12 @@ _WHO_CHARS = 60
 # Whom it commands: the agency that writes. An order to a sheriff, a landlord or a company is none to it.
 _US = re.compile(
     r"\b(?:us|our|me|my|we|this|nos|nuestr[oa]s?|est[ae]|departments?|divisions?|agency|agencies|office|bureau|commission|custodian|registrar|registry|secretary|secretariat|cabinet|administration|board|unit|authority|program|dmv|mvd|vital (?:records|statistics)|records|workforce|licensing|motor vehicles?|revenue|university|school|state|city|county"
-    r"|departamento|division|oficina|agencia|secretaria|registro|direccion|custodio|comision)\b"
+    r"|departamento|estatal|division|oficina|agencia|secretaria|registro|direccion|custodio|comision)\b"
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,6}\b")
 _NOT_US = re.compile(
     r"\b(?:sheriff|police|landlord|tenant|employer|clinic|hospital|bank|verizon|company|corporation|inc|llc|parties|party|plaintiffs?|defendants?|respondents?|husband|wife|mother|father|spouse|counsel|attorneys?|marshal|warden|jail|carrier|provider|executor|trustee|insurer|hotel"
-    r"|ice|hsi|dhs|cbp|ero|uscis|alguacil|policia|patron|clinica|banco|empresa)\b"
+    r"|ice|hsi|(?<!state )dhs(?! estatal)|cbp|ero|uscis|alguacil|policia|patron|clinica|banco|empresa)\b"
 )
 _SOMEBODY_ELSE = re.compile(
     r"\b(?:sheriff|police|landlord|tenant|employer|clinic|hospital|bank|verizon|company|corporation|husband|wife|mother|father|spouse|marshal|warden|jail|carrier|provider|executor|trustee|insurer|hotel|alguacil|patron|clinica|banco|empresa)\b"

@@ -36,7 +36,7 @@ COUNTIES_OF: dict[str, tuple[str, ...]] = {
             "adams|alamosa|arapahoe|archuleta|baca|bent|boulder|broomfield|chaffee|cheyenne|clear creek|conejos|costilla|crowley|custer|delta|denver|dolores|douglas|eagle|el paso|elbert|fremont|garfield|gilpin|grand|gunnison|hinsdale|huerfano|jackson|jefferson|kiowa|kit carson|la plata|lake|larimer|las animas|lincoln|logan|mesa|mineral|moffat|montezuma|montrose|morgan|otero|ouray|park|phillips|pitkin|prowers|pueblo|rio blanco|rio grande|routt|saguache|san juan|san miguel|sedgwick|summit|teller|washington|weld|yuma",
         ),
         ("Connecticut", "fairfield|hartford|litchfield|middlesex|new haven|new london|tolland|windham"),
-        ("D.C.", "district of columbia|washington"),
+        ("District of Columbia", "district of columbia|washington"),
         ("Delaware", "kent|new castle|sussex"),
         (
             "Florida",
@@ -156,7 +156,7 @@ COUNTIES_OF: dict[str, tuple[str, ...]] = {
             "Puerto Rico",
             "adjuntas|aguada|aguadilla|aguas buenas|aibonito|anasco|arecibo|arroyo|barceloneta|barranquitas|bayamon|cabo rojo|caguas|camuy|canovanas|carolina|catano|cayey|ceiba|ciales|cidra|coamo|comerio|corozal|culebra|dorado|fajardo|florida|guanica|guayama|guayanilla|guaynabo|gurabo|hatillo|hormigueros|humacao|isabela|jayuya|juana diaz|juncos|lajas|lares|las marias|las piedras|loiza|luquillo|manati|maricao|maunabo|mayaguez|moca|morovis|naguabo|naranjito|orocovis|patillas|penuelas|ponce|quebradillas|rincon|rio grande|sabana grande|salinas|san german|san juan|san lorenzo|san sebastian|santa isabel|toa alta|toa baja|trujillo alto|utuado|vega alta|vega baja|vieques|villalba|yabucoa|yauco",
         ),
-        ("Rhode Island and Providence Plantations", "bristol|kent|newport|providence|washington"),
+        ("Rhode Island", "bristol|kent|newport|providence|washington"),
         (
             "South Carolina",
             "abbeville|aiken|allendale|anderson|bamberg|barnwell|beaufort|berkeley|calhoun|charleston|cherokee|chester|chesterfield|clarendon|colleton|darlington|dillon|dorchester|edgefield|fairfield|florence|georgetown|greenville|greenwood|hampton|horry|jasper|kershaw|lancaster|laurens|lee|lexington|marion|marlboro|mccormick|newberry|oconee|orangeburg|pickens|richland|saluda|spartanburg|sumter|union|williamsburg|york",

@@ -60,7 +60,7 @@ _NOT = r"(?:no|not|without|lacks?|lacking|lacked|never|neither|nor|cannot|can't|
 
 # What an order can tell an agency to do with a record, so that sending it obeys the order.
 _GIVES = (
-    r"(?:produc|releas|provid|furnish|disclos|deliver|turn|hand|transmit|suppl|mak|surrender|submit|giv|send|transfer|forward|permit|allow|grant|compl|obey|search|seiz|arrest|let|shar|return|identif|answer|respond|execut|bring|certif|copy|do|tender|ship|email|fax|upload|open|be|have|enforc|compel|communicat\w+ (?:to|the)\b)"
+    r"(?:produc|releas|provid|furnish|disclos|deliver|turn|hand|transmit|suppl|mak|surrender|submit|giv|send|transfer|forward|permit|allow|grant|compl|obey|search|seiz|arrest|let|shar|return|identif|answer|respond|execut|bring|certif|copy|do|tender|ship|email|fax|upload|report|open|be|have|enforc|compel|communicat\w+ (?:to|the)\b)"
 )
 DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(regex))
@@ -188,6 +188,11 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "not_genuine",
             r"\b(?:test (?:message|e-?mail|mail|only|run)|(?:this is|just|only) (?:an? )?test|(?:ignore|disregard|never ?mind|pay no attention to) (?:the |this |that |any )?(?:(?:court )?order|reference|docket|case number|line|above)|(?:the|this|our) (?:filter|gateway|scanner|mail system|dlp)|(?:get|getting|slip|sneak)\w* (?:it|this|them|that) (?:through|past|by)|mensaje de prueba|es (?:solo )?una prueba|el filtro)\b",
         ),
+        (
+            "not_genuine",
+            r"\bno such (?:case|docket|order|number|judge|matter|warrant|cause|file)\b|\b(?:sample|specimen|example|mock-?up) of\b|\bwhat an? (?:\w+ )?(?:order|warrant)s? looks? like\b|\b(?:clerk|court|pacer|docket sheet|docket)\b[^.;?]{0,60}\b(?:(?:has|have|had|shows?|lists?|finds?|found) (?:no|nothing)|no record of)\b|\b(?:could|can|did|does|do)(?: not|n't|not) (?:find|locate|verify|confirm|authenticate)\b|\bno (?:existe|hay|aparece) (?:tal|ese|ningun\w*) (?:caso|orden|expediente|numero)\b",
+        ),
+        ("negated", r"\b(?:will|shall|do|does|would|can|must|need)(?: not|n't|not) (?:obey|comply|honou?r|follow)\b|\bno (?:acataremos|obedecemos|cumpliremos)\b"),
         ("hearsay", r"\b(?:your|the|ice's|hsi's|his|her|their) (?:letter|e-?mail|note|message|fax|request|agent|officer|office)(?: (?:of|from|dated) [\w ,]{1,25}?)? (?:reads|states|says|recites|quotes|cites|mentions|asserts|claims)\b"),
         (
             "hearsay",
@@ -215,7 +220,8 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hearsay", r"\bwhat (?:he|she|they|ice|you|the (?:agent|officer)|(?:agent|officer) \w+) (?:calls?|called|says?|described)\b|\b(?:agents?|officers?|oficial|agente)\b[^.;?]{0,40}?\b(?:showed|flashed|waved|displayed|read out|enseno|mostro|leyo|dijo)\b|\bsegun (?:el |la |los |las |su |un )?(?:abogad[oa]s?|agentes?|oficial\w*|fiscal|ice|hsi|dhs|funcionari[oa])\b|\b(?:me|nos|le|les) (?:dijeron|dijo|contaron|comentaron|informaron|avisaron|aseguraron)\b|\b(?:cousin|friend|buddy|brother-in-law|neighbou?r)\b[^.;?]{0,80}?\b(?:says?|said|told|tells|hears?|heard)\b"),
         ("about_others", r"\b(?:meant|intended|destined) for (?:some(?:one|body)|another|an? (?:different|other))\b|\bfound (?:this|it) (?:on|in|among|at)\b|\bnowhere in it\b"),
         ("undone", r"\b(?:took|takes|taken|taking|pulled|pulls) (?:it|this|that|the order|the warrant|the ruling) back\b|\btook back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bhad second thoughts\b|\bse (?:arrepintio|retracto|echo para atras)\b"),
-        ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further\b|\bover and above\b|\bin addition to (?:it|what|that|the (?:order|warrant))\b|\b(?:a little|some|one) extra\b|\bmas alla de\b|\bvamos mas alla\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
+        ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further\b|\bover and above\b|\bin addition to (?:it|what|that|the (?:order|warrant))\b|\b(?:a little|some|one) extra\b|\bmas alla de\b|\bvamos mas alla\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|(?<!order )(?<!order, )(?<!copy )(?<!copy, )\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
+        ("not_an_order", r"\breport (?:whether|if|back|that|on)\b|\binform\w* (?:si|que)\b"),
         ("requested", r"\b(?:letter|note|e-?mail|memo|carta|nota) (?:asking|requesting|inviting|suggesting|urging|pidiendo|solicitando)\b"),
         ("conditional", r"\b(?:once|as soon as|when|after|if) (?:the |your |a |our )?(?:clerk|court|judge|magistrate)\b[^.;?]{0,40}?\b(?:dockets?|enters?|signs?|issues?|files?)\b"),
         ("draft", r"\bdrafts? (?:of (?:a |the |our )?)?(?:response|reply|answer|letter|mail|e-?mail|return)\b"),
@@ -284,6 +290,7 @@ DECIDED = re.compile(
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
+    r"\bseal(?:ing)? (?:order )?(?:was |is |has been )?lifted(?: in part)?\b|\blift(?:ed|ing|s) (?:the|its|that) seal\b(?: (?:so far as|to the extent|as far as) [^.;,]{0,60})?|\bunseal(?:ed|ing|s) (?:the|its|that) (?:order|warrant)\b|\b(?:concedio|otorgo|acogio|declaro con lugar)(?: parcialmente| en parte)? (?:la|su|el) (?:peticion|solicitud|mocion)\b|\b(?:demas|otros|restantes) (?:puntos|extremos|datos|pedidos)(?: \w+)? (?:fueron|quedaron|se) (?:negad[oa]s|denegad[oa]s|rechazad[oa]s|negaron|denegaron)\b|"
     r"\b(?:stay|suspension|abeyance) (?:was |has been |is |order )?(?:then |later |since )?(?:lifted|dissolved|vacated|denied)\b|"
     r"\bgrant(?:ed|ing|s) (?:the |an? |its |their )?(?:[\w.'-]+ ){0,3}?(?:motion|petition|application|request)(?: (?:to|for) (?!(?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b))?(?! (?:to|for) (?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b)|"
     r"\bobjections? (?:\w+ ){0,6}?(?:is|are) (?:hereby )?overruled\b|"

@@ -49,6 +49,7 @@ _TYPES = (
 )
 _ORDER_TOO = re.compile(r"\b(?:and|y|&|;|with) (?:proposed )?(?:order|orden|warrant|writ)\b|\border thereon\b")
 _WARRANT = re.compile(r"\bwarrants?\b|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
+_ORDERS = re.compile(r"\b(?:it is|so) ordered\b|\bordered that\b|\bse ordena\b|\bnotifiquese\b|\bse decreta\b")
 _OUTSIDE_FAULTS = frozenset({"tribal_court", "foreign_court", "immigration_court"})
 
 
@@ -67,7 +68,8 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
     kind_of = _type(title)
     if kind_of is SUBPOENA and by_judge:
         kind_of = ORDER  # a judge has decided: "so ordered"
-    if not title and not by_judge:
+    outside = court is not None and court.fault in _OUTSIDE_FAULTS
+    if not (title or by_judge or (outside and _ORDERS.search(paper.flat.low))):
         return None
     if kind_of is REQUEST and not by_judge and docket is None:
         return None

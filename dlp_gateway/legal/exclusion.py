@@ -26,7 +26,7 @@ _CLAUSE = re.compile(
     r";|:(?= )|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
 )
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|excepting|except(?: as to| for)?|other than|save|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except\w*|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
     r"|(?:does|do|did|shall|may|must|is|are|will|has|have) not(?! (?:to exceed|later|limited))|not (?:to )?(?:include\w*|cover\w*|extend\w*|reach\w*|apply|produc\w+|disclos\w+|releas\w+|as to)|no (?:records?|information|data|documents?|probable cause|showing|basis|order|such)|none of|nothing|nor"
     r"|deniega|denegad[oa]|rechazad[oa]|excluye\w*|excluid[oa]s?|salvo|excepto|con excepcion|fuera de|no (?:se )?(?:incluye|comprende|extiende|aplica|entreg\w+|divulg\w+|procede)|sin lugar|desestima\w*)\b"
 )

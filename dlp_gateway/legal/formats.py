@@ -24,7 +24,7 @@ FORMATS: tuple[Format, ...] = (
         id="fed_district_cmecf",
         system="federal_district",
         pattern=whole(
-            r"(?:(?P<office>[0-9]{1,2}):|[A-Z]{1,4}[-:])?(?P<year>[0-9]{2})-(?P<type>cv|cr|mj|mc|md|m|ml|po|mr|sw|gj|bk|ap|pt|tp|rj|hc|"
+            r"(?:(?P<office>[0-9]{1,2}):|(?!(?:ICE|HSI|DHS|ERO|CBP|INS|FBI|DEA)\b)[A-Z]{1,4}[-:])?(?P<year>[0-9]{2})-(?P<type>cv|cr|mj|mc|md|m|ml|po|mr|sw|gj|bk|ap|pt|tp|rj|hc|"
             r"ct|dj|mb|mp|ms|op|at|fp|wf|gd|cb|oe|ec)-(?P<seq>[0-9]{1,6})(?:-(?P<judges>(?!(?:proposed|draft|unsigned|sample)\b)[A-Z]{1,15}"
             r"(?:[-/][A-Z]{1,15}){0,3}))?(?:-(?P<defendant>[0-9]{1,3}))?",
             ignore_case=True,
@@ -78,6 +78,18 @@ FORMATS: tuple[Format, ...] = (
         system="federal_district",
         pattern=whole(
             r"(?P<year>[0-9]{2})(?:-(?P<seq>[0-9]{4,5})(?P<type>MB|MJ)| (?P<type2>C|CR|M) (?P<seq2>[0-9]{2,5}))",
+            ignore_case=False,
+        ),
+        weak=True,
+        year=("year", 2, 1950, None),
+    ),
+    # Texas's magistrate judges: SA-25-M-00812, H-25-511M, M-25-1187-M (the city's letters first). Source: general
+    # knowledge; not checked.
+    Format(
+        id="fed_district_city",
+        system="federal_district",
+        pattern=whole(
+            r"[A-Z]{1,2}-(?P<year>[0-9]{2})-(?:(?P<type>M|MJ|MC|CR|CV)-(?P<seq>[0-9]{2,5})|(?P<seq2>[0-9]{2,5})-?(?P<type2>M|MJ|MC))",
             ignore_case=False,
         ),
         weak=True,

@@ -166,7 +166,9 @@ def _faults_elsewhere(item: Found, message: _Message) -> Iterator[str]:
         yield "contradicted"
     if of_subject(item.locator):
         yield from message.doubted
-    elif item.own and not item.document and not item.pasted:
+    elif item.document:
+        yield from ABOUT_THE_PROCESS.intersection(message.doubted)
+    elif item.own and not item.pasted:
         yield from _OF_OTHERS.intersection(message.doubted)
     if item.claim.number is None:
         return

@@ -13,27 +13,18 @@ import re
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
-from dlp_gateway.legal.recipients import for_others, of_records, sentence
+from dlp_gateway.legal.commands import GIVE, commands_in
+from dlp_gateway.legal.recipients import for_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dlp_gateway.legal.wording import Flat
 
-_GIVE = (
-    r"(?:produc|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
-    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|remit|inform[ea]n?\b|facilit|exhib|expid|cumpl|presente|permit\w* el acceso)"
-)
 # The words by which a paper orders at all.
 _ORDERS = re.compile(
     r"\bproduction is (?:due|ordered|required)\b|\bit is\b[^.;]{0,60}?\border\w*|\bordered\b|\bthe court\b[^.;]{0,80}?\b(?:orders|directs|commands|grants|compels|requires|hereby)\b|\bis (?:hereby )?granted\b|\bgrants\b|\bgranted\b|\byou are (?:\w+ ){0,2}(?:commanded|ordered|directed|required)\b"
     r"|\bshall\b|\bmust\b|\b(?:is|are) (?:hereby )?(?:directed|commanded|compelled|required|authorized)\b|\bse (?:le )?(?:ordena|manda|requiere)\b|\bordena\b|\bcon lugar\b|\bresuelve\b|\bdispone\b|\bcommands? you\b"
-)
-_MUST_GIVE = re.compile(
-    r"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|"
-    rf"\b(?:shall|must|to|will|is|are|be|that|ordered|directs?|orders?|directed|commanded|compelled|required|commands?|que|a|para)\b(?! (?:not|show cause|re\b|on (?:the )?(?:petition|motion|application|request)))[^.;]{{0,160}}?\b{_GIVE}"
-    r"|\bshall serve (?:up)?on (?:(?!(?:a|an|any|no|not|its|notice|cop(?:y|ies)|response|without)\b)[\w,']+ ){1,12}?the (?:social security|driver'?s? licen[cs]e) numbers?\b"
-    rf"|\bgranted\b|\bgrants?\b|\bcon lugar\b|\bordena\b[^.;]{{0,160}}?\b{_GIVE}|\bcommanded\b"
 )
 _MUST_NOT = re.compile(
     r"\b(?:shall not|may not|must not|is not to|are not to|not be (?:required|compelled|obligated) to|need not|enjoin\w*|prohibit\w*|restrain\w*|barred|forbid\w*|forbidden|precluded|no (?:debera|podra|entregara|divulgara)|se (?:le )?prohibe|abstenerse|no (?:such )?(?:records?|documents?|information) (?:shall|may|will|are to) be)\b(?P<what>[^.;]{0,200})"
@@ -50,7 +41,7 @@ _TO_AGENTS = re.compile(
 )
 _UNDONE = r"(?:quash\w*|vacat\w*|stayed|staying|set(?:ting)? aside|rescind\w*|dissolv\w*|revers\w*|recall\w*|cancel\w*|withdraw\w*|withdrawn|annul\w*|void\w*|supersed\w*|suspend\w*|terminat\w*|revok\w*|nullif\w*|anulad\w*|revocad\w*|sin efecto|suspendid\w*)"
 _UNDOES = re.compile(
-    r"\b(?:in|into) abeyance\b|\bshall not (?:take effect|be (?:effective|enforce\w*))|\bnot (?:yet )?(?:effective|enforceable|in effect)\b|\b(?:takes|take|become|becomes|effective) (?:effect |effective )?(?:only )?(?:upon|once|if|after) (?!(?:entry|filing|signing|service|receipt|its|the date|issuance)\b)"
+    r"\b(?:shall have|have|has|having|is of|of) no (?:further |legal |continuing )?(?:force|effect|validity)\b|\b(?:circuit|court of appeals|appellate division|supreme court)\b(?: has| have)? (?:revers|vacat|stay|remand|overturn|enjoin)\w*|\b(?:obligation|duty|requirement)\b[^.;]{0,120}?\b(?:is|are) (?:hereby )?(?:terminated|ended|lifted|extinguished|discharged|relieved|excused)\b|\b(?:in|into) abeyance\b|\bshall not (?:take effect|be (?:effective|enforce\w*))|\bnot (?:yet )?(?:effective|enforceable|in effect)\b|\b(?:takes|take|become|becomes|effective) (?:effect |effective )?(?:only )?(?:upon|once|if|after) (?!(?:entry|filing|signing|service|receipt|its|the date|issuance)\b)"
     r"|\b(?:compliance|enforcement|production|order|paragraph)\b[^.;]{0,40}?\b(?:is|are|shall be|remains?) (?:hereby )?(?:deferred|postponed|suspended|paused|tolled|held)\b|\bconditioned (?:up)?on\b|\b(?:up)?on (?:the )?(?:posting|payment) of\b|\btentative\b|\bunenforceable\b|\bneed(?:s)? (?:to )?(?:produce|provide|give|disclose|release) (?:nothing|no)\b|\binclined to\b|\ben suspenso\b|"
     rf"\bhas been (?:\w+ )?{_UNDONE}|\b(?:vacated|quashed|withdrawn|rescinded|recalled|superseded|revoked|cancell?ed|stayed) (?:by|on|per|pursuant to)\b"
     rf"|\b(?:subpoenas?|orders?|warrants?|writs?|summons|injunction|orden|mandamiento|citatorio|enforcement)\b[^.;]{{0,120}}?\b(?:is|are|be|was|shall be|hereby|queda|quedan|se)\b(?: \w+){{0,3}}? {_UNDONE}"
@@ -82,33 +73,24 @@ _TITLE_RELEASES = re.compile(
 _WITHOUT_PERSONS = re.compile(
     r"\b(?:shall|must|is to|are to) (?:first )?(?:redact|remove|delete|mask|anonymi[sz]e|omit)\b|\b(?:leav(?:es?|ing) out|omit(?:s|ting)|(?:does|do|shall|must) not (?:include|contain|show|state)|without|excluding|exclusive of|but not|other than|except(?:ing)?) (?:the |any |his |her |their )?(?:social security|ssn|names?|identif\w+|personal)\b|\b(?:names?|address\w*|identif\w+|personal\w*)(?: \w+){0,4} (?:shall be |are to be |must be |is to be |be )?(?:redacted|removed|masked|deleted|omitted)\b|\b(?:shall|may|must) not identify\b|\b(?:anonymi[sz]ed|de-identified)\b|\baggregate (?:data|form|figures)\b"
 )
-_IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
-# What is granted so that somebody has to give: named near the word.
-_BEFORE_GRANTED = 120
-_GRANTABLE = re.compile(
-    r"\b(?:compel\w*|enforc\w*|produc\w*|disclos\w*|releas\w*|furnish\w*|access|records?|information|documents?|subpoena\w*|discovery|applications?|petitions?|an order|2703|warrant|obligar|entreg\w*|divulg\w*|expediente|peticion|solicitud)\b"
+# The very number stays out, or comes back.
+_NOT_THE_NUMBER = re.compile(
+    r"\b(?:social security|ssn|taxpayer identification|identifying) ?(?:numbers?|information|data)?\b[^.;]{0,80}?\b(?:removed|redacted|withheld|masked|privileged|excluded|omitted|deleted|struck|blacked out|truncated|obscured|protected from|not (?:to )?be|(?:shall|may|must|is|are|will) not|last four|ultimos cuatro|omitid[oa]s?|tachad[oa]s?|excluid[oa]s?)\b"
+    r"|\b(?:remov(?:e|es|ed|ing)|(?:redact|withh[eo]ld|mask|exclud|truncat|omit|delet|obscur|black\w* out)\w*)\b[^.;]{0,60}?\b(?:social security|ssns?)\b|\blast four digits\b|\b(?:be|shall) (?:returned|return|destroy\w*|delet\w*|purg\w*|sequester\w*)\b[^.;]{0,60}\b(?:department|division|agency|custodian|cop(?:y|ies)|numbers?|records?)\b"
+    r"|\b(?:numero|numeros) de seguro social\b[^.;]{0,60}?\b(?:no (?:se|debe\w*|sera\w*)|testad[oa]s?|omit\w*|exclu\w*|tach\w*)\b"
 )
-
-
+_RECOMMENDS = re.compile(
+    r"\b(?:is|be) (?:hereby |respectfully )?recommended\b|\b(?:court|undersigned|magistrate judge) (?:\w+ )?recommends\b|\bse recomienda\b"
+)
+_ADOPTS = re.compile(r"\badopt(?:s|ed|ing)?\b|\baccept(?:s|ed|ing)\b[^.;]{0,40}\brecommendation")
+_IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
 # Sending the order itself around discloses nothing.
 _OF_ITSELF = re.compile(
     r"[^.;\n]{0,160}\bcop(?:y|ies) of th(?:is|e) (?:order|orden)\b[^.;]{0,160}|[^.;]{0,160}\bcopia de esta orden\b"
 )
-# Characters before the command in which its negation stands: "nothing is to be produced".
-_BEFORE = 12
 # A full stop that ends no sentence: "(ECF No. 6)", "Hon. A. Judge", "28 U.S.C. 1651".
 _NO_STOP = re.compile(
-    r"\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|inc|co|ltd|corp|dep't|u\.s\.c|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
-)
-# What an order was, not what this one is: "On May 29 this Court entered an Order directing the Department to produce".
-_RECITAL = re.compile(
-    r"\b(?:entered|issued|made|signed|granted|vacat\w+|stayed|reversed|withdrew|recalled) (?:an? |its |the |that |his |her )?(?:\w+ ){0,3}?(?:orders?|warrants?|decision|judgment)\b[^.;]{0,80}?\b(?:directing|compelling|requiring|ordering|commanding|granting|authorizing|that (?:directed|compelled|required|ordered))"
-    r"|\b(?:previously|earlier|had|once|initially|originally) (?:ordered|directed|commanded|compelled|required|granted)\b|\b(?:earlier|prior|previous|former|original|first|initial) order\b"
-    r"|\b(?:dicto|emitio|expidio) (?:una|la) (?:orden|resolucion) que\b|\borden anterior\b"
-)
-# Motions that, granted, give nobody a record.
-_OTHER_MOTION = re.compile(
-    r"\b(?:reconsider\w*|rehear\w*|reargu\w*|clarif\w*|interven\w*|withdraw\w*|continu\w*|extension|extend|enlarge\w*|seal\w*|redact\w*|quash\w*|vacat\w*|stay|stays|set aside|modif\w*|protective order|dismiss\w*|relief from|leave to|pro hac|substitut\w*|consolidat\w*|transfer|strike|recus\w*|hearing|briefing|expedit\w+ (?:hearing|briefing|consideration)|in camera|reconsiderac\w*|aclarac\w*|prorroga|desestim\w*|anul\w*)\b"
+    r"\b(?P<listed>attachment|exhibit|schedule|appendix|annex|part|section|subsection|item|list|paragraph|anexo|apendice) [a-z]\.|\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|inc|co|ltd|corp|dep't|u\.s\.c|usc|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
 )
 _NEGATIVE = re.compile(
     r"\b(?:not|no|nor|never|nothing|none|whether|brief|asked|asks|argued|moved that|cop(?:y|ies) of th(?:is|e) (?:order|orden)|copia de esta orden|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
@@ -121,13 +103,13 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
     low = cues.SURVIVED.sub(" ", low)
     title = cues.SURVIVED.sub(" ", title)
     kept = _OF_ITSELF.sub(" ", low)
-    commands = [match for match in _MUST_GIVE.finditer(kept) if _is_command(kept, match)]
+    commands = commands_in(kept)
     gives = bool(commands)
-    if not warrant and (for_others(kept, commands) or _WITHOUT_PERSONS.search(kept)):
+    if not warrant and (for_others(kept, commands) or _WITHOUT_PERSONS.search(kept) or _NOT_THE_NUMBER.search(kept)):
         yield "prohibits_disclosure"
     if _ORDERS.search(low) is None:
         yield "order_not_named"
-    elif not gives and not warrant:
+    elif not warrant and (not gives or (_RECOMMENDS.search(low) and not _ADOPTS.search(low))):
         yield "not_an_order"
     if _TITLE_UNDOES.search(title) or _UNDOES.search(low):
         yield "undone"
@@ -140,21 +122,10 @@ def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
 
 def _without_stop(match: re.Match[str]) -> str:
     """Spell "No. 6" so that it neither ends a sentence nor denies anything."""
+    if match["listed"]:
+        return f"{match['listed']}."  # "described in Attachment A." ends a sentence
     word = match.group()[:-1]
     return "nr " if word in {"no", "nos"} else f"{word} "
-
-
-def _is_command(kept: str, match: re.Match[str]) -> bool:
-    """Whether it is this order that commands, and to give what an agency has."""
-    if _negative(kept[max(0, match.start() - _BEFORE) : match.end()]) or not of_records(kept, match):
-        return False
-    words = sentence(kept, match)
-    if _RECITAL.search(words):
-        return False
-    if not match.group().startswith("grant"):
-        return True
-    granted = kept[max(0, match.start() - _BEFORE_GRANTED) : match.end() + _BEFORE_GRANTED]
-    return _GRANTABLE.search(granted) is not None and _OTHER_MOTION.search(words) is None
 
 
 def _negative(words: str) -> bool:
@@ -167,7 +138,7 @@ def _granted_or_ordered(low: str) -> bool:
         any(
             not _negative(match.group())
             for match in re.finditer(
-                rf"\b(?:shall|ordered (?:that|to)|directed to|commanded to|must)\b[^.;]{{0,160}}?\b{_GIVE}", low
+                rf"\b(?:shall|ordered (?:that|to)|directed to|commanded to|must)\b[^.;]{{0,160}}?\b{GIVE}", low
             )
         )
         or re.search(

@@ -53,10 +53,10 @@ def sentence(low: str, match: re.Match[str]) -> str:
 
 # Given to another agency, it is not given to an immigration one.
 _OTHER_AGENCY = re.compile(
-    r"\b(?:disclos|produc|releas|provid|giv|send|deliver|turn|hand|furnish|transmit|entreg|proporcion)\w*\b[^.;?]{0,80}?\b(?:to|al?) (?:the |la |el )?(?:fbi|dea|atf|irs|police|state police|sheriff\w*|district attorney|county attorney|(?:state |county )?auditor|department of (?:labor|education|agriculture)|inspector general|marshals?|secret service|public defender|policia|fiscalia)\b"
+    r"\b(?:disclos|produc|releas|provid|giv|send|deliver|turn|hand|furnish|transmit|report|entreg|proporcion)\w*\b[^.;?]{0,80}?\b(?:to|al?) (?:the |la |el )?(?:fbi|dea|atf|irs|police|state police|sheriff\w*|district attorney|county attorney|(?:state |county )?auditor|department of (?:labor|education|agriculture)|inspector general|marshals?|secret service|public defender|policia|fiscalia)\b"
 )
 _OTHER_OFFICE = re.compile(
-    r"\bto (?:the )?(?:(?:state |county )?auditor|department of (?:labor|education|agriculture))\b"
+    r"\bto (?:the )?(?:(?:state |county )?auditor|department of (?:labor|education|agriculture)|(?:\w+ )?probation|pretrial services|parole|child support|fbi|dea|atf|irs|state police|marshals?|secret service|postal inspect\w+|internal revenue)\b"
 )
 _IMMIGRATION = re.compile(
     r"\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland|immigration|inmigracion|customs|border|you|your|yours|usted|su oficina|agent|officer)\b"
@@ -84,7 +84,7 @@ def for_others(low: str, commands: Iterable[re.Match[str]]) -> bool:
         return True
     sentences = [words for words in (sentence(low, match) for match in commands) if _THINGS.search(words)]
     private = any(_PRIVATE.search(words) for words in sentences)
-    if any(_OTHER_OFFICE.search(words) for words in sentences) and not _IMMIGRATION.search(low):
+    if sentences and all(_OTHER_OFFICE.search(words) and not _IMMIGRATION.search(words) for words in sentences):
         return True
     public = any(_GOVERNMENT.search(words) for words in sentences) or _GOVERNMENT_SUES.search(low)
     return private and not public

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.wording import Flat
 
 _SERVED = re.compile(
-    r"\b(?:(?<!un)served|service (?:of|on|was)|(?<!un)executed|return (?:of|on|and|for|to)|inventory|inventario|diligenciad[oa]|ejecutad[oa]|notificad[oa])\b"
+    r"\b(?:(?<!un)served|service (?:of|on|was)|(?<!un)executed|return (?:of|on|and|for|to)|inventory|within (?:the|its) (?:time|period|deadline|window)(?: (?:it|that it|the warrant) \w+| allowed| fixed| stated)?|(?:en|dentro de) ?e?l plazo (?:que (?:fija|senala|marca|establece)|fijado|senalado)|inventario|diligenciad[oa]|ejecutad[oa]|notificad[oa])\b"
 )
 _NOT_IN_TIME = re.compile(
     r"\b(?:never|not|n't|un|to be|will be|will|late|lately|tardy|stale|expired|lapsed|today|this (?:morning|afternoon|week)|just|yesterday|now|moments? ago|nunca|no|hoy|ayer|esta (?:manana|tarde|semana)|recien|tarde|vencid[oa]|caducad[oa])\b"

@@ -25,9 +25,10 @@ JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
 )  # fmt: skip
 
 _MARK = re.compile(
-    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
+    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
+    r"|^[\s_]*(?P<name5>[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,4}),? ?\((?:electronically|digitally|e-?) ?(?:signed|firmado)\)[\s_]*$"
     r"|\[ ?(?:signature|firma) ?: ?(?P<name4>[^\W\d_][\w.,'\u2019 -]{2,70}?) ?\]",
     re.IGNORECASE,
 )
@@ -36,9 +37,20 @@ _STAMPED = re.compile(
     r"[\s_]*[\[(] ?(?:e-?|electronically |digitally )?(?:signed|sgd\.?|firmado|firmada|fdo\.?|r[u\u00fa]brica) ?[\])][\s_]*",
     re.IGNORECASE,
 )
+# Minnesota's courts sign with a name turned round and the time, in two lines above the office.
+_TIME_STAMPED = re.compile(
+    r"\s*(?P<name>[A-Z\u00c0-\u00dd][\w'\u2019-]+(?: [\w'\u2019-]+)?, [A-Z\u00c0-\u00dd][\w'\u2019.-]*(?: [A-Z]\.?)?)\s*"
+)
+_TIME = re.compile(
+    r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{4}),? \d{1,2}:\d\d(?::\d\d)? ?(?:[AaPp]\.?[Mm]\.?)?\s*"
+)
+# "[signature] Ann B. Roe" counts where the name is printed below once more.
+_PLACED = re.compile(
+    r"\s*\[ ?(?:signature|firma) ?\] ?(?P<name>[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,4})\s*"
+)
 # What stands behind a mark in a paper that is still to be signed.
 _NOT_A_NAME = re.compile(
-    r"(?:\W|_)*(?:pending|to be|tbd|unsigned|blank|draft|proposed|name|signature|sign here|judge'?s? signature|not (?:yet )?signed|awaiting|here|line|date|pendiente|por firmar|sin firma|nombre|the undersigned|firma)\b",
+    r"(?:\W|_)*(?:pending|to be|tbd|unsigned|blank|draft|proposed|name|signature|sign here|judge'?s? signature|not (?:yet )?signed|awaiting|here|line|date|pendiente|por firmar|sin firma|nombre|the undersigned|firma|(?:the )?(?:judge|justice|clerk|magistrate|juez|jueza)\W*$)\b",
     re.IGNORECASE,
 )
 # A line or bracket that waits for a signature.
@@ -48,7 +60,7 @@ _IMMIGRATION = re.compile(
     r"\bimmigration judge\b|\bjue(?:z|za) de inmigracion\b|\badministrative law judge\b|\bchief administrative\b|\bappellate immigration judge\b|\bboard member\b|\bjuez administrativo\b|\bhearing examiner\b"
 )
 _OUTSIDE = re.compile(
-    r"\btribal\b|\bpueblo\b|\bnavajo\b|\bnation\b|\bjuez(?:a)? (?:\w+ ){0,2}(?:de lo (?:familiar|civil|penal|mercantil)|de control|mixto)\b"
+    r"\barbitrat\w+\b|\bmediat\w+\b|\bretired\b|\bformer\b|\bjams\b|\bjudge advocate\b|\bmoot\b|\bmock\b|\bteen court\b|\bexecutive judge of\b|\barbitro\b|\bjubilad[oa]\b|\btribal\b|\bpueblo\b|\bnavajo\b|\bnation\b|\bjuez(?:a)? (?:\w+ ){0,2}(?:de lo (?:familiar|civil|penal|mercantil)|de control|mixto)\b"
 )
 _JUDGE = re.compile(
     r"\b(?:(?:united states|u\. ?s\.|us|federal|chief|senior|presiding|acting|associate|supervising|county|municipal|probate|family|children'?s|superior|metropolitan|metro|circuit|district|supreme|appellate|bankruptcy|magistrate|justice|court|criminal|civil|trial|state|assigned|part[- ]?time) )*(?:court )?(?:judge|justice)(?:'s)?\b(?! advocate)"
@@ -72,6 +84,10 @@ _OFFICES = (
     (ATTORNEY, _ATTORNEY),
     (AGENT, _AGENT),
 )
+# No judge's line says so: "Enforcement Magistrate (SDDO, Enforcement and Removal Operations)".
+_AGENCYS = re.compile(
+    r"\b(?:sddo|ero|hsi|ice|cbp|uscis|dhs|homeland|enforcement|removal|field office|special agent|deportation|immigration)\b"
+)
 # What the forms of courts print below the line to sign on, AO 442 among them.
 _FORM_WORDS = re.compile(r"\bissuing officer'?s? signature\b|\bprinted name and title\b")
 # Who wrote or approved a paper that a judge is still to sign.
@@ -94,6 +110,9 @@ _BELOW, _ABOVE = 4, 3
 _CAPTION_LINES = 30
 _BY_COURT = re.compile(
     r"\bby the court\b|\bit is so ordered\b|\bso ordered\b|\benter(?:ed)? ?:|\bpor el tribunal\b|\bdone in open court\b"
+)
+_NO_OFFICE = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec the this day and dated date filed entered county state city new mexico district division department dept part courtroom seal notify enter clerk court".split()  # noqa: SIM905  a list of this length is read as prose
 )
 _APPELLATE = re.compile(r"\bentered for the court\b|\bfor the court\b")
 _STOP = re.compile(
@@ -130,7 +149,7 @@ def blank_for_judge(lines: tuple[str, ...], signed: tuple[Signature, ...]) -> bo
     """Whether a line waits for a judge's signature that no mark stands on or beside."""
     marked = {item.line for item in signed if item.orders}
     for index, line in enumerate(lines):
-        if not _BLANK.search(line) or marked & {index - 2, index - 1, index, index + 1}:
+        if not _BLANK.search(_PLACED.sub(" ", line)) or marked & {index - 2, index - 1, index, index + 1}:
             continue
         beside = _plain(" ".join((line, *_next(lines, index, 2))))
         if _JUDGE.search(beside) and not _IMMIGRATION.search(beside) and not _elsewhere(lines, index):
@@ -154,10 +173,22 @@ def _marks(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for index, line in enumerate(lines):
         if _STAMPED.fullmatch(line):
             yield from _name_below(lines, index)
+        elif (stamp := _TIME_STAMPED.fullmatch(line)) and _TIME.fullmatch(next(iter(_next(lines, index, 1)), "")):
+            yield index, stamp["name"]
+        elif (twice := _PLACED.fullmatch(line)) and _is_name(lines, index, twice["name"]):
+            yield index, twice["name"]
         for match in _MARK.finditer(line):
-            name = next(filter(None, (match["name"], match["name2"], match["name3"], match["name4"]))).strip(" _.,")
+            name = next(
+                filter(None, (match["name"], match["name2"], match["name3"], match["name4"], match["name5"]))
+            ).strip(" _.,")
             if name and not _NOT_A_NAME.match(name) and re.search(r"[^\W\d_]{2}", name):
                 yield index, name
+
+
+def _is_name(lines: tuple[str, ...], index: int, name: str) -> bool:
+    """Whether the next line prints the same name, and it is no word for a place to sign."""
+    below = next(iter(_next(lines, index, 1)), "")
+    return not _NOT_A_NAME.match(name) and _plain(name).strip(" .,") in _plain(below)
 
 
 def _name_below(lines: tuple[str, ...], index: int) -> Iterator[tuple[int, str]]:
@@ -174,11 +205,18 @@ def _signature(lines: tuple[str, ...], index: int, name: str, judges: frozenset[
     office, title = _office(below)
     if _FOR_ANOTHER.search(_plain(_after_mark(lines[index]))) and office == JUDGE:
         office, title = UNKNOWN, "signed for the judge"
-    elif office == UNKNOWN and (_surname(name) in judges or _BY_COURT.search(above)):
+    elif office == UNKNOWN and (_surname(name) in judges or (_BY_COURT.search(above) and _bare(below, name))):
         office, title = JUDGE, "judge"
     return Signature(
         line=index, name=name, office=office, title=title, counsel=_is_counsels(lines, index) and office != JUDGE
     )
+
+
+def _bare(block: str, name: str) -> bool:
+    """Whether nothing is printed below a mark but the name once more, places and times: no office that is unknown."""
+    _, *below = block.split("\n")
+    words = set(re.findall(r"[a-z]{3,}", _plain(" ".join(below))))
+    return words <= _NO_OFFICE | set(re.findall(r"[a-z]{3,}", _plain(name)))
 
 
 def _is_counsels(lines: tuple[str, ...], index: int) -> bool:
@@ -219,7 +257,8 @@ def _office(block: str) -> tuple[str, str]:
         ]
         if found:
             _, rank, match = min(found, key=lambda item: item[:2])
-            return _OFFICES[rank][0], match.group().strip()
+            office = _OFFICES[rank][0]
+            return AGENT if office == JUDGE and _AGENCYS.search(low) else office, match.group().strip()
     return UNKNOWN, ""
 
 

@@ -1,0 +1,139 @@
+"""Find what a court's paper commands an agency to give.
+
+Takes: the flat, low text of a paper in which no full stop stands for an abbreviation. Returns: the words that give,
+each bound to a word that commands. Touches: nothing.
+"To provide" alone commands nothing: an application asks for an order "directing the Department to provide". So the
+word that commands stands before it in the same clause, with nothing between that would be another thing to do; it is
+no recital of an earlier order, not conditional, and not to a bank, an agent or the person.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+
+from dlp_gateway.legal.recipients import of_records, sentence
+
+GIVE = (
+    r"(?:produc|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
+    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|remit|inform[ea]n?\b|facilit|exhib|expid|cumpl|presente|permit\w* el acceso)"
+)
+_GIVING = re.compile(
+    rf"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|\b{GIVE}\w*|\bgranted\b|\bgrants?\b|\bgranting\b|\bcon lugar\b|\bserve (?:up)?on\b"
+)
+_COMMANDING = re.compile(
+    r"\b(?:shall|must|will|is to|are to|has to|have to|ordered|orders|ordering|directed|directs|directing|commanded|commands?|compelled|compels|compelling|required|requires|instructed|authorized"
+    r"|ordena|ordenan|ordeno|ordenandose|manda|mandar|mando|debera|deberan|debe|requiere|requerido|requerida|ha de|han de|dispone|resuelve)\b"
+)
+# How far before the word that gives the word that commands may stand, and how far before that its subject.
+_REACH = 220
+_SUBJECT = 120
+# Between them: something else to do.
+_ANOTHER_ACT = re.compile(
+    r"\b(?:hearing|briefing|why|whether|show cause|costs?|fees?|pay|concerning (?:the )?production|preserv\w*|propos\w*|deadline|recommend\w*|moves?|seeks?|apply|applies|to compel|to enforce|to direct|for an order|set|continu\w*|refer\w*|advis\w*|consider\w*|remind\w*|schedul\w*|asks?|asked|excused|relieved|withheld|withhold|in error|inadvertent\w*|without authority|not|nor|no|never|nothing|none|neither|refrain\w*|abst\w+|cease|stop|audiencia|costas|pagar|conservar)\b"
+)
+_HARMLESS = re.compile(
+    r"\b(?:no|not) (?:later|more|fewer|less) than\b|\bnot to exceed\b|\bwithout (?:further|delay|undue|unnecessary|charge|cost|redaction)\b|\bno (?:mas|menos) (?:tarde )?(?:de|que|del)\b|\bnr\b"
+)
+# Before the word that commands.
+_DOUBTED = re.compile(
+    r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
+)
+# "An application for an order directing": asked for, not made.
+_ASKED_FOR = re.compile(r"\b(?:for|seeking|requesting) (?:an? |the |such an )?(?:\w+ )?orders? $")
+# What was given by mistake, or is not given here.
+_NOT_TO_GIVE = re.compile(
+    r"\W*(?:to \w+ |by \w+ )?(?:in error|inadvertent\w*|by mistake|mistakenly|improperly|unlawfully|without (?:authority|leave)|por error)\b"
+)
+# Where the one who is commanded begins.
+_BEGINS = re.compile(r"\border(?:ed|s)?\b(?: that)?|\bthat\b|[:)\u00a7]|\bcourt\b|\bentered\b")
+# The records that the sentence before has named.
+_OF_THEM = re.compile(r" (?:them|the same|same|los|las|lo mismo)\b")
+# What is given is a paper for the court.
+_FOR_THE_COURT = re.compile(
+    r"\W*(?:to the court )?(?:an? |the |its |their |his |her )?(?:joint |status |written |further |supplemental )*(?:proposed|form of|status|brief|memorandum|motion|response|report|notice|affidavit|declaration|certificat\w*|objections?|letter|explanation|reasons?|privilege log|log|invoice|index|in camera|under seal)\b"
+)
+# Who is commanded: an agency or its custodian, or nobody that is named.
+_AN_AGENCY = re.compile(
+    r"\b(?:departments?|division|agency|agencies|bureau|office|commission(?:er)?|board|secretary|secretariat|custodian|respondents?|defendants?|dmv|mvd|bmv|state|county|city|university|school|authority|administration|registrar|registry|director|you|workforce|motor|vehicles?|labor|revenue|employment|services|records|licensing|health|vital|treasurer|comptroller|library|court clerk"
+    r"|departamento|division|secretaria|oficina|direccion|agencia|registro|demandad[oa]|custodi[oa]|comision|junta)\b"
+)
+_NO_AGENCY = re.compile(
+    r"\b(?:bank|n\.? ?a|credit union|wireless|verizon|t-mobile|at&t|telecom\w*|inc|llc|l\.l\.c|corp|corporation|company|ltd|hospital|clinic|landlord|employer|hotel|airline\w*|insurer|google|apple|meta|facebook|whatsapp|western union|moneygram|paypal|probation|banco|empresa|clinica|patron)\b"
+)
+_OFFICERS = re.compile(
+    r"\b(?:hsi|ice|dhs|ero|cbp|uscis|homeland security investigations|homeland security|customs enforcement|the government|agents?|the clerk|clerk of court|marshal|counsel|attorneys?|parties|applicant|witness)[ ,]*$"
+)
+# When or for what case it holds, if it ever does.
+_CONDITION = re.compile(
+    r"\b(?:provided (?:that|however|,)|provided, however|on condition|conditioned|not before|no earlier than|not earlier than|only (?:after|if|when|upon|once)|unless(?! (?:and until )?(?:otherwise|further|the court orders otherwise))|until(?! (?:otherwise|further order|all|the (?:record|production|close)))|upon (?:the )?(?:posting|payment|filing|entry|receipt|proof|execution|issuance) of|after (?:the )?(?:posting|payment|mandate|appeal|expir\w+)|(?:days|months|weeks) (?:from|after) (?:the )?(?:date on which|denial|mandate|issuance of the mandate|affirm\w*)"
+    r"|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^|[,;] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
+)
+# What an order was, not what this one is: "On May 29 this Court entered an Order directing the Department to produce".
+_RECITAL = re.compile(
+    r"\b(?:entered|issued|made|signed|granted|vacat\w+|stayed|reversed|withdrew|recalled) (?:an? |its |the |that |his |her )?(?:\w+ ){0,3}?(?:orders?|warrants?|decision|judgment)\b[^.;]{0,80}?\b(?:directing|compelling|requiring|ordering|commanding|granting|authorizing|that (?:directed|compelled|required|ordered))"
+    r"|\b(?:previously|earlier|had|once|initially|originally|was|were) (?:ordered|directed|commanded|compelled|required|granted)\b|\b(?:earlier|prior|previous|former|original|first|initial) order\b"
+    r"|\b(?:order|directive|decision)\b[^.;]{0,60}?\b(?:which|that) (?:\w+ )?(?:required|directed|ordered|commanded|compelled)\b|\b(?:order|directive)\b[^.;]{0,60}?\bthat (?:it|they|he|she|the \w+)\b[^.;]{0,80}?\bshall (?:have|be of) no\b"
+    r"|\b(?:dicto|emitio|expidio) (?:una|la) (?:orden|resolucion) que\b|\borden anterior\b"
+)
+# Motions that, granted, give nobody a record.
+_OTHER_MOTION = re.compile(
+    r"\b(?:reconsider\w*|rehear\w*|reargu\w*|clarif\w*|interven\w*|withdraw\w*|continu\w*|extension|extend|enlarge\w*|seal\w*|redact\w*|quash\w*|vacat\w*|stay|stays|set aside|modif\w*|protective order|dismiss\w*|relief from|leave to|pro hac|substitut\w*|consolidat\w*|transfer|strike|recus\w*|hearing|briefing|expedit\w+ (?:hearing|briefing|consideration)|in camera|reconsiderac\w*|aclarac\w*|prorroga|desestim\w*|anul\w*)\b"
+)
+# What is granted so that somebody has to give: named near the word.
+_NEAR_GRANTED = 120
+_GRANTABLE = re.compile(
+    r"\b(?:compel\w*|enforc\w*|produc\w*|disclos\w*|releas\w*|furnish\w*|access|records?|information|documents?|subpoena\w*|discovery|applications?|petitions?|an order|2703|warrant|obligar|entreg\w*|divulg\w*|expediente|peticion|solicitud)\b"
+)
+
+
+def commands_in(text: str) -> list[re.Match[str]]:
+    """Give the words by which the paper commands an agency to give what it has."""
+    return [match for match in _GIVING.finditer(text) if _is_command(text, match)]
+
+
+def _is_command(text: str, match: re.Match[str]) -> bool:
+    words = sentence(text, match)
+    if (
+        not (of_records(text, match) or _OF_THEM.match(text, match.end()))
+        or _RECITAL.search(words)
+        or _CONDITION.search(words)
+    ):
+        return False
+    if match.group().startswith("grant") or match.group() == "con lugar":
+        return _grants(text, match, words)
+    if match.group().startswith("production "):
+        return True
+    return _commanded(text, match)
+
+
+def _grants(text: str, match: re.Match[str], words: str) -> bool:
+    near = text[max(0, match.start() - _NEAR_GRANTED) : match.end() + _NEAR_GRANTED]
+    negative = _ANOTHER_ACT.search(_HARMLESS.sub(" ", text[max(0, match.start() - 12) : match.start()]))
+    return _GRANTABLE.search(near) is not None and _OTHER_MOTION.search(words) is None and negative is None
+
+
+def _commanded(text: str, match: re.Match[str]) -> bool:
+    """Whether a word that commands an agency stands before, and nothing else to do between."""
+    back = re.split(r"[.;]", text[max(0, match.start() - _REACH) : match.start()])[-1]
+    verbs = list(_COMMANDING.finditer(back))
+    if not verbs or _FOR_THE_COURT.match(text, match.end()) or _NOT_TO_GIVE.match(text, match.end()):
+        return False
+    verb = verbs[-1]
+    if verb.group().endswith("ing") and _ASKED_FOR.search(back[: verb.start()]):
+        return False
+    between = _HARMLESS.sub(" ", back[verb.end() :])
+    if _ANOTHER_ACT.search(between) or _DOUBTED.search(back[: verb.start()]):
+        return False
+    return _to_an_agency(back[: verb.start()][-_SUBJECT:], between)
+
+
+def _to_an_agency(before: str, between: str) -> bool:
+    """Whether who is commanded can be the agency that writes."""
+    if _OFFICERS.search(before.rstrip(" ,")):
+        return False
+    named = f"{_BEGINS.split(before)[-1]} {between}"
+    if _NO_AGENCY.search(named) is None:
+        return True
+    return _AN_AGENCY.search(named.replace("department of homeland security", "dhs")) is not None
