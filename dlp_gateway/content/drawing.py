@@ -30,7 +30,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _NUMBER = re.compile(r"\s*(\d{0,9}(?:\.\d{1,9})?)")
 _LONGER_PX, _LEAST_PX = 2_200, 48  # of the longer side: letter paper at 200 dpi; of the shorter
 _TILE, _TILES_ACROSS, _GAP = 120, 16, 8  # user units of a drawing on the common sheet
-_MOST_APART, _MOST_TOGETHER = 8, 400  # drawings that get a picture of their own, and a place on the sheet
+_MOST_APART, _MOST_TOGETHER = 4, 400  # drawings that get a picture of their own, and a place on the sheet
+_BEGINS, _STROKES = re.compile(r"[Mm]"), 16  # a path and its first stroke count as two
 _USUAL = (300.0, 150.0)  # CSS 2.2, 10.3.2
 
 
@@ -39,10 +40,7 @@ def read_drawing(piece: Piece, _limits: ContentLimits) -> Reading:
     found = list(_drawings(piece.octets))
     if not found or len(found) > _MOST_TOGETHER:
         return Reading(unread=(piece.unread(Cause.TOO_BIG if found else Cause.MALFORMED),))
-    largest = sorted(found, key=lambda drawing: len(etree.tostring(drawing)), reverse=True)[:_MOST_APART]
-    shown = [drawing for drawing in found if drawing in largest]
-    if len(found) > 1:
-        shown.append(_sheet(found))
+    shown = found if len(found) == 1 else [_sheet(found), *filter(_may_be_print, found)][: 1 + _MOST_APART]
     pictures = [_picture(drawing) for drawing in shown]
     pieces = (
         piece.inside(f"drawn{number}", octets=octets, media_type="image/png")
@@ -65,6 +63,12 @@ def _drawings(octets: bytes) -> Iterator[etree._Element]:
         yield root
         return
     yield from (child for child in root if isinstance(child.tag, str) and etree.QName(child).localname == "svg")
+
+
+def _may_be_print(drawing: etree._Element) -> bool:
+    """Return whether a drawing has as many strokes as a line of print; an icon has a few."""
+    strokes = sum(1 + len(_BEGINS.findall(shape.get("d") or "")) for shape in drawing.iter() if not len(shape))
+    return strokes >= _STROKES
 
 
 def _picture(drawing: etree._Element) -> bytes | None:
