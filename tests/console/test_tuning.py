@@ -12,7 +12,7 @@ from dlp_gateway.console.tuning import UPLOAD_OCTETS, Mark, annotated
 from dlp_gateway.model import Role, ScannerFault
 from dlp_gateway.scope import Scope
 from dlp_gateway.trial import message, of_text
-from tests.console.test_desk import VALUE, Bench
+from tests.console.test_desk import HOSTILE, VALUE, Bench
 from tests.store.making import opened
 
 
@@ -157,3 +157,40 @@ def test_any_words_make_a_message(text, subject):
         of_text(text, subject=subject), name="p.eml", recipients=(), reverse_path=None, scope=Scope((), ())
     )
     assert made.content
+
+
+def test_law_a_held_case_is_tried_without_a_word_of_it(bench):
+    """Reached from the case or by its number: verdict, hits and near misses with labels where words would stand."""
+    case, officer = bench.hold(), bench.person("ana", Role.OFFICER)
+    assert officer.go(f"/tuning?case={case.case}").headers["location"] == f"/cases/{case.case}/trial"
+    assert f"/cases/{case.case}/trial" in officer.go(f"/cases/{case.case}").text
+    page = officer.go(f"/cases/{case.case}/trial")
+    assert page.status_code == 200
+    assert "It would be held." in page.text
+    assert "Social Security number #" in page.text
+    assert "area 000 was never issued" in page.text
+    for words in (VALUE, "000-12-3456", HOSTILE):
+        assert words not in page.text
+    entries = [(entry.action, entry.actor) for entry in bench.store.audit_entries(subject=case.id)]
+    assert entries[-2:] == [("viewed", "Ana"), ("tried", "Ana")]
+    assert bench.store.incident(case.id) == case
+
+
+@pytest.mark.parametrize(
+    ("role", "agencies", "status"),
+    [(Role.ADMIN, (), 403), (Role.OFFICER, ("health.example",), 404), (Role.AUDITOR, (), 200)],
+)
+def test_law_a_held_case_is_tried_by_who_may_open_it(bench, role, agencies, status):
+    """Whoever may tune but not read mail tries the rules on mail of their own."""
+    case = bench.hold()
+    page = bench.person("bo", role, agencies=agencies).go(f"/cases/{case.case}/trial")
+    assert page.status_code == status
+    assert VALUE not in page.text
+
+
+def test_a_scanner_that_is_away_is_told_of_a_held_case_too(bench):
+    """The page says so and shows nothing."""
+    case, officer = bench.hold(), bench.person("ana", Role.OFFICER)
+    bench.broken = ScannerFault("away")
+    page = officer.go(f"/cases/{case.case}/trial")
+    assert (page.status_code, "does not answer" in page.text) == (503, True)
