@@ -14,6 +14,7 @@ import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from recognizers.context import Context, in_a_list
+from recognizers.needs import narrowed, needs
 from recognizers.spec import FLAGS, Spec
 from recognizers.whose import thing
 
@@ -62,11 +63,12 @@ def regions(text: str) -> tuple[tuple[int, int], ...]:
 class Pattern:
     """One compiled expression of a recognizer."""
 
-    __slots__ = ("name", "regex", "score")
+    __slots__ = ("name", "needs", "regex", "score")
 
     def __init__(self, name: str, expression: str, score: float) -> None:
         self.name = name
         self.regex = _compiled(expression)
+        self.needs = needs(expression)
         self.score = score
 
 
@@ -155,7 +157,7 @@ class Recognizer(EntityRecognizer):
     def matches(self, pattern: Pattern, text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Any]:
         """Yield the matches of one pattern inside the spans. Raises PatternTimeout."""
         try:
-            for low, high in spans:
+            for low, high in narrowed(pattern.needs, text, spans):
                 yield from pattern.regex.finditer(text, low, high, timeout=DEADLINE_S)
         except TimeoutError:
             raise PatternTimeout(self.stem, pattern.name) from None
