@@ -25,7 +25,7 @@ from dlp_gateway.console import page, taking
 from dlp_gateway.console.health import Check, Health, Probe
 from dlp_gateway.console.office import Office
 from dlp_gateway.console.server import HttpListener
-from dlp_gateway.model import State, StoreFault
+from dlp_gateway.model import StoreFault
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, Send
 
-    from dlp_gateway.model import Incident, Switch
+    from dlp_gateway.model import Switch
+    from dlp_gateway.store.queue import Bands, Waiting
 
     _Programs = tuple[str, Callable[..., Response]]
 
@@ -78,11 +79,19 @@ _ERRORS = {
 }
 
 
+class Numbers(Protocol):
+    """What counts the cases."""
+
+    def waiting(self, bands: Bands, *, now: datetime) -> Waiting:
+        """Count what waits; StoreFault."""
+
+
 class Cases(Protocol):
     """What the status page needs of the store."""
 
-    def incidents(self, state: State | None = None) -> Iterable[Incident]:
-        """Give the cases in one state."""
+    @property
+    def queue(self) -> Numbers:
+        """What counts the cases."""
 
     def switches(self) -> Iterable[Switch]:
         """Give the switches that all nodes obey."""
@@ -132,10 +141,11 @@ def health_app(*, health: Probe, gather: Callable[[], Awaitable[None]] | None = 
 async def _counts(store: Cases, now: datetime) -> page.Counts | None:
     """Count in a thread, since the store's readers wait for the database; None if it is away."""
     try:
-        return await anyio.to_thread.run_sync(lambda: page.count(_open_cases(store), now=now))
+        waiting = await anyio.to_thread.run_sync(lambda: store.queue.waiting(page.BANDS, now=now))
     except StoreFault as problem:
         log.fault(where="console", kind="store", cause=type(problem).__name__)
         return None
+    return page.counts(waiting, now=now)
 
 
 async def _switches(store: Cases) -> dict[str, str] | None:
@@ -144,11 +154,6 @@ async def _switches(store: Cases) -> dict[str, str] | None:
         return {item.name: item.state for item in await anyio.to_thread.run_sync(store.switches)}
     except StoreFault:
         return None
-
-
-def _open_cases(store: Cases) -> Iterable[Incident]:
-    for state in (*sorted(page.WAITING), State.RELEASE_FAILED):
-        yield from store.incidents(state)
 
 
 async def _measure(store: Cases, now: datetime) -> None:

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from dlp_gateway.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from dlp_gateway.console.health import Check, Health
-    from dlp_gateway.model import Incident
+    from dlp_gateway.store.queue import Waiting
 
 #: Bands of a working day: seen at once, seen today, left over; each with the age that it ends at.
 BANDS = (
@@ -26,7 +25,6 @@ BANDS = (
 )  # fmt: skip
 
 WAITING_STATES = (State.HELD, State.PROPOSED)
-WAITING = frozenset(WAITING_STATES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,26 +38,13 @@ class Counts:
     oldest: timedelta | None
 
 
-def count(incidents: Iterable[Incident], *, now: datetime) -> Counts:
-    """Count open cases by age."""
-    known = tuple(incidents)
-    waiting = [incident for incident in known if incident.state in WAITING]
-    ages = sorted(max(timedelta(), now - incident.opened_at) for incident in waiting)
+def counts(waiting: Waiting, *, now: datetime) -> Counts:
+    """Say how old the oldest is at this moment."""
+    oldest = None if waiting.oldest_at is None else max(timedelta(), now - waiting.oldest_at)
     return Counts(
-        held=len(waiting),
-        overdue=sum(incident.due_at <= now for incident in waiting),
-        release_failed=sum(incident.state is State.RELEASE_FAILED for incident in known),
-        bands=_banded(ages),
-        oldest=ages[-1] if ages else None,
-    )
-
-
-def _banded(ages: list[timedelta]) -> tuple[tuple[str, int], ...]:
-    counts, below = [], timedelta()
-    for label, above in BANDS:
-        counts.append((label, sum(below <= age and (above is None or age < above) for age in ages)))
-        below = above or below
-    return tuple(counts)
+        held=waiting.held, overdue=waiting.overdue, release_failed=waiting.release_failed, bands=waiting.bands,
+        oldest=oldest,
+    )  # fmt: skip
 
 
 def age_words(age: timedelta | None, language: str = "en") -> str:

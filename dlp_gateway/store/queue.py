@@ -6,7 +6,9 @@ Pages are asked for by offset: an officer looks at the first ones, and the filte
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -18,8 +20,8 @@ from dlp_gateway.store.sight import WHISTLEBLOWER, visible
 from dlp_gateway.store.tables import Utc, incidents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Iterator
+    from datetime import datetime
 
     from dlp_gateway.model import Incident
     from dlp_gateway.store.database import Database
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["MARKS", "OPEN", "PAPERS", "WHISTLEBLOWER", "Day", "Filter", "Mark", "Queue"]
 
 OPEN = (State.HELD, State.PROPOSED)
+
+#: Bands of age: a label, and the age at which the band ends; the last one (None) never ends.
+Bands = Sequence[tuple[str, timedelta | None]]
 
 #: What a case names: no paper at all, a court's (claimed, not proven), or only such as are not a court's.
 PAPERS = ("none", "court", "other")
@@ -75,6 +80,17 @@ class Day:
     held: int
     released: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """All that waits, in numbers: for whoever looks after the machine. `oldest_at` None if nothing waits."""
+
+    held: int
+    overdue: int
+    release_failed: int
+    oldest_at: datetime | None
+    bands: tuple[tuple[str, int], ...]
 
 
 _REFUSED = (State.REFUSED, State.EXPIRED, State.WITHDRAWN)
@@ -144,24 +160,38 @@ class Queue:
         with self._database.read() as connection:
             return {(day, kind): number for day, kind, number in connection.execute(query)}
 
-    def ages(
-        self, wanted: Filter, bands: Sequence[tuple[str, timedelta | None]], *, now: datetime
-    ) -> tuple[tuple[str, int], ...]:
-        """Count the cases by age, youngest band first: the database counts, and gives one row.
-
-        A band ends at its age, the last one (None) never; what was opened later than `now` is in the first.
-        """
-        opened, numbers, since = incidents.c.opened_at, [], None
-        for _, age in bands:
-            until = None if age is None else now - age
-            within = [opened > until] if until is not None else []
-            within += [opened <= since] if since is not None else []
-            numbers.append(sa.func.count().filter(*within) if within else sa.func.count())
-            since = until
-        query = sa.select(*numbers).select_from(incidents).where(*_conditions(wanted))
+    def ages(self, wanted: Filter, bands: Bands, *, now: datetime) -> tuple[tuple[str, int], ...]:
+        """Count the cases by age, youngest band first: the database counts, and gives one row."""
+        query = sa.select(*_by_age(bands, now)).select_from(incidents).where(*_conditions(wanted))
         with self._database.read() as connection:
             row = connection.execute(query).one()
         return tuple((label, int(number)) for (label, _), number in zip(bands, row, strict=True))
+
+    def waiting(self, bands: Bands, *, now: datetime) -> Waiting:
+        """Count all that waits, whoever asks, in one row: for monitoring, which asks every few seconds."""
+        waits, failed = incidents.c.state.in_(OPEN), incidents.c.state == State.RELEASE_FAILED
+        query = sa.select(
+            sa.func.count().filter(waits),
+            sa.func.count().filter(waits, incidents.c.due_at <= now),
+            sa.func.count().filter(failed),
+            sa.func.min(incidents.c.opened_at).filter(waits),
+            *_by_age(bands, now, waits),
+        ).where(sa.or_(waits, failed))
+        with self._database.read() as connection:
+            held, overdue, undone, oldest, *numbers = connection.execute(query).one()
+        counted = tuple((label, int(number)) for (label, _), number in zip(bands, numbers, strict=True))
+        return Waiting(held=held, overdue=overdue, release_failed=undone, oldest_at=oldest, bands=counted)
+
+
+def _by_age(bands: Bands, now: datetime, *also: sa.ColumnElement[bool]) -> Iterator[sa.ColumnElement[int]]:
+    """Count what is in each band and fulfils `also`; what was opened later than `now` is in the first band."""
+    opened, since = incidents.c.opened_at, None
+    for _, age in bands:
+        until = None if age is None else now - age
+        inside = [*also, opened > until] if until is not None else [*also]
+        inside += [opened <= since] if since is not None else []
+        yield sa.func.count().filter(*inside) if inside else sa.func.count()
+        since = until
 
 
 def _conditions(wanted: Filter, *, states: bool = True) -> Iterator[sa.ColumnElement[bool]]:

@@ -30,6 +30,7 @@ from dlp_gateway.model import (
     Switch,
     Verdict,
 )
+from dlp_gateway.store.queue import Waiting
 
 NOW = datetime(2026, 11, 22, 21, 5, tzinfo=UTC)
 WELL = console.Health(
@@ -70,20 +71,30 @@ def incident(hours, *, state=State.HELD, due_in=24):
 
 
 class Cases:
-    """Cases in memory, as the store gives them."""
+    """Cases in memory, as the store counts them."""
 
     def __init__(self, *incidents):
-        self.held = incidents
+        self.known, self.queue = incidents, self
 
-    def incidents(self, state=None):
-        return tuple(case for case in self.held if state is None or case.state is state)
+    def waiting(self, bands, *, now):
+        open_ = [case for case in self.known if case.state in {State.HELD, State.PROPOSED}]
+        numbers, below = [], timedelta()
+        for label, above in bands:
+            ages = [max(timedelta(), now - case.opened_at) for case in open_]
+            numbers.append((label, sum(below <= age and (above is None or age < above) for age in ages)))
+            below = above
+        return Waiting(
+            held=len(open_), overdue=sum(case.due_at <= now for case in open_), bands=tuple(numbers),
+            release_failed=sum(case.state is State.RELEASE_FAILED for case in self.known),
+            oldest_at=min((case.opened_at for case in open_), default=None),
+        )  # fmt: skip
 
     def switches(self):
         return (Switch(name="panic", state="hold", since=NOW), Switch(name="bypass", state="off"))
 
 
 class Away(Cases):
-    def incidents(self, state=None):
+    def waiting(self, bands, *, now):
         raise StoreFault("the database is locked")
 
     def switches(self):

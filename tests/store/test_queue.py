@@ -138,7 +138,7 @@ def test_counts_and_ages_agree_with_the_pages(store):
     second = hold(store, "b@mvd.example", at=NOW + timedelta(hours=1))
     change(store, second, state=State.REFUSED)
     assert store.queue.counts(Filter()) == {State.HELD: 1, State.REFUSED: 1}
-    assert store.queue.opened(Filter()) == (first.opened_at,)
+    assert store.queue.ages(Filter(), BANDS, now=first.opened_at) == (("new", 1), ("today", 0), ("old", 0))
     assert cases(store, due_before=NOW) == []
     assert cases(store, due_before=first.due_at) == [first.case]
 
@@ -154,3 +154,28 @@ def test_law_pages_by_mark_show_each_case_once_whatever_comes_and_goes(store, ne
         change(store, page[0], state=State.REFUSED)
     in_order = sorted(held, key=lambda case: (case.opened_at, case.id), reverse=newest_first)
     assert seen == [case.case for case in in_order]
+
+
+BANDS = (("new", timedelta(hours=4)), ("today", timedelta(hours=24)), ("old", None))
+
+
+def test_ages_are_counted_by_the_database_in_one_row(store):
+    """Each case in one band, the edge in the older one, what a clock puts into the future in the first."""
+    for hours in (-1, 0, 3, 4, 23, 24, 400):
+        hold(store, f"a{hours + 1}@mvd.example", at=NOW - timedelta(hours=hours))
+    hidden = hold(store, "b@health.example", at=NOW - timedelta(hours=5))
+    mine = Filter(agencies=("mvd.example",))
+    assert store.queue.ages(mine, BANDS, now=NOW) == (("new", 3), ("today", 2), ("old", 2))
+    waiting = store.queue.waiting(BANDS, now=NOW)
+    assert (waiting.held, waiting.release_failed, waiting.oldest_at) == (8, 0, NOW - timedelta(hours=400))
+    assert waiting.bands == (("new", 3), ("today", 3), ("old", 2))
+    assert waiting.overdue == 2
+    change(store, hidden, state=State.RELEASE_FAILED, basis="COURT_ORDER", approved_by="Eva")
+    waiting = store.queue.waiting(BANDS, now=NOW)
+    assert (waiting.held, waiting.release_failed, waiting.bands[1]) == (7, 1, ("today", 2))
+
+
+def test_an_empty_queue_has_no_oldest_case(store):
+    """Zeros, and no time."""
+    waiting = store.queue.waiting(BANDS, now=NOW)
+    assert (waiting.held, waiting.oldest_at, {number for _, number in waiting.bands}) == (0, None, {0})
