@@ -197,8 +197,9 @@ def _places(low: str, word: str) -> Iterator[int]:
 @functools.lru_cache(maxsize=64)
 def _near_digits(text: str, fewest: int, width: int) -> Spans:
     """Return what stands near so many digits within so many code points."""
-    runs = _runs(text)
-    starts, ends, upto = runs
+    starts, ends, upto = _runs(text)
+    if not len(starts):
+        return ()
     before = np.concatenate(([0], upto[:-1]))
     last = np.searchsorted(upto, before + fewest)  # the run with which there are enough, counted from each
     there = last < len(starts)

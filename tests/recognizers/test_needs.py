@@ -74,6 +74,7 @@ def test_letters_that_pass_for_others_are_seen():
 
 def test_texts_without_what_is_needed_are_not_searched():
     """Where a long text holds neither word nor digits of an expression, nothing of it is left to search."""
+    assert narrowed(needs(r"\d{3}-\d{2}-\d{4}"), "no digit", ((0, 8),)) == ()
     text = "a line without it, room 204\n" * 4_000
     assert narrowed(needs(r"\bleap day\b"), text, ((0, len(text)),)) == ()
     assert narrowed(needs(r"\d{3}-\d{2}-\d{4}"), text, ((0, len(text)),)) == ()
