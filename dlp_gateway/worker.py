@@ -16,7 +16,7 @@ from multiprocessing import reduction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from dlp_gateway import log
+from dlp_gateway import heap, log
 from dlp_gateway.model import Attached, Copy, Explanation, Inspection, SafePage, Study
 from dlp_gateway.spool import handle_of, memory_file
 
@@ -157,6 +157,7 @@ def _confine(memory_octets: int) -> None:
 
     SCHED_BATCH and niceness: mail that needs no inspection is not to wait for mail that does (docs/performance.md).
     """
+    heap.return_big_blocks()
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     os.nice(_NICE)
     with contextlib.suppress(PermissionError):  # leads a session already

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import uvloop
 
-from dlp_gateway import log
+from dlp_gateway import heap, log
 from dlp_gateway.service.build import (
     anchor,
     check_entrance,
@@ -54,6 +54,8 @@ def serve(config: Config, role: str | None) -> int:
     config.state_dir.mkdir(parents=True, exist_ok=True)
     if role is None:
         return _supervise(config)
+
+    heap.return_big_blocks()
 
     async def run() -> None:
         await _made(role, config).run()

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _START_S = 60.0  # importing what a front needs took 0.6 s; with every core busy ten times that
 _AGAIN_S = 1.0  # before a front that died is started anew
 _ANSWER_S = 2.0  # a front that does not tell its numbers within this is shown with those that it told last
-#: Sealing takes content into the heap, twice: of big messages only so many at once (50 of 5 MB would be half a GB).
-_BIG, _BIG_AT_ONCE = 1_000_000, 2
+#: Sealing takes content into the heap, twice: of big messages one at a time (50 of 5 MB would be half a GB).
+_BIG, _BIG_AT_ONCE = 1_000_000, 1
 
 
 class Desk(Protocol):
