@@ -106,16 +106,24 @@ def _answer(judge: Judge, job: Job) -> Answer:
     return judge.inspect(job.message, job.docket, job.now)
 
 
-def live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octets: int) -> None:  # noqa: FBT001
+def live(
+    pipe: Connection,
+    build: Callable[[], Judge],
+    prove: bool,  # noqa: FBT001  a process takes its arguments by place
+    memory_octets: int,
+    gives_way: bool,  # noqa: FBT001
+) -> None:
     """Judge messages until the pipe closes. Whatever goes wrong ends the process without a word of the message.
+
+    `gives_way`: everything else on this machine goes first; not where a person waits for the answer (the console's).
 
     A traceback could quote content (Presidio's do), so the process leaves by `os._exit` before anyone prints one.
     """
     done = False
     try:
         log.setup("warning")
-        _confine(memory_octets)
-        judge = _prepared(pipe, build, prove=prove)
+        _confine(memory_octets, gives_way=gives_way)
+        judge = _prepared(pipe, build, prove=prove, gives_way=gives_way)
         while judge is not None:
             pipe.send(_answer(judge, _receive_job(pipe)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -127,14 +135,15 @@ def live(pipe: Connection, build: Callable[[], Judge], prove: bool, memory_octet
             os._exit(os.EX_SOFTWARE)
 
 
-def _prepared(pipe: Connection, build: Callable[[], Judge], *, prove: bool) -> Judge | None:
+def _prepared(pipe: Connection, build: Callable[[], Judge], *, prove: bool, gives_way: bool) -> Judge | None:
     """Load the judge; its refusal goes through the pipe as words made of the rulebook, not of mail."""
     try:
         judge = build()
         if prove:
             judge.prove()
         judge.canary()
-        _step_back()
+        if gives_way:
+            _step_back()
     except (ValueError, OSError, ImportError) as problem:
         pipe.send(f"refused: {problem}")
         return None
@@ -152,14 +161,15 @@ def _step_back() -> None:
         _AUTOGROUP.write_text(str(_NICE), encoding="ascii")
 
 
-def _confine(memory_octets: int) -> None:
+def _confine(memory_octets: int, *, gives_way: bool) -> None:
     """Bound memory, forbid core dumps (they would hold mail), leave signals to the parent and others first.
 
     SCHED_BATCH and niceness: mail that needs no inspection is not to wait for mail that does (docs/performance.md).
     """
     heap.return_big_blocks()
-    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    os.nice(_NICE)
+    if gives_way:
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+        os.nice(_NICE)
     with contextlib.suppress(PermissionError):  # leads a session already
         os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (memory_octets, memory_octets))

@@ -45,6 +45,8 @@ class PoolLimits:
     memory_octets: int = 4 << 30
     #: Loading the model took 3.1 s on a loaded machine; a start that takes this long is a fault.
     start_s: float = 120.0
+    #: Whether relaying, and everything else, goes first; for officers who wait for a page it does not.
+    gives_way: bool = True
 
 
 class _WorkerDied(Exception):
@@ -233,7 +235,7 @@ class Pool:
         return None
 
     async def _spawn(self, *, prove: bool = False) -> None:
-        worker = _Worker(self._context, self._build, prove=prove, memory_octets=self._limits.memory_octets)
+        worker = _Worker(self._context, self._build, prove=prove, limits=self._limits)
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self._threads, worker.wait_ready, self._limits.start_s)
@@ -263,10 +265,13 @@ def _explained(answer: Answer) -> Explanation:
 class _Worker:
     """One process and the pipe to it. Its methods block and run in threads."""
 
-    def __init__(self, context: Any, build: Callable[[], Judge], *, prove: bool, memory_octets: int) -> None:
+    def __init__(self, context: Any, build: Callable[[], Judge], *, prove: bool, limits: PoolLimits) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=live, args=(theirs, build, prove, memory_octets), name="dlp-gateway inspection", daemon=True
+            target=live,
+            args=(theirs, build, prove, limits.memory_octets, limits.gives_way),
+            name="dlp-gateway inspection",
+            daemon=True,
         )
         self._process.start()
         theirs.close()

@@ -79,7 +79,9 @@ def pool(
     config: Config, book: Rulebook, *, workers: int | None = None, queue: int = QUEUE, viewing: bool = False
 ) -> Pool:
     """Make the inspection pool for one rulebook; not started yet. `viewing`: it also shows and redacts (console)."""
-    limits = PoolLimits(workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s)
+    limits = PoolLimits(
+        workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s, gives_way=not viewing
+    )
     judge = partial(_confined_inspector, book, viewing=viewing)
     return Pool(judge, partial(unreadable, book), limits=limits, preload=_PRELOAD)
 
