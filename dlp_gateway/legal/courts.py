@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.formats_union import ANY_STATE
 from dlp_gateway.legal.names import (
+    BARE,
     CIRCUITS,
     FEDERAL_DISTRICTS,
     NM_DISTRICT_CODES,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATES_WITH_FORMATS = (*sorted(STATES - {NEW_MEXICO}), ANY_STATE)
+# Whose numbers have no kind: formats.py, `fed_district_bare`.
+_BARE_FORM = "federal_district_bare"
 # Courts of one text that are looked at: a directory of courts is no reference.
 MOST_COURTS = 300
 
@@ -52,7 +55,9 @@ class Court:
     @property
     def systems(self) -> frozenset[str]:
         """Whose docket numbers it can give."""
-        return self.states | {ANY_STATE} if self.states else frozenset({self.system} - {""})
+        if self.states:
+            return self.states | {ANY_STATE}
+        return frozenset({self.system, _BARE_FORM} if self.name in BARE else {self.system} - {""})
 
     def gives(self, system: str, code: str | None) -> bool:
         """Whether a docket number of `system` with a New Mexico court `code` can be this court's."""
@@ -81,6 +86,8 @@ def fits(court: Court, *, system: str, code: str | None) -> bool:
     """Whether a docket number of `system` with a New Mexico court `code` can be this court's."""
     if court.states:
         return system in court.states or system == ANY_STATE
+    if system == _BARE_FORM:
+        return court.name in BARE
     if court.system != system:
         return False
     if system != "nm_district" or code not in NM_DISTRICT_CODES:

@@ -81,7 +81,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "conditional",
-            rf"\b(?:if|unless|until|once|whether|in case|as soon as|should you|provided (?:that )?you|a menos que|hasta que|una vez que|si)\b"
+            rf"\b(?:if|unless|until|once|whether|in case|as soon as|should you|provided (?:that )?you|a menos que|hasta que|una vez que|(?<![-/])si)\b"
             rf"[^.;?]{{0,60}}?{_NOUN}",
         ),
         (

@@ -92,7 +92,7 @@ def malformed_in(text: str) -> Iterator[Docket]:
 
 def number_of(text: str, court: Court, *, year: int) -> tuple[str | None, str]:
     """Give the normalised number if the whole text is a number of this court, else None and why not."""
-    found = [item for item in dockets_in(text, systems=(court.system,), year=year) if item.printed == text.strip()]
+    found = [item for item in dockets_in(text, systems=court.systems, year=year) if item.printed == text.strip()]
     sound = [item for item in found if not item.fault and court.gives(item.system, item.code)]
     if sound:
         return sound[0].number, ""
@@ -158,6 +158,8 @@ def _spelled(form: Format, match: re.Match[str]) -> str:
         "fed_district_cmecf",
         "fed_district_prefix",
         "fed_district_compact",
+        "fed_district_joined",
+        "fed_district_spaced",
         "fed_district_sdny",
         "fed_district_local",
     }:
@@ -176,7 +178,7 @@ def _spelled(form: Format, match: re.Match[str]) -> str:
 
 def _federal(form: Format, groups: dict[str, str | None]) -> str:
     """Spell as CM/ECF does: office, two-digit year, type, five digits at least."""
-    office = groups.get("office") if form.id == "fed_district_cmecf" else None
+    office = groups.get("office") if form.id in {"fed_district_cmecf", "fed_district_joined"} else None
     kind = (groups["type"] or groups.get("type2") or "").lower().rstrip(".")
     kind = {"c": "cv", "mb": "mj", "m": "mc", "civ": "cv", "cr": "cr", "mag": "mj", "misc": "mc"}.get(kind, kind)
     return (

@@ -24,7 +24,7 @@ FORMATS: tuple[Format, ...] = (
         id="fed_district_cmecf",
         system="federal_district",
         pattern=whole(
-            r"(?:(?P<office>[0-9]{1,2}):|(?!(?:ICE|HSI|DHS|ERO|CBP|INS|FBI|DEA)\b)[A-Z]{1,4}[-:])?(?P<year>[0-9]{2})-(?P<type>cv|cr|mj|mc|md|m|ml|po|mr|sw|gj|bk|ap|pt|tp|rj|hc|"
+            r"(?:(?P<office>[0-9]{1,2}):|(?!(?:ICE|HSI|DHS|ERO|CBP|INS|FBI|DEA)\b)[A-Z]{1,4}[-:])?(?P<year>[0-9]{2})-(?P<type>cv|cr|mj|mc|md|m|ml|po|mr|mi|sw|gj|bk|ap|pt|tp|rj|hc|"
             r"ct|dj|mb|mp|ms|op|at|fp|wf|gd|cb|oe|ec)-(?P<seq>[0-9]{1,6})(?:-(?P<judges>(?!(?:proposed|draft|unsigned|sample)\b)[A-Z]{1,15}"
             r"(?:[-/][A-Z]{1,15}){0,3}))?(?:-(?P<defendant>[0-9]{1,3}))?",
             ignore_case=True,
@@ -47,12 +47,51 @@ FORMATS: tuple[Format, ...] = (
         year=("year", 2, 1950, None),
         positive=("seq",),
     ),
-    # S.D. Cal. compact form: 97cv0001-H(CM). Source: casd.uscourts.gov.
+    # Without hyphens: 4:25MC00012 JM (Arkansas, Nebraska), 4:25 MC 118 RLW (Missouri), 1:25mc18 (Virginia). Source:
+    # general knowledge; not checked.
+    Format(
+        id="fed_district_joined",
+        system="federal_district",
+        pattern=whole(
+            r"(?P<office>[0-9]):(?P<year>[0-9]{2}) ?(?P<type>cv|cr|mj|mc|mr|sw) ?(?P<seq>[0-9]{2,5})"
+            r"(?:[ -](?P<judges>[A-Z]{2,3}(?:[-/][A-Z]{2,3})?))?",
+            ignore_case=True,
+        ),
+        weak=False,
+        year=("year", 2, 1950, None),
+        positive=("seq",),
+    ),
+    # 25 MAG 1187 (New York), 25 MC 118. Source: general knowledge; not checked.
+    Format(
+        id="fed_district_spaced",
+        system="federal_district",
+        pattern=whole(
+            r"(?P<year>[0-9]{2}) (?P<type>MAG|MC|MJ|CV|CR|MISC|CIV)\.? (?P<seq>[0-9]{2,5})",
+            ignore_case=False,
+        ),
+        weak=True,
+        year=("year", 2, 1950, None),
+        positive=("seq",),
+    ),
+    # Districts that print a number without its kind: 25-118-MN, ELH-25-1187, H-25-1187, C25-1187JLR. Source: general
+    # knowledge; not checked. names.BARE has the districts.
+    Format(
+        id="fed_district_bare",
+        system="federal_district_bare",
+        pattern=whole(
+            r"(?!(?:ICE|HSI|DHS|ERO|CBP|INS|FBI|DEA)\b)(?:[A-Z]{1,4}-|MC|C|MJ|CR)?(?P<year>[0-9]{2})-(?P<seq>[0-9]{2,5})(?:-?(?P<judges>[A-Z]{1,4}(?:[-/][A-Z]{2,4})?))?",
+            ignore_case=False,
+        ),
+        weak=True,
+        year=("year", 2, 1950, None),
+        positive=("seq",),
+    ),
+    # S.D. Cal. compact form: 97cv0001-H(CM), 25mc0417-LL-DEB. Source: casd.uscourts.gov.
     Format(
         id="fed_district_compact",
         system="federal_district",
         pattern=whole(
-            r"(?P<year>[0-9]{2})(?P<type>cv|cr|mj|mc|mr)(?P<seq>[0-9]{4,5})(?:-(?P<judges>[A-Z]{1,4}(?:\([A-Z]{1,4}\))?))"
+            r"(?P<year>[0-9]{2})(?P<type>cv|cr|mj|mc|mr)(?P<seq>[0-9]{4,5})(?:-(?P<judges>[A-Z]{1,4}(?:\([A-Z]{1,4}\)|-[A-Z]{2,4})?))"
             r"?",
             ignore_case=True,
         ),
@@ -65,7 +104,8 @@ FORMATS: tuple[Format, ...] = (
         id="fed_district_sdny",
         system="federal_district",
         pattern=whole(
-            r"(?P<year>[0-9]{2}) (?P<type>Civ\.|Cr\.|Mag\.|Misc\.) (?P<seq>[0-9]{1,5})(?: \((?P<judges>[A-Z]{2,4})\))?",
+            r"(?P<year>[0-9]{2}) (?P<type>Civ\.|Cr\.|Mag\.|Misc\.|MAG|CIV|MISC) (?P<seq>[0-9]{1,5})"
+            r"(?: \((?P<judges>[A-Z]{2,4})\))?",
             ignore_case=False,
         ),
         weak=False,

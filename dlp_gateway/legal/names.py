@@ -196,3 +196,9 @@ NM_MAGISTRATE_NUMBERS = frozenset({
     "191", "192",
 })
 # fmt: on
+
+# Federal districts that print numbers without their kind. Source: general knowledge; not checked.
+BARE = frozenset({
+    "D. Del.", "D.D.C.", "D. Kan.", "W.D. La.", "E.D. La.", "M.D. La.", "D. Md.", "D. Mass.", "D.N.J.", "E.D. Pa.",
+    "W.D. Pa.", "M.D. Pa.", "D.P.R.", "D.R.I.", "S.D. Tex.", "W.D. Wash.", "W.D. Okla.", "D. Haw.",
+})  # fmt: skip

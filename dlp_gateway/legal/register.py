@@ -94,7 +94,7 @@ def _persons_clause(order: Order, about: tuple[tuple[Mention, ...], ...], key: b
 def _names(claim: Claim, order: Order, today: date) -> bool:
     if claim.docket is None or claim.court is None:
         return False
-    numbers = dockets_in(order.docket_number, systems=(claim.court.system,), year=today.year)
+    numbers = dockets_in(order.docket_number, systems=claim.court.systems, year=today.year)
     courts = [court for court in courts_in(flat(order.court).low) if not court.fault]
     number_fits = any(same_number(number.number, claim.docket.number) for number in numbers)
     court_fits = any(_same_court(court.name, claim.court.name, court.system == claim.court.system) for court in courts)

@@ -28,13 +28,14 @@ _MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
-    r"|^[\s_]*(?P<name5>[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,4}),? ?\((?:electronically|digitally|e-?) ?(?:signed|firmado)\)[\s_]*$"
+    r"|^[\s_]*(?P<name5>(?-i:[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,5})),? ?(?:[\[(](?:electronically |digitally |e-?)?(?:signed|firmado)(?: electronically| digitally)?[\])]|/s/)[\s_]*$"
+    r"|\bsigned this \d{1,2}(?:st|nd|rd|th)? (?:day )?(?:of )?[a-z]{3,9},? \d{4},? by (?P<name6>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\[ ?(?:signature|firma) ?: ?(?P<name4>[^\W\d_][\w.,'\u2019 -]{2,70}?) ?\]",
     re.IGNORECASE,
 )
 # A line that says that a pen or a clerk's system has signed: `[signed]`, `[eSigned]`, `(Fdo.)`; the name stands below.
 _STAMPED = re.compile(
-    r"[\s_]*[\[(] ?(?:e-?|electronically |digitally )?(?:signed|sgd\.?|firmado|firmada|fdo\.?|r[u\u00fa]brica) ?[\])][\s_]*",
+    r"[\s_]*(?:[\[(] ?(?:e-?|electronically |digitally )?(?:signed|sgd\.?|firmado|firmada|fdo\.?|r[u\u00fa]brica|handwritten signature|firma aut[o\u00f3]grafa) ?[\])]|(?:electronically|digitally) signed(?: by)?:?|docusigned by:?)[\s_]*",
     re.IGNORECASE,
 )
 # Minnesota's courts sign with a name turned round and the time, in two lines above the office.
@@ -64,7 +65,7 @@ _OUTSIDE = re.compile(
 )
 _JUDGE = re.compile(
     r"\b(?:(?:united states|u\. ?s\.|us|federal|chief|senior|presiding|acting|associate|supervising|county|municipal|probate|family|children'?s|superior|metropolitan|metro|circuit|district|supreme|appellate|bankruptcy|magistrate|justice|court|criminal|civil|trial|state|assigned|part[- ]?time) )*(?:court )?(?:judge|justice)(?:'s)?\b(?! advocate)"
-    r"|\bmagistrate\b|\bjudicial officer\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
+    r"|\bmagistrate\b|\bjudicial officer\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bsurrogate\b(?!'s| parent| mother)|\b(?:vice[- ])?chancellor\b(?!.*\b(?:university|college|school|campus))|, (?:p\. ?|c\. ?)?j\.(?: ?(?:cv|cr|fam|ch)\.?)? *$|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
 )
 _CLERK = re.compile(
     r"\bclerk\b|\bcourt (?:administrator|executive)\b|\bsecretari[oa] (?:del? |judicial)|\bdeputy clerk\b"
@@ -87,6 +88,10 @@ _OFFICES = (
 # No judge's line says so: "Enforcement Magistrate (SDDO, Enforcement and Removal Operations)".
 _AGENCYS = re.compile(
     r"\b(?:sddo|ero|hsi|ice|cbp|uscis|dhs|homeland|enforcement|removal|field office|special agent|deportation|immigration)\b"
+)
+# Words of an office: a line of these alone names nobody.
+_OFFICE_WORDS = frozenset(
+    "judge justice magistrate hon honorable the of for in and court courts superior district circuit county municipal metropolitan supreme chief senior presiding associate united states state new mexico division juez jueza tribunal de del la distrito".split()  # noqa: SIM905  a list of this length is read as prose
 )
 # What the forms of courts print below the line to sign on, AO 442 among them.
 _FORM_WORDS = re.compile(r"\bissuing officer'?s? signature\b|\bprinted name and title\b")
@@ -178,9 +183,7 @@ def _marks(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
         elif (twice := _PLACED.fullmatch(line)) and _is_name(lines, index, twice["name"]):
             yield index, twice["name"]
         for match in _MARK.finditer(line):
-            name = next(
-                filter(None, (match["name"], match["name2"], match["name3"], match["name4"], match["name5"]))
-            ).strip(" _.,")
+            name = next(filter(None, (match[f"name{number or ''}"] for number in (0, 2, 3, 4, 5, 6)))).strip(" _.,")
             if name and not _NOT_A_NAME.match(name) and re.search(r"[^\W\d_]{2}", name):
                 yield index, name
 
@@ -193,9 +196,14 @@ def _is_name(lines: tuple[str, ...], index: int, name: str) -> bool:
 
 def _name_below(lines: tuple[str, ...], index: int) -> Iterator[tuple[int, str]]:
     """Give the name printed below `[signed]`, if one is."""
-    below = next((line for line in _next(lines, index, 2) if not _BLANK.search(line)), "")
+    below = next((line for line in _next(lines, index, 2) if not (_BLANK.search(line) or _TIME.fullmatch(line))), "")
     name = below.strip(" _.,")
-    if re.match(r"[^\W\d_]{2}", name) and not _NOT_A_NAME.match(name) and not _FOR_ANOTHER.search(_plain(name)):
+    own = set(re.findall(r"[a-z'-]{2,}", _plain(name))) - _OFFICE_WORDS
+    if (
+        (len(own) > 1 or _AGENT.search(_plain(name)))
+        and not _NOT_A_NAME.match(name)
+        and not _FOR_ANOTHER.search(_plain(name))
+    ):
         yield index, name
 
 

@@ -1,0 +1,43 @@
+"""How courts of all states print captions, numbers and signatures: each is read in a paper and in a letter.
+
+The material stands in tests/messages/legal/captions.yaml; add a line there.
+"""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.test_legal import attached, body, match
+from tests.test_legal_papers import FOLDER
+
+FORMS = yaml.load((FOLDER / "captions.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+_ORDER = "IT IS ORDERED that the Department shall produce to Homeland Security Investigations the record of Ana Lopez."
+_CAPTION = "UNITED STATES DISTRICT COURT\nDISTRICT OF ALASKA\n\nCase No. 3:25-cv-00118-SLG\n\nORDER\n\n"
+
+
+def accepted(*parts):
+    return any(item.accepted for item in match(*parts))
+
+
+@pytest.mark.parametrize("caption", FORMS["captions"])
+def test_a_court_and_its_number_are_read(caption):
+    """The number counts behind and beside its court in a paper, and in a letter's sentence."""
+    court, number = caption.split("|")
+    order = f"ORDER\n\n{_ORDER}\n\n/s/ Ann B. Roe\nJudge\n"
+    assert accepted(attached(f"{court}\n{number}\n\n{order}"))
+    assert accepted(attached(f"IN RE RECORDS                 {number}\n{court}\n\n{order}"))
+    told = f"Pursuant to the order of the {court.title()}, {number}, signed by Judge Ann Roe, we disclose the number."
+    assert accepted(body(told))
+
+
+@pytest.mark.parametrize("signature", FORMS["signed"])
+def test_a_judges_signature_is_read(signature):
+    """However a judge signs or a clerk's system says so, the order is signed."""
+    assert accepted(attached(f"{_CAPTION}{_ORDER}\n\n{signature.replace('|', chr(10))}\n"))
+
+
+@pytest.mark.parametrize("signature", FORMS["not_signed"])
+def test_law_nobody_else_signs_for_a_judge(signature):
+    """A place to sign, counsel, an agent, an arbitrator: the order does not count."""
+    assert not accepted(attached(f"{_CAPTION}{_ORDER}\n\n{signature.replace('|', chr(10))}\n"))
