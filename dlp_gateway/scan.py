@@ -195,7 +195,7 @@ class Scanner:
             hits = [hit for hit in (*hits, *found) if not (quiet and hit.rule == FIELD) and not table.is_of_things(hit)]
         if _is_machines(part):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
-        return _resolved(hit for hit in hits if counts(part.kind, hit.recognizer, hit.rule, hit.score))
+        return _resolved(hit for hit in hits if counts(part, hit.recognizer, hit.rule, hit.score, (hit.start, hit.end)))
 
     def _seen(
         self, view: _View, known: dict[tuple[str, bool], list[RecognizerResult]], about: str, *, prose: bool
