@@ -44,6 +44,7 @@ _MOST_OBJECTS = 20_000  # of one page that are looked at
 _GARBAGE_SHARE = 0.1
 _LONG_WORD = re.compile(r"[A-Za-z]{4,}")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_ENOUGH_LETTERS, _VOWEL_SHARE = 16, 0.25  # four of ten letters are vowels in either language, with little spread
 _STRANGE_SHARE, _LEAST_STRANGE = 0.25, 3  # in English and Spanish prose less than one word in a hundred is so
 _QUARTER = math.pi / 2
 _NEAR_QUARTER = 0.05  # radians
@@ -166,7 +167,9 @@ def _is_gibberish(text: str) -> bool:
     """Return whether too many words cannot be spoken: the file gives its glyphs meanings that they do not have."""
     words = [word for word in _LONG_WORD.findall(text) if not word.isupper()]
     strange = sum(1 for word in words if not _VOWEL.search(word))
-    return strange > _STRANGE_SHARE * len(words) and strange >= _LEAST_STRANGE
+    letters = "".join(words)
+    spoken = len(letters) < _ENOUGH_LETTERS or len(_VOWEL.findall(letters)) >= _VOWEL_SHARE * len(letters)
+    return not spoken or (strange > _STRANGE_SHARE * len(words) and strange >= _LEAST_STRANGE)
 
 
 def _is_odd(char: str) -> bool:

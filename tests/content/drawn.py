@@ -7,7 +7,7 @@ import re
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from tests.content.techniques import EmailMessage, attached, raw, technique, zipped
 
@@ -114,3 +114,22 @@ def name_of_a_typeface(sentence: str) -> bytes:
     out = io.BytesIO()
     font.save(out)
     return attached(out.getvalue(), "corp.ttf", "font/ttf")
+
+
+def _picture(text: str) -> bytes:
+    picture = Image.new("L", (700, 120), 255)
+    ImageDraw.Draw(picture).text((30, 20), text, fill=0, font=ImageFont.load_default(36))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@technique
+def number_over_two_pictures(sentence: str) -> bytes:
+    number = _number(sentence)
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "bo@agency.example", "officer@ice.dhs.gov", "Files"
+    message.set_content("See the pictures.\n")
+    for text in (f"The number is {number[:7]}", f"goes on:\n{number[7:]}"):
+        message.add_attachment(_picture(text), maintype="image", subtype="png", filename="a.png")
+    return message.as_bytes()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dlp_gateway import content
 from dlp_gateway.config import ContentLimits
-from dlp_gateway.content import formats, scans
+from dlp_gateway.content import formats, pdfpage, scans
 from dlp_gateway.content.ocr import read_scan
 from dlp_gateway.content.pdf import read_pdf
 from dlp_gateway.content.piece import Piece, Reading
@@ -370,3 +370,18 @@ def test_damage_anywhere_never_raises(name: str, at: int, junk: bytes, cut: int)
     place = at % len(octets)
     piece = Piece(locator="2", media_type="application/pdf", octets=octets[:place] + junk + octets[place + cut :])
     assert isinstance(read_damaged(piece), Reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "garbled"),
+    [
+        ("The client came from the county office on Monday with two letters", False),
+        ("La señora vino a la oficina del condado el lunes con dos cartas", False),
+        ("Robles Juan Santa Fe\nSoto Ana Albuquerque\n", False),
+        ("gur pyvrag pnzr sebz gur pbhagl bssvpr ba zbaqnl", True),
+        ("ffaghygmaxgvebxgmggbzctfwtazff", True),
+    ],
+)
+def test_letters_that_no_language_mixes_so_are_seen_by_eyes(text: str, garbled: bool) -> None:
+    """A page whose font calls its letters otherwise is read by OCR, too."""
+    assert pdfpage._is_gibberish(text) is garbled
