@@ -52,7 +52,7 @@ class Bench:
             reading.kept["begins"] = found
         kept = reading.kept["begins"]
         assert isinstance(kept, dict)
-        begins: tuple[set[int], set[int]] = kept.get(stem, (set(), set()))
+        begins: tuple[set[int], set[int]] = kept.get(stem, _NOWHERE)
         return begins
 
     def rules(self, reading: Reading) -> dict[int, dict[str, float]]:
@@ -93,12 +93,21 @@ class Bench:
             if hit.score >= _BEYOND_DOUBT or (hit.score >= threshold and likely >= DOUBT):
                 yield hit._replace(score=round(max(threshold, likely, min(hit.score, SURE_RULE)), 3))
 
+    def held(self, reading: Reading) -> list[tuple[int, Opinion]]:
+        """Return the sentences that some class may be told of: few of a text, and looked for once for all classes."""
+        if "held" not in reading.kept:
+            least = min(HOLD, _NUMBER_HOLD)
+            reading.kept["held"] = [item for item in self.opinions(reading).items() if item[1].any >= least]
+        found = reading.kept["held"]
+        assert isinstance(found, list)
+        return found
+
     def alone(self, reading: Reading, entity: str, known: set[int]) -> Iterator[statement.Told]:
         """Yield the sentences of a class in which no rule saw anything, and the judge does."""
         column = self._column.get(entity)
         if column is None:
             return
-        for ordinal, opinion in self.opinions(reading).items():
+        for ordinal, opinion in self.held(reading):
             best = max(opinion.classes)
             own = opinion.classes[column]
             least = _NUMBER_HOLD if entity in NUMBERS else HOLD
@@ -113,6 +122,7 @@ class Bench:
             yield statement.Told(ordinal, start, end, round(sure, 3), JUDGED, {})
 
 
+_NOWHERE: tuple[set[int], set[int]] = (set(), set())
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
 HOLD, _CLASS = 0.55, 0.5
 _NUMBER_HOLD = 0.7  # codes of machines look like numbers of persons

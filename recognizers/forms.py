@@ -61,9 +61,13 @@ class Labels:
         )
         self._first = frozenset(fold(label).split()[0].strip("#.:'-/").split("-")[0].split("/")[0] for label in labels)
 
+    def may_stand_in(self, reading: Reading) -> bool:
+        """Tell whether the first word of a label stands anywhere."""
+        return self._any and not self._first.isdisjoint(reading.places)
+
     def fields(self, reading: Reading) -> Iterator[Field]:
         """Yield what stands after the labels, and below them in columns."""
-        if not self._any or self._first.isdisjoint(reading.places):
+        if not self.may_stand_in(reading):
             return
         for found in self._line.finditer(reading.folded):
             value = _VALUE.match(reading.folded, found.end())

@@ -35,6 +35,7 @@ _LONGEST = 512  # code points of a match: with longer ones there is little to sp
 _BESIDE = 64  # code points that an expression may look at beside its match
 _STEPS = (4, 6, 8, 10)  # digits that are looked for: fewer stand everywhere
 _WIDTHS = (16, 32, 64, 128, 256, _LONGEST)
+_SHORT = 1_000  # code points: in a shorter text a window is nearly all of it
 _DENSE = 0.7  # share of a text: with more to search than this, all of it is searched at once
 _DIGITS = re.compile(r"\d+")
 #: What `regex` reads otherwise than `re`: fuzzy counts, named classes, sets in sets.
@@ -172,8 +173,10 @@ def _low(text: str) -> str:
 
 def narrowed(found: Needs, text: str, spans: Spans) -> Spans:
     """Return the pieces of some spans of a text in which an expression with these needs can match."""
-    if found.longest > _LONGEST:
-        return spans if not found.words or any(word in _low(text) for word in found.words) else ()
+    if found.digits > _count(text) or (found.words and not any(word in _low(text) for word in found.words)):
+        return ()
+    if found.longest > _LONGEST or len(text) < _SHORT:
+        return spans
     if found.words:
         spans = _within(spans, _near_words(found, text))
     fewest = max((step for step in _STEPS if step <= found.digits), default=0)
@@ -196,10 +199,8 @@ def _places(low: str, word: str) -> Iterator[int]:
 
 @functools.lru_cache(maxsize=64)
 def _near_digits(text: str, fewest: int, width: int) -> Spans:
-    """Return what stands near so many digits within so many code points."""
+    """Return what stands near so many digits within so many code points; so many the text has."""
     starts, ends, upto = _runs(text)
-    if not len(starts):
-        return ()
     before = np.concatenate(([0], upto[:-1]))
     last = np.searchsorted(upto, before + fewest)  # the run with which there are enough, counted from each
     there = last < len(starts)
@@ -208,6 +209,11 @@ def _near_digits(text: str, fewest: int, width: int) -> Spans:
     reach = width + _BESIDE
     lows, highs = (starts[near] - reach).tolist(), (ends[last[near]] + reach).tolist()
     return _merged(zip(lows, highs, strict=True), len(text))
+
+
+@functools.lru_cache(maxsize=8)
+def _count(text: str) -> int:
+    return sum(map(len, _DIGITS.findall(text)))
 
 
 @functools.lru_cache(maxsize=4)

@@ -164,7 +164,9 @@ class Reading:
 
     def _kind(self, start: int, end: int, first: int, last: int) -> Kind:
         sentence = self.folded[start:end]
-        if _notice().search(sentence):
+        begins, alone = _notice_words()
+        likely = not begins.isdisjoint(self.words[first:last]) or any(word in sentence for word in alone)
+        if likely and _notice().search(sentence):
             return Kind.NOTICE
         if last - first <= 5 and self.words[first] in _greetings():  # noqa: PLR2004  "Good morning Ms. Lopez,"
             return Kind.GREETING
@@ -174,6 +176,15 @@ class Reading:
 @functools.cache
 def _greetings() -> frozenset[str]:
     return frozenset(words("persons")["greetings"])
+
+
+@functools.cache
+def _notice_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words with which a notice's phrases begin, and the phrases of one word, which may go on."""
+    phrases = words("persons")["boilerplate"]
+    split = [(phrase, _WORD.findall(phrase)) for phrase in phrases]
+    alone = tuple(phrase for phrase, parts in split if len(parts) == 1)
+    return frozenset(parts[0] for _, parts in split if len(parts) > 1), alone
 
 
 @functools.cache

@@ -126,6 +126,8 @@ class Statement(Recognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """Find the statements of this class."""
         reading = read(text, nlp_artifacts)
+        if self._says_nothing(reading):
+            return []
         fields = [*self.labels.fields(reading), *self._answers(reading)]
         if fields and self.bench is not None and reading.prose and self.bench.quiet(reading):
             fields = []
@@ -135,6 +137,12 @@ class Statement(Recognizer):
         judged = self._judged(reading, {near for at in in_fields for near in (at - 1, at, at + 1)})
         results += [self._told(hit.start, hit.end, hit.score, hit.rule, hit.features) for hit in judged]
         return _best(results)
+
+    def _says_nothing(self, reading: Reading) -> bool:
+        """Tell by a few looks that no word, label, answer or judge of this class can say anything: the usual case."""
+        if self.bench is None or any(self.bench.begins(reading, self.stem)) or self.labels.may_stand_in(reading):
+            return False
+        return not (self.rules.asks and questions(reading)) and not (reading.prose and self.bench.held(reading))
 
     def _judged(self, reading: Reading, known: set[int]) -> Iterator[Told]:
         """Yield what rules and judge together hold for said of a person; fields of forms tell it in `known`."""
@@ -164,6 +172,8 @@ class Statement(Recognizer):
     def _hits(self, reading: Reading) -> Iterator[Told]:
         if self.bench is not None:
             ordinals, triggered = self.bench.begins(reading, self.stem)
+            if not ordinals and not triggered:
+                return
         else:
             ordinals = {reading.of_word[at] for at in self.terms.begins(reading)}
             triggered = {reading.of_word[at] for at in self._triggers.begins(reading)}

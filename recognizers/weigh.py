@@ -184,11 +184,16 @@ def _statistics_near(reading: Reading, ordinal: int) -> bool:
 
 def _is_a_name(subject: Reading) -> bool:
     """Tell whether a subject is nothing but a name: one to three capitalised words of which none is an office's."""
-    known = _list("not_names") | _list("policy") | _list("events") | _list("institutions") | _list("months")
+    known = _no_name()
     return 0 < len(subject.words) <= 3 and all(  # noqa: PLR2004
         subject.text[start].isupper() and len(word) > 2 and word not in known  # noqa: PLR2004
         for word, start in zip(subject.words, subject.starts, strict=True)
     )
+
+
+@functools.cache
+def _no_name() -> frozenset[str]:
+    return _list("not_names") | _list("policy") | _list("events") | _list("institutions") | _list("months")
 
 
 def _general(seen: Evidence) -> bool:
@@ -236,11 +241,7 @@ def _near(reading: Reading, name: str) -> frozenset[int]:
     """Return the sentences near a phrase of a list; one in the Subject is near the first ones."""
     found = reading.kept.get(name)
     if found is None:
-        told = [
-            at
-            for at, sentence in enumerate(reading.sentences)
-            if _phrases(name).search(reading.folded, sentence.start, sentence.end)
-        ]
+        told = [*_told(reading, name)]
         in_subject = _phrases(name).search(fold(reading.about)) is not None
         reach = 0 if name == "publicity" and not in_subject else 2
         told += [0, 2] if in_subject else []
@@ -252,12 +253,21 @@ def _near(reading: Reading, name: str) -> frozenset[int]:
 
 def _asides(reading: Reading) -> frozenset[int]:
     """Return the sentences after "by the way": what is told there has another subject."""
-    told = (
-        at
-        for at, sentence in enumerate(reading.sentences)
-        if _phrases("aside").search(reading.folded, sentence.start, sentence.end)
-    )
-    return frozenset(near for at in told for near in range(at, at + 3))
+    return frozenset(near for at in _told(reading, "aside") for near in range(at, at + 3))
+
+
+def _told(reading: Reading, name: str) -> Iterator[int]:
+    """Yield the sentences in which a phrase of a list stands; most texts have none of the words they begin with."""
+    begins = sorted({reading.of_word[at] for word in _begins(name) for at in reading.places.get(word, ())})
+    for at in begins:
+        sentence = reading.sentences[at]
+        if _phrases(name).search(reading.folded, sentence.start, sentence.end):
+            yield at
+
+
+@functools.cache
+def _begins(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", phrase)[0] for phrase in words("persons")[name])
 
 
 @functools.cache

@@ -98,8 +98,7 @@ class Result:
     name: str
     holds: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     entities: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    cpu_s: float = 0.0
-    items: int = 0
+    cpu_s: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # of each item, by its kind
 
     def add(self, item: corpus.Item, found: frozenset[str]) -> None:
         """Count one item."""
@@ -111,10 +110,9 @@ class Result:
             told = entity in item.labels or (entity in STATUS and bool(item.labels & STATUS))
             self.entities[entity].add(told=told, found=bool(near) if entity in item.labels else True)
 
-    @property
-    def cpu_ms(self) -> float:
-        """CPU milliseconds an item."""
-        return 1000 * self.cpu_s / max(1, self.items)
+    def cpu_ms(self, kind: str) -> float:
+        """Mean CPU milliseconds of an item of a kind."""
+        return 1000 * sum(self.cpu_s[kind]) / max(1, len(self.cpu_s[kind]))
 
 
 def parts(item: corpus.Item) -> tuple[Part, ...]:
@@ -165,14 +163,26 @@ def measure(name: str, find: Callable[[corpus.Item], frozenset[str]], items: Ite
     """Run one engine over all items; the first is read twice, so that loading is not counted."""
     result = Result(name)
     for item in items:
-        if not result.items:
+        if not result.cpu_s:
             find(item)
         before = time.process_time()
         found = find(item)
-        result.cpu_s += time.process_time() - before
-        result.items += 1
+        result.cpu_s[_kind(item)].append(time.process_time() - before)
         result.add(item, found)
     return result
+
+
+def _kind(item: corpus.Item) -> str:
+    return "sentence" if item.kind == "statement" else "message"
+
+
+def cost(mine: Result, other: Result) -> list[str]:
+    """Return the lines that tell what both cost on the same items in the same run."""
+    return [
+        f"CPU of a {kind}: {mine.name} {mine.cpu_ms(kind):.1f} ms, {other.name} {other.cpu_ms(kind):.1f} ms: "
+        f"{other.cpu_ms(kind) / max(mine.cpu_ms(kind), 1e-9):.1f} times as much (mean of {len(mine.cpu_s[kind])})."
+        for kind in sorted(mine.cpu_s)
+    ]
 
 
 def table(results: list[Result]) -> str:
@@ -198,7 +208,7 @@ def table(results: list[Result]) -> str:
             f"| {interval(one.found, one.found + one.wrong)} | {100 * one.f1:.0f} "
             f"| {interval(two.found, two.found + two.missed)} | {interval(two.found, two.found + two.wrong)} |"
         )
-    lines += ["", *(f"{result.name}: {result.cpu_ms:.1f} CPU ms an item." for result in results)]
+    lines += ["", *cost(mine, other)]
     return "\n".join(lines)
 
 
