@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Account, Order, Session
 
 #: A scan of some pages; the command line takes bigger ones.
-_DOCUMENT_OCTETS = 20_000_000
+DOCUMENT_OCTETS = 20_000_000
 #: The list's filter: all, those nobody has verified, those that count today, those that count no more.
 SHOWN = ("all", "added", "in_force", "ended")
 _LINES = ("persons", "senders", "recipients")
@@ -158,7 +158,7 @@ class Orders:
     async def add(self, request: Request) -> Response:
         """Read the document into the form, or register the order as the form says."""
         account = _officer(request)
-        form = await self._door.form(request, octets=_DOCUMENT_OCTETS, files=1)
+        form = await self._door.form(request, octets=DOCUMENT_OCTETS, files=1)
         upload, tray = await self._upload(form, account)
         given = _given(form)
         if text(form, "act") == "read":

@@ -7,6 +7,7 @@ Touches: the store, reading; an export is written into the log before its first 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _PAGE = 100
 LINES = "application/x-ndjson"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 #: More than any log has entries, less than any database's numbers.
 _DIGITS = 18
 
@@ -160,4 +162,10 @@ def _words(detail: str) -> str:
 
 
 def _value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    """Write a fact for people: lists and groups in words, a digest by its beginning (the export has all of it)."""
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    if isinstance(value, dict):
+        return " ".join(f"{key} {_value(item)}" for key, item in value.items() if item is not None)
+    text = str(value)
+    return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text

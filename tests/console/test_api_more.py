@@ -261,6 +261,11 @@ def test_law_an_author_sees_nobody_elses_mail(house, author):
         assert problem(author.ask(path)) == "forbidden", path
     officer = house.program("ana", Role.OFFICER)
     assert officer.ask("/mine").json() == []
+    own = house.hold()
+    assert [item["case"] for item in author.ask("/mine").json()] == [own.case]
+    narrowed = house.program("cara", narrowed=("health.example",))
+    assert narrowed.ask("/mine").json() == []
+    assert problem(narrowed.ask(f"/mine/{own.case}")) == "not_found"
 
 
 def test_an_answer_that_names_a_whistleblower_leaves_the_officers_sight(house, author):

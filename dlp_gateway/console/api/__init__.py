@@ -31,6 +31,8 @@ from dlp_gateway.console.api.queue import queue
 from dlp_gateway.console.api.record import record
 from dlp_gateway.console.api.remarks import remarks
 from dlp_gateway.console.api.system import system
+from dlp_gateway.console.orders import DOCUMENT_OCTETS
+from dlp_gateway.remarks import MOST_PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +45,24 @@ if TYPE_CHECKING:
 __all__ = ["ROOT", "application", "told"]
 
 ROOT = problem.ROOT
-#: Messages to be judged, and orders with their papers; elsewhere notes and lists.
+
+
+def _in_words(octets: int) -> int:
+    """Return how long JSON with a file of so many octets may be: base64, and the words beside it."""
+    return octets * 4 // 3 + 262_144
+
+
 _ROUTERS = (
     queue, cases, parts, originals, remarks, orders, documents, record, deputies, bench, system, token, problems,
 )  # fmt: skip
-_LIMITS = Limits(big=OCTETS * 4 // 3, small=262_144, paths=("/inspect", "/orders", "/papers", "/answers"))
+#: Messages to be judged, and papers in base64, as big as the pages take them; elsewhere notes and lists.
+_LIMITS = Limits(
+    usual=262_144,
+    bigger={
+        "/inspect": OCTETS * 4 // 3, "/orders": _in_words(DOCUMENT_OCTETS), "/papers": _in_words(DOCUMENT_OCTETS),
+        "/answers": _in_words(MOST_PAPER),
+    },
+)  # fmt: skip
 
 
 def told(status: int, *, headers: Mapping[str, str] | None = None) -> Response:

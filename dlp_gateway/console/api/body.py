@@ -15,6 +15,8 @@ from dlp_gateway.console.api.problem import answer
 from dlp_gateway.model import Saturated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _TOO_BIG, _FULL = 413, 503
@@ -22,15 +24,14 @@ _TOO_BIG, _FULL = 413, 503
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many octets a body may have: at some paths `big`, elsewhere `small`."""
+    """How many octets a body may have: `usual`, and more where a path ends like one of `bigger`."""
 
-    big: int
-    small: int
-    paths: tuple[str, ...]
+    usual: int
+    bigger: Mapping[str, int]
 
     def of(self, scope: Scope) -> int:
         """Return the limit of a request."""
-        return self.big if scope["path"].endswith(self.paths) else self.small
+        return next((most for end, most in self.bigger.items() if scope["path"].endswith(end)), self.usual)
 
 
 def limited(application: ASGIApp, limits: Limits) -> ASGIApp:

@@ -28,6 +28,7 @@ from dlp_gateway.model import Incident, Permit, State
 from dlp_gateway.model.remark import Remark as Noun
 from dlp_gateway.model.remark import RemarkKind
 from dlp_gateway.remarks import OPEN
+from dlp_gateway.scope import below
 
 remarks = APIRouter(tags=["remarks"])
 
@@ -167,13 +168,13 @@ def download_paper(
 def list_mine(at: AtHouse, who: Author, told: Told) -> list[OwnCase]:
     """List one's own held mail, newest first."""
     answering = Answering(at.office, told)
-    return [_own(answering, told, case) for case in told.remarks.cases_of(who.account)]
+    return [_own(answering, told, case) for case in told.remarks.cases_of(who.account) if _within(who, case)]
 
 
 @remarks.get("/mine/{case}")
 def show_mine(at: AtHouse, who: Author, told: Told, case: CaseName, response: Response) -> OwnCase:
     """Show one message of one's own; `ETag` names the state that taking it back must name."""
-    found = told.remarks.case_of(who.account, case)
+    found = _mine(who, told, case)
     response.headers["etag"] = state.tag(found)
     return _own(Answering(at.office, told), told, found)
 
@@ -189,7 +190,7 @@ def answer(
     key: Key = None,
 ) -> Response:
     """Give one of the four answers about one's own held message. It decides nothing but `withdraw`."""
-    found = told.remarks.case_of(who.account, case)
+    found = _mine(who, told, case)
     revision = state.seen(found, if_match) if asked.kind == WITHDRAW else 0
     if asked.kind == WITHDRAW and not asked.sure:
         raise Refused("invalid", "Say `sure: true` to take the message back. Nothing was changed.")
@@ -201,6 +202,20 @@ def answer(
 
     request = ("answer", found.id, if_match or "", asked.model_dump_json())
     return once(at, who, key, asked=request, status=200, do=do)
+
+
+def _mine(who: Caller, told: Authors, case: str) -> Incident:
+    """Return a case of the author's own mail, as far as the token reaches."""
+    found = told.remarks.case_of(who.account, case)
+    if not _within(who, found):
+        raise Refused("not_found")
+    return found
+
+
+def _within(who: Caller, case: Incident) -> bool:
+    sender = case.envelope.reverse_path
+    domain = "" if sender is None else sender.address.domain
+    return not who.token.agencies or any(below(domain, agency) for agency in who.token.agencies)
 
 
 def _answered(
