@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.wording import Flat
 
 _GIVE = (
-    r"(?:produc\w*|releas\w*|provid\w*|furnish\w*|disclos\w*|deliver\w*|turn(?:s|ed)? over|hand(?:s|ed)? over|transmit\w*|surrender\w*|send|give|communicate|suppl(?:y|ies)|submit|report|make available|tell|identify"
+    r"(?:produc\w*|releas\w*|provid\w*|furnish\w*|disclos\w*|deliver\w*|turn(?:s|ed)? over|hand(?:s|ed)? (?:over|hsi|ice|you)|transmit\w*|surrender\w*|send|give|communicate|suppl(?:y|ies)|submit|report|make available|tell|identify"
     r"|entreg\w*|proporcion\w*|divulg\w*|remit\w*|dar(?:le|les)?|de|enviar\w*|suministr\w*|facilit\w*|comunic\w*|inform\w*|revel\w*)"
 )
 _ORDERING = (
-    r"(?:directed|directing|directs|ordered|orders|ordering|commanded|commanding|commands|compelled|compelling|compels|required|requiring|requires|obliges|obliging|obligates|mandates|mandated|mandating|instructs|instructed|instructing|calls? (?:on|upon|for)|calling (?:on|upon|for)|says? (?:that )?[\w ,]{0,40}(?:must|shall)|tells"
+    r"(?:directed|directing|directs|ordered|orders|ordering|commanded|commanding|commands|compelled|compelling|compels|required|requiring|requires|obliges|obliging|obligates|mandates|mandated|mandating|instructs|instructed|told|instructing|calls? (?:on|upon|for)|calling (?:on|upon|for)|says? (?:that )?[\w ,]{0,40}(?:must|shall)|tells"
     r"|manda|mando|mandando|ordena|ordeno|ordenando|obliga|obligo|obligando|exige|exigio|dispone|dispuso|requiere|requirio|instruye|instruyo)"
 )
 # "By its order of June 5 the County Court at Law directed Vital Statistics to provide USCIS the number of the heir."

@@ -20,7 +20,7 @@ _ORDER = (
     r"(?<!alphabetical )(?<!administrative )\borders?\b"
     r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
     r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate|honorable|hon\.)(?![a-z])"
-    r"|\bcourt-ordered\b|\b(?:court|judge|magistrate)\b[^.;?]{0,40}? granted (?:the |its |their )?(?:[\w']+ ){0,3}?(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order)|\bmotion to (?:compel|enforce) (?:is |was )?granted\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
+    r"|\bcourt-ordered\b|\bordered (?:produced|disclosed|released|turned over)\b|\b(?:court|judge|justice)\b(?: [\w.:(),-]+){0,6}? so[- ]ordered\b|\b(?:court|judge|magistrate)\b[^.;?]{0,40}? granted (?:the |its |their )?(?:[\w']+ ){0,3}?(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order)|\bmotion to (?:compel|enforce) (?:is |was )?granted\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
 )
 _WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! (?:of|for) (?:removal|deportation)| for arrest of alien)"
 _SPANISH = (
@@ -37,7 +37,7 @@ GRAND_JURY = re.compile(r"\bgrand jury\b|\bgran jurado\b")
 # An order that makes a subpoena binding is an order, whatever the subpoena under it is (8 U.S.C. 1225(d)(4)(B)).
 ENFORCING = re.compile(
     r"\border\b[^.;?]{0,20}? enforce\b|\b(?:order|orden)\b[^.;?]{0,40}?\b(?:enforc(?:es|ing)|to enforce|compel(?:s|ling)?|to compel|granting|directing|requiring"
-    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|(?<!administrative )(?<!immigration )(?<!ice )(?<!ice's )(?<!hsi )(?<!hsi's )(?<!dhs )(?<!dhs's )(?<!agency )(?<!agency's )(?<!your )\bsubpoenas? (?:was|were|has been|have been) so[- ]ordered by (?:the )?(?:hon\.? |honorable )?(?:judge|justice) (?!of\b)|(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
+    r"|to comply|that we comply|que (?:ordena|obliga)|ejecuta)\b|(?<!administrative )(?<!immigration )(?<!ice )(?<!ice's )(?<!hsi )(?<!hsi's )(?<!dhs )(?<!dhs's )(?<!agency )(?<!agency's )(?<!your )\bsubpoenas? (?:was|were|has been|have been) so[- ]ordered by (?:the )?(?:hon\.? |honorable )?(?:judge|justice) (?!of\b)|(?<!immigration )(?<!tribal )(?<!law )(?<!military )\b(?:court|judge) (?:has )?ordered\b|(?<!immigration )(?<!tribal )(?<!law )\b(?:court|judge|justice)\b[^.;?]{0,80}?(?<!not )\bso[- ]ordered (?:your|the|its|hsi's|ice's) subpoena\b|\bsubpoenas?\b[^.;?]{0,40}?\b(?:under|by|pursuant to|on) (?:the |an? )?(?:court )?order of (?:the |an? )?[^.;?]{0,60}?\b(?:court|judge)\b|\b(?:enforcement|compliance|production) orders?\b"
 )
 
 _NOUN = (
@@ -72,7 +72,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b(?:request(?:ed|ing|s)?|seek(?:ing|s)?|sought|ask(?:ed|ing|s)? (?:\w+ ){0,3}for|apply(?:ing)? for|applied for|"
             r"applications? for|motions? for|mov(?:e|ed|ing) for|petition(?:ed|ing|s)? for|obtain|get|secure|needs?|needed|requires?|"
             r"must have|wants?|wanted|looking for|provide us with|send (?:us|me)|please (?:send|provide|attach|forward|file)|"
-            r"necesit\w+|requier\w+|solicit\w+|pedi\w+|pedir|obtener|obtenga\w*|tramit\w+|favor de (?:obtener|enviar|presentar)|exig\w+) "
+            r"necesit\w+|requier\w+|solicit\w+|pedi\w+|pedir|obtener|obtenga\w*|tramit\w+|favor de (?:obtener|enviar|presentar)|(?<!que )exig\w+) "
             rf"{_DETERMINER}{_NOUN}",
         ),
         (
@@ -124,7 +124,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "hearsay",
             r"\b(?:agents?|officers?|ice|hsi|dhs|cbp|ero|caller|requester|he|she|they|supervisor|agente|oficial)(?: \w+){0,3} "
-            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|(?<!handed to )(?<!released to )(?<!delivered to )(?<!disclosed to )(?<!produced to )(?<!surrendered to )(?<!provided to )\b(?:ice|hsi|dhs|cbp|ero) ?:|(?<=\S )(?:agent|officer) \w+ ?:",
+            r"(?:says?|said|claims?|claimed|claiming|told|tells|alleg\w+|mention\w+|insist\w+|assert\w+|assured|promised|cit(?:e|es|ed|ing)|quot\w+|dice\w*|dijo|afirma\w*)\b|(?<!handed to )(?<!released to )(?<!delivered to )(?<!disclosed to )(?<!produced to )(?<!surrendered to )(?<!provided to )(?<!supplied to )(?<!sent to )(?<!given to )(?<!furnished to )(?<!transmitted to )\b(?:ice|hsi|dhs|cbp|ero) ?:|(?<=\S )(?:agent|officer) \w+ ?:",
         ),
         (
             "hearsay",
@@ -221,6 +221,8 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("about_others", r"\b(?:meant|intended|destined) for (?:some(?:one|body)|another|an? (?:different|other))\b|\bfound (?:this|it) (?:on|in|among|at)\b|\bnowhere in it\b"),
         ("undone", r"\b(?:took|takes|taken|taking|pulled|pulls) (?:it|this|that|the order|the warrant|the ruling) back\b|\btook back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bhad second thoughts\b|\bse (?:arrepintio|retracto|echo para atras)\b"),
         ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further\b|\bover and above\b|\bin addition to (?:it|what|that|the (?:order|warrant))\b|\b(?:a little|some|one) extra\b|\bmas alla de\b|\bvamos mas alla\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|(?<!order )(?<!order, )(?<!copy )(?<!copy, )\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
+        ("not_an_order", r"\bto (?:keep|protect|guard|safeguard|conceal|withhold)\b[^.;?]{0,60}\b(?:secret|confidential|private|sealed|numbers?|records?)\b|\bwith (?:an?|our|its) objections?\b|\bunder (?:protest|objection)\b|\bnothing (?:goes|is|may|shall|can|to be|will)\b|\b(?:unofficially|extraoficialmente|off the books|between (?:us|you and me)|entre nosotros|(?:esto|eso) (?:es|va) aparte)\b|\bya se (?:dio|cumplio|entrego|respondio)\b"),
+        ("future", r"\bque (?:pedir|solicitar|dictar|firmar|emitir|expedir|librar)(?:an?|emos)\b|\bque (?:obtendr|conseguir)(?:an?|emos)\b"),
         ("not_an_order", r"\breport (?:whether|if|back|that|on)\b|\binform\w* (?:si|que)\b"),
         ("requested", r"\b(?:letter|note|e-?mail|memo|carta|nota) (?:asking|requesting|inviting|suggesting|urging|pidiendo|solicitando)\b"),
         ("conditional", r"\b(?:once|as soon as|when|after|if) (?:the |your |a |our )?(?:clerk|court|judge|magistrate)\b[^.;?]{0,40}?\b(?:dockets?|enters?|signs?|issues?|files?)\b"),
@@ -248,7 +250,20 @@ _WHOSE = (
     r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+|(?:" + _DATE + r"),?) ){0,8}?"
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"
+_PARAGRAPH = r"(?:(?:paragraphs?|para\.?|items?|sections?|parts?|parrafo|punto) [\w() ]{1,12}? (?:of|de) )?"
+_LAW = r"(?:\d+ u\.? ?s\.? ?c\.? ?(?:§+ ?)?[\d()a-z]+,? and )?"
 AFFIRMED = re.compile(
+    rf"\b(?:under|pursuant to|per|in compliance with|conforme a|segun|bajo) {_LAW}{_PARAGRAPH}{_WHOSE}{_MADE}"
+    rf"|\b(?:this|the) (?:production|disclosure|response|mail|e-?mail|message|release|letter|transmittal) (?:answers|responds to|complies with|obeys|satisfies|fulfil+s|implements|is (?:made|sent|given) (?:under|pursuant to|in compliance with|by)) {_WHOSE}{_MADE}"
+    rf"|\b(?:response|production|answer|disclosure|return) (?:that )?(?:it|the order|that order|the warrant) (?:calls for|requires|commands|orders|directs)\b"
+    rf"|{_MADE}[^;?]{{0,160}}?\bbinds (?:us|this (?:department|agency|office)|our)\b"
+    rf"|\bcomply(?:ing)? (?:today|now|hereby|herewith|fully|promptly|in full) with {_WHOSE}{_MADE}"
+    rf"|\b(?:following|consistent with|on the strength of|on the (?:sole )?authority of|in fulfil+ment of) (?:the signed |(?:judge|justice) [\w.'-]+ (?:bench ruling and )?(?:written )?)?{_WHOSE}{_MADE}"
+    rf"|\b(?:court|judge|justice)\b[^;?]{{0,80}}?(?<!not )\bso[- ]ordered (?:your|the|its|hsi's|ice's) (?:subpoena|stipulation)\b"
+    rf"|\bordered (?:produced|disclosed|released|turned over) by (?:the )?(?:hon|judge|justice|court|magistrate)"
+    rf"|\b(?:da|damos|doy) cumplimiento (?:a|de) {_WHOSE}{_MADE}|\b(?:en respuesta a|respondiendo a|contestando a|con (?:base|fundamento|apoyo|sustento)(?: exclusivo| unico)? en|atendiendo a|en observancia de) {_WHOSE}{_MADE}"
+    rf"|\b(?:requerid|exigid|mandad|dispuest)[oa]s? por (?:el|la) (?:\w+ )?(?:tribunal|corte|juez|jueza)\b|\b(?:cumplimos|cumplo|acatamos|acato)(?: con)? lo (?:mandado|ordenado|dispuesto|resuelto) por\b"
+    rf"|\b(?:respuesta|datos?|informacion|numero|entrega) que (?:exige|ordena|manda|requiere|dispone) {_WHOSE}{_MADE}|"
     rf"\b(?:pursuant to|in line with|in keeping with|in conformity with|consistent with|acting on|obedient to|obey(?:ing|s)?|in (?:answer|return|obedience|reply) to|returning|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
     rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
     rf"|\bper (?:the )?(?:hon\.?|judge|justice) [^;?]{{0,140}}?\border (?:of|dated) (?:{_DATE})"
@@ -273,6 +288,7 @@ LABEL_WORDS = frozenset({
     "orden", "del", "de", "la", "el", "tribunal", "caso", "causa", "expediente", "numero", "fecha", "firmada", "juez", "jueza", "adjunta",
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
     "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "compelling", "granting", "enforcing", "directing", "kwr", "jfr", "v", "vs", "n.m", "d.n.m", "new", "mexico", "texas", "arizona", "colorado", "california", "washington", "york", "jersey", "nevada", "oregon", "utah", "duces", "tecum", "pages", "page", "certificada", "sellada",
+    "authorized", "compelled", "required", "mandated", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "dato", "ordenado", "magistrada", "magistrado",
     "return", "responsive", "responsively", "remitted", "herewith", "anexo", "anexos", "registros", "copia",
 })
 CASE_NAME = re.compile(
@@ -281,7 +297,7 @@ CASE_NAME = re.compile(
 JUDGE_NAME = re.compile(r"\b[a-z'-]+, j\.|\b(?:judge|justice|hon\.|honorable|juez|jueza)(?: [\w.'-]+){1,3}")
 LABEL_START = re.compile(
     r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|records produced under|produced under|authority|legal (?:basis|authority)|(?:basis|authority)(?: for (?:the )?(?:disclosure|release|production))?|the|an?|attached)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
-    r"(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
+    r"(?:release authorized\W+)?(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
 )
 # What an order decides upon, and what it is good for: no request of the author's. "order" stays of it.
 DECIDED = re.compile(
@@ -345,8 +361,8 @@ _NO_COURT = (
 )
 NO_JUDGE = re.compile(
     r"\b(?:ice|hsi|dhs|ero|cbp|uscis|agency|homeland security) (?:\w+ )?(?:directive|memo\w*|policy|notice|circular|bulletin|instruction)s?\b|\bcourt(?:'s)? (?:administrator|coordinator|executive|staff|receptionist|reporter|employee|officer|liaison)\b|"
-    rf"\b(?:orders?|writ|warrant|orden|mandamiento) (?:of|by|from|del?|de la|signed by|issued by|made by|dictada por|firmada por) (?:the |our |an? |its |their |el |la )?(?:[\w-]+ )?{_NO_COURT}\b(?! (?:court|judge))"
-    r"|\b(?:award|directive|ruling|instructions?) and (?:\w+ )?order\b|"
+    rf"\b(?:orders?|writ|warrant|orden|mandamiento) (?:of|by|from|del?|de la|signed by|issued by|made by|dictada por|firmada por) (?:the |our |an? |its |their |el |la )?(?:[\w'-]+ ){{0,3}}?{_NO_COURT}\b(?! (?:court|judge))"
+    r"|\b(?:award|directive|(?<!bench )ruling|instructions?) and (?:\w+ )?order\b|"
     r"\bsigned by (?:[\w.,'-]+ ){0,5}?(?:attorney|ausa|prosecutor|counsel|paralegal|notary)\b|\bfirmad[oa] por (?:[\w.,'-]+ ){0,3}?(?:abogad[oa]|fiscal|notari[oa])\b"
 )
 # The value of a Court-Order field that says there is none, with or without more words behind.
