@@ -16,6 +16,7 @@ from dlp_gateway.content.cards import read_cards
 from dlp_gateway.content.certificate import read_certificate
 from dlp_gateway.content.containerformats import CONTAINERS
 from dlp_gateway.content.html import read_html
+from dlp_gateway.content.htmlfonts import SET as SET_IN_A_FONT
 from dlp_gateway.content.jsontext import read_json
 from dlp_gateway.content.mbox import read_mbox
 from dlp_gateway.content.mime import read_entity, read_message, read_multipart, read_text_with_entities
@@ -123,6 +124,16 @@ FORMATS: tuple[Format, ...] = (
         media_types=(DRAWN_SIGNS,),
         confinement=Confinement.PARSER,
         places=("banners in usual typefaces", "matrices of dots, also in blocks"),
+    ),
+    Format(
+        name="typeset",
+        title="text set in a font that the page carries",
+        role=Role.LABEL,
+        reader="fonts:read_typeset",
+        media_types=(SET_IN_A_FONT,),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("what that font shows, by OCR", "names in the font"),
     ),
     # ------------------------------------------------------------------------------------------------- texts
     Format(

@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from dlp_gateway.content import blockletters, charset, htmlstyle, svgplaces, transfer
+from dlp_gateway.content import blockletters, charset, htmlfonts, htmlstyle, svgplaces, transfer
 from dlp_gateway.content.htmltext import hidden_style, marked, render, unmarked
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause
@@ -99,7 +99,8 @@ def _read(piece: Piece, text: str, *, suffix: str) -> Reading:
         parts.append(piece.text(render([as_styled], hidden=frozenset(), everything=False).text, view=f"{dash}styled"))
     if placed := svgplaces.text(tree.css("svg text, svg tspan")):
         parts.append(piece.text(placed, view=f"{dash}places"))
-    unseen, pieces = _unseen(piece, [*roots, *templates], text)
+    fonts = dict(htmlfonts.typeset(tree))
+    unseen, pieces = _unseen(piece, [*roots, *templates], text, fonts)
     if unseen:
         parts.append(piece.text(unseen, view=f"{dash}markup"))
     return Reading(parts=tuple(parts), pieces=(*pieces, *_drawn(piece, tree, told.text)), unread=unread)
@@ -173,7 +174,7 @@ def _selected(tree: LexborHTMLParser, selector: str) -> list[int]:
 # --------------------------------------------------------------------------------------- what is not shown
 
 
-def _unseen(piece: Piece, roots: list[LexborNode], source: str) -> tuple[str, list[Piece]]:
+def _unseen(piece: Piece, roots: list[LexborNode], source: str, fonts: dict[str, bytes]) -> tuple[str, list[Piece]]:
     """Return a line for each different attribute, comment, script and lost scrap, and the documents in them."""
     lines: dict[str, None] = {}
     pieces: list[Piece] = []
@@ -187,7 +188,7 @@ def _unseen(piece: Piece, roots: list[LexborNode], source: str) -> tuple[str, li
             code = node.text_content or ""
             undone = htmlstyle.joined(code) if node.parent.tag == "script" else htmlstyle.unescaped(code)
             lines.update(dict.fromkeys((code, undone)))
-    pieces += _documents(piece, list(lines), comments)
+    pieces += _documents(piece, list(lines), comments, fonts)
     for scrap in (*comments, *_scraps(source)):
         lines.setdefault(scrap)
     return "\n".join(line for line in lines if line.strip()), pieces
@@ -226,8 +227,8 @@ def _scraps(source: str) -> Iterator[str]:
             yield tag.group()
 
 
-def _documents(piece: Piece, lines: list[str], comments: list[str]) -> Iterator[Piece]:
-    """Yield the documents inside the document: conditional comments, `srcdoc`, `data:` URIs."""
+def _documents(piece: Piece, lines: list[str], comments: list[str], fonts: dict[str, bytes]) -> Iterator[Piece]:
+    """Yield the documents inside the document: conditional comments, `srcdoc`, `data:` URIs; text set in its fonts."""
     marked_up = "\n".join(comment for comment in comments if "<" in comment)
     if marked_up and not piece.locator.endswith("?comments"):
         yield piece.seen_as("comments", octets=marked_up.encode("utf-8", "replace"), media_type="text/html")
@@ -242,6 +243,9 @@ def _documents(piece: Piece, lines: list[str], comments: list[str]) -> Iterator[
             if match is None:
                 continue
             number += 1
+            if match.group() in fonts:
+                yield piece.inside(f"type{number}", octets=fonts[match.group()], media_type=htmlfonts.SET)
+                continue
             octets = unquote_to_bytes(match.group(3))
             octets = transfer.base64(octets) if match.group(2).lower().endswith(";base64") else octets
             yield piece.seen_as(

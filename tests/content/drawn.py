@@ -9,7 +9,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.content.techniques import EmailMessage, attached, raw, technique, zipped
+from tests.content.techniques import EmailMessage, attached, b64, raw, technique, zipped
 
 _DOTS = {
     "0": "### # # # # # # ###", "1": " #  ##   #   #  ###", "2": "###   # ### #   ###", "3": "###   # ###   # ###",
@@ -133,3 +133,27 @@ def number_over_two_pictures(sentence: str) -> bytes:
     for text in (f"The number is {number[:7]}", f"goes on:\n{number[7:]}"):
         message.add_attachment(_picture(text), maintype="image", subtype="png", filename="a.png")
     return message.as_bytes()
+
+
+def _turned_font(signs: str) -> bytes:
+    """Return a font that draws the letters a to k as these signs."""
+    face = ImageFont.load_default(40)
+    assert isinstance(face, ImageFont.FreeTypeFont)
+    font = TTFont(io.BytesIO(face.font_bytes))
+    for table in font["cmap"].tables:
+        known = dict(table.cmap)
+        for letter, sign in zip("abcdefghijk", signs, strict=True):
+            table.cmap[ord(letter)] = known[ord(sign)]
+    out = io.BytesIO()
+    font.flavor = "woff"
+    font.save(out)
+    return out.getvalue()
+
+
+@technique
+def digits_by_a_font_of_the_page(sentence: str) -> bytes:
+    signs = "7492058136-"
+    said = "".join("abcdefghijk"[signs.index(char)] for char in _number(sentence))
+    face = f"@font-face{{font-family:Own;src:url(data:font/woff;base64,{b64(_turned_font(signs))})}}"
+    page = f"<html><head><style>{face} .n{{font-family:Own}}</style></head><p>Number: <b class=n>{said}</b></p></html>"
+    return attached(page.encode(), "page.html", "text/html")
