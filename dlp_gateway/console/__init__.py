@@ -71,7 +71,7 @@ _OFFICE_HEADERS = (
 
 _ERRORS = {
     404: ("There is no such page", "The address may be wrong, or this release does not have the page."),
-    405: ("That cannot be done here", "This page can only be read. Officers act on cases with the command line."),
+    405: ("That cannot be done here", "This address does not take what was sent. Go back and use the page itself."),
     500: (
         "Something went wrong here",
         "The cause is in the log of the console. Try again; if it stays, run dlp-gateway doctor.",
@@ -109,7 +109,7 @@ def app(
     async def status(_request: Request) -> Response:
         answer = await health_pages.ask(health)
         now = clock()
-        text = page.status_page(health=answer, counts=await _counts(store, now), now=now)
+        text = page.status_page(health=answer, counts=await _counts(store, now), now=now, log_in=office is not None)
         return HTMLResponse(text)
 
     async def numbers(request: Request) -> Response:

@@ -69,10 +69,13 @@ def _amount(number: int, unit: str) -> str:
 # ---------------------------------------------------------------------------------------------- the pages
 
 
-def status_page(*, health: Health, counts: Counts | None, now: datetime) -> str:
-    """Show whether the gateway works, how much waits, and where to go on. `counts` None: the database is away."""
+def status_page(*, health: Health, counts: Counts | None, now: datetime, log_in: bool = False) -> str:
+    """Show whether the gateway works, how much waits, and where to go on. `counts` None: the database is away.
+
+    `log_in`: there are pages for officers.
+    """
     left = f'<div class="column">\n{_numbers(counts)}\n{_checks(health.checks)}\n</div>'
-    right = f'<div class="column">\n{_how_to()}\n</div>'
+    right = f'<div class="column">\n{_how_to(log_in=log_in)}\n</div>'
     return _page(title="Status", body="\n".join((_verdict(health), left, right, _facts(health, now))))
 
 
@@ -201,14 +204,22 @@ def _unbroken(command: str) -> str:
     return " ".join(f"<span>{html.escape(word)}</span>" for word in command.split(" "))
 
 
-def _how_to() -> str:
+_IN_THE_BROWSER = (
+    '<p><a class="button" href="/login">Log in</a></p>\n<p>Officers work on cases in the browser. '
+    "The command line of this machine can do it, too. Each act is written to the audit log.</p>"
+)
+_AT_THE_SHELL = (
+    "<p>Officers work on cases with the command line of this machine. Each act is written to the audit log.</p>"
+)
+
+
+def _how_to(*, log_in: bool) -> str:
     rows = "\n".join(
         f"<div><dt>{label}</dt><dd><code>{_unbroken(command)}</code></dd></div>" for label, command in _COMMANDS
     )
     return (
         '<section class="panel" aria-labelledby="cases">\n<h2 id="cases">Work on cases</h2>\n'
-        "<p>Officers work on cases with the command line of this machine. "
-        f'Each act is written to the audit log.</p>\n<dl class="commands">\n{rows}\n</dl>\n</section>'
+        f'{_IN_THE_BROWSER if log_in else _AT_THE_SHELL}\n<dl class="commands">\n{rows}\n</dl>\n</section>'
     )
 
 

@@ -236,6 +236,7 @@ def test_the_first_page_shows_numbers_to_strangers_and_the_day_to_officers(bench
     bench.hold()
     page = Browser(bench).go("/")
     assert page.status_code == 200
+    assert 'href="/login"' in page.text
     assert "clerk@" not in page.text
     officer = bench.person("ana", Role.OFFICER)
     assert officer.go("/").headers["location"] == "/today"
