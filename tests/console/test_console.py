@@ -342,7 +342,7 @@ def test_errors_are_clear():
     answer = get("/", method="POST")
     assert answer.status_code == 405
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
-    assert "can only be read" in answer.text
+    assert "does not take what was sent" in answer.text
 
 
 def test_law_a_bug_shows_no_text():
