@@ -33,9 +33,7 @@ ALL = (
     "enforce-admin", "ao110", "ao88b-attorney", "nm-subpoena", "i200", "i205", "i138", "admin-in-court-costume",
     "summons1509", "ig-subpoena", "i9-noi", "i247a", "i213", "eoir-order", "hsi-letter", "tribal", "foreign",
     "proposed", "unsigned-blank", "quash-order", "es-admin",
-)  # fmt: skip
-SCANNED = (
-    "fed-order-basic", "nm-district-order", "es-order-nm", "i205", "i138", "proposed", "unsigned-blank", "quash-order",
+    "informal-request", "letter-1225d", "state-subpoena",
 )  # fmt: skip
 ZIPPED = ("fed-order-basic", "i138")
 
@@ -95,8 +93,7 @@ def messages(papers: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         yield f"{name}.pdf.eml", bytes(message(name, pdf(text), "paper.pdf", "application", "pdf"))
         subtype = "vnd.openxmlformats-officedocument.wordprocessingml.document"
         yield f"{name}.docx.eml", bytes(message(name, word(text), "paper.docx", "application", subtype))
-    for name in SCANNED:
-        yield f"{name}.scan.eml", bytes(message(name, scan(papers[name]), "scan.png", "image", "png"))
+        yield f"{name}.scan.eml", bytes(message(name, scan(text), "scan.png", "image", "png"))
     for name in ZIPPED:
         yield f"{name}.zip.eml", bytes(message(name, zipped(papers[name]), "paper.zip", "application", "zip"))
         yield f"{name}.fwd.eml", forwarded(name, papers[name])

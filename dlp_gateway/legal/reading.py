@@ -34,15 +34,26 @@ if TYPE_CHECKING:
 # first 200,000 characters are read: eighty pages.
 _MAX_CHARS = 200_000
 _MAX_SUBJECT = 1000
+# A note that asks for a look-up says so on its first page.
+_SHORT = 3000
 # What any text about legal process holds; parts without it (a county's spreadsheet) cost one look.
 _HINT = re.compile(
     r"order|warrant|court|subpoena|writ|judge|summons|orden|mandamiento|mandato|juez|tribunal|corte|citatorio"
+    r"|notice of inspection"
     r"|\bI ?[-\u2010-\u2015]? ?\d{3}|u\. ?s\. ?c|detainer|deport|removal|\d-[a-z]{2}-\d",
     re.IGNORECASE,
 )
 # "Officer Haldane:" above a letter is no officer's word.
 _SALUTATION = re.compile(
     r"\A\s*(?:(?:dear|estimad[oa]|to|para)\s+)?(?:(?:special|deportation|senior|supervisory)\s+)*(?:agent|officer|oficial|agente)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[:,]",
+    re.IGNORECASE,
+)
+# An attached note that asks without any process. Source: the report of 2020 (config/legal_process.yaml).
+_INFORMAL = re.compile(
+    r"\b(?:can|could|would) you (?:please )?(?:run|look up|pull|check|send)\b"
+    r"|\bdo you have an? (?:current )?(?:address|photo|phone)\b|\beveryone registered at\b"
+    r"|\bneed (?:a |the |his |her |their )?(?:dl|licen[cs]e|driver'?s? licen[cs]e) (?:photo|number)\b"
+    r"|\b(?:puede|puedes|podria) (?:buscar|checar|revisar|mandar)\b",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"\s*(?:(?:re|fw|fwd|rv|aw|wg|tr|reenv)\s*(?:\[\d+\])?\s*:|\[fwd)", re.IGNORECASE)
@@ -88,6 +99,8 @@ def _worth_reading(part: Part) -> bool:
         return False
     if part.kind is PartKind.HEADER and not _field(part, _COURT_ORDER_FIELD) and not _field(part, _SUBJECT_FIELD):
         return False
+    if part.kind is PartKind.ATTACHMENT and _INFORMAL.search(part.text[:_SHORT]):
+        return True
     return _field(part, _COURT_ORDER_FIELD) or _HINT.search(part.text[:_MAX_CHARS]) is not None
 
 
@@ -173,7 +186,7 @@ def _split_body(part: Part) -> tuple[str, str]:
 def _read_attachment(part: Part, today: date) -> Iterator[Found]:
     """Read an attached document: as the order itself, or, where it is none, as a letter that speaks of one."""
     text = part.text[:_MAX_CHARS]
-    paper = document_in(Paper(text), today=today)
+    paper = document_in(Paper(text), today=today) if _HINT.search(text) else None
     if paper is not None and paper.judicial:
         yield Found(
             claim=paper,
@@ -187,6 +200,10 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
         return
     if paper is not None:
         yield Found(claim=paper, locator=part.locator, own=True)
+    elif _INFORMAL.search(text) and _HINT.search(text) is None:
+        asked = Claim(start=0, kind="informal_request", judicial=False, reasons=("administrative",))
+        yield Found(claim=asked, locator=part.locator, own=True)
+        return
     own, quoted = split_words(text)
     for words, is_own in ((own, True), (quoted, False)):
         letter = flat(words)
