@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import recognizers
 from dlp_gateway.disguise import disguises
 from dlp_gateway.guess import counts
+from dlp_gateway.hits import RANK, Hit, resolved
 from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
-from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, JUDGED, RULE
+from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, RULE
 from recognizers.columns import cells
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
@@ -40,13 +41,6 @@ if TYPE_CHECKING:
     from recognizers.base import Recognizer
     from recognizers.misses import Miss
 
-#: Entities whose values are numbers, surest first: two of them on the same digits are one number.
-_NUMBERS = (
-    "USCIS_RECEIPT", "US_ITIN", "US_SSN", "ALIEN_NUMBER", "IMMIGRATION_NUMBER", "PASSPORT", "DRIVER_LICENSE",
-    "LICENSE_PLATE_OR_VIN", "PUBLIC_ASSISTANCE", "DATE_OF_BIRTH", "COURT_DATE",
-)  # fmt: skip
-_RANK = {entity: rank for rank, entity in enumerate(_NUMBERS)}
-
 #: Fields that machines write (RFC 5321 4.4, 5322 3.6.4, 6376, 8601, 8617): queue ids and hashes look like numbers,
 #: so there a value counts only with a word that names it, or in a form that no machine makes. Any other field,
 #: X- fields among them, is read like the body.
@@ -61,7 +55,6 @@ _SUBJECT_MAX = 300  # code points of a subject that are looked at
 _SURE = 0.85
 _LIKELY = 0.5  # a form that is a number of this kind without any word
 _MOVED = 6  # features of a statement that are told
-_FAR = 1_000  # code points: farther than any window
 _STUDIED = 200_000  # code points that are looked through for near misses: some seconds of work for who waits
 
 
@@ -70,21 +63,6 @@ class _View(NamedTuple):
 
     text: str
     back: Callable[[int, int], tuple[int, int] | None]
-
-
-class _Hit(NamedTuple):
-    """A result in terms of the part; `value` is the matched text, normalised."""
-
-    entity: str
-    start: int
-    end: int
-    score: float
-    recognizer: str
-    rule: str
-    value: str
-    distance: int | None  # code points to the word nearby that names it
-    form: float  # the score before any word was looked at
-    context: tuple[str, ...] = ()  # what moved the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +84,7 @@ class _Table:
         )
         return cls(text=text, starts=starts, origins=origins, lengths=lengths, sure=tuple(sure))
 
-    def decides(self, hit: _Hit) -> bool:
+    def decides(self, hit: Hit) -> bool:
         """Tell whether only words outside its own cell made this a hit: then its column's head decides."""
         cell = self._cell(hit)
         if cell is None or cell[2] or hit.distance is None or hit.form >= _LIKELY:
@@ -114,12 +92,12 @@ class _Table:
         low, high, _ = cell
         return hit.start - hit.distance < low or hit.end + hit.distance > high
 
-    def is_of_things(self, hit: _Hit) -> bool:
+    def is_of_things(self, hit: Hit) -> bool:
         """Tell whether the head says that its column numbers things."""
         cell = self._cell(hit)
-        return cell is not None and cell[2] and hit.entity in _RANK
+        return cell is not None and cell[2] and hit.entity in RANK
 
-    def _cell(self, hit: _Hit) -> tuple[int, int, bool] | None:
+    def _cell(self, hit: Hit) -> tuple[int, int, bool] | None:
         at = bisect_right(self.sure, hit.start, key=lambda cell: cell[0]) - 1
         return None if at < 0 or hit.end > self.sure[at][1] else self.sure[at]
 
@@ -181,7 +159,7 @@ class Scanner:
         """Return what is looked for, by stem."""
         return tuple(_sheet(item) for item in sorted(self._engine.recognizers, key=lambda item: item.stem))
 
-    def _hits(self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str) -> list[_Hit]:
+    def _hits(self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str) -> list[Hit]:
         table = _table(part)
         plain = normalise(part.text)
         views = [_View(plain.text, plain.span)]
@@ -194,12 +172,12 @@ class Scanner:
             quiet = any(hit.rule == FIELD for hit in found) and self._engine.quiet(plain.text, about=about)
             hits = [hit for hit in (*hits, *found) if not (quiet and hit.rule == FIELD) and not table.is_of_things(hit)]
         if _is_machines(part):
-            hits = [hit for hit in hits if hit.distance is not None or (hit.entity in _RANK and hit.score >= _SURE)]
-        return _resolved(hit for hit in hits if counts(part, hit.recognizer, hit.rule, hit.score, (hit.start, hit.end)))
+            hits = [hit for hit in hits if hit.distance is not None or (hit.entity in RANK and hit.score >= _SURE)]
+        return resolved(hit for hit in hits if counts(part, hit.recognizer, hit.rule, hit.score, (hit.start, hit.end)))
 
     def _seen(
         self, view: _View, known: dict[tuple[str, bool], list[RecognizerResult]], about: str, *, prose: bool
-    ) -> Iterator[_Hit]:
+    ) -> Iterator[Hit]:
         key = (view.text, prose)
         if key not in known:
             known[key] = self._engine.analyze(view.text, about=about, prose=prose)
@@ -323,9 +301,9 @@ def _table(part: Part) -> _Table | None:
     return _Table.of("".join(pieces), spans) if spans else None
 
 
-def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> _Hit:
+def _hit(result: RecognizerResult, span: tuple[int, int], value: str) -> Hit:
     metadata = result.recognition_metadata
-    return _Hit(
+    return Hit(
         entity=result.entity_type,
         start=span[0],
         end=span[1],
@@ -347,45 +325,7 @@ def _moved(metadata: dict[str, Any]) -> tuple[str, ...]:
     return (*((word,) if word else ()), *(name for name in strongest[:_MOVED] if name != "bias"))
 
 
-def _resolved(hits: Iterable[_Hit]) -> list[_Hit]:
-    """Return the hits by start, without those that say less about the same characters.
-
-    Of two hits of one entity that overlap the longer one stays, of two numbers of different entities the surer,
-    then the one nearer to its label. What the judge holds alone shadows nothing, and no number that a recognizer of its
-    own finds is told again by it. A statement and a number, or two statements, may share characters.
-    """
-    groups: dict[str, list[_Hit]] = {}
-    for hit in sorted(set(hits), key=lambda item: (item.rule == JUDGED, item.start, -item.end)):
-        if hit.rule == JUDGED and hit.entity in _RANK and any(_overlap(hit, one) for one in groups.get("number", ())):
-            continue
-        kind = "number" if hit.entity in _RANK else hit.entity
-        group = groups.setdefault(f"{JUDGED} {hit.entity}" if hit.rule == JUDGED else kind, [])
-        while group and _overlap(group[-1], hit):
-            hit = _better(group.pop(), hit)  # noqa: PLW2901  what is left of the two
-        group.append(hit)
-    kept = (hit for group in groups.values() for hit in group)
-    return sorted(kept, key=lambda item: (item.start, item.end, item.entity))
-
-
-def _better(one: _Hit, other: _Hit) -> _Hit:
-    """Return the hit that says more; of one entity the longer, as sure as the surer."""
-    if one.entity != other.entity:
-        return max(one, other, key=_worth)
-    longer = max(one, other, key=lambda hit: (hit.end - hit.start, _worth(hit)))
-    return longer._replace(score=max(one.score, other.score))
-
-
-def _overlap(one: _Hit, other: _Hit) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _worth(hit: _Hit) -> tuple[float, int, int, int]:
-    """Order hits on the same characters: surer, nearer to its label, longer, of the surer kind."""
-    distance = _FAR if hit.distance is None else hit.distance
-    return (hit.score, -distance, hit.end - hit.start, -_RANK.get(hit.entity, 0))
-
-
-def _finding(part: Part, hit: _Hit, key: bytes) -> Finding:
+def _finding(part: Part, hit: Hit, key: bytes) -> Finding:
     value = "".join(char for char in hit.value.casefold() if char.isalnum())
     return Finding(
         entity=hit.entity,
