@@ -14,9 +14,11 @@ from dlp_gateway.cli import trace
 from dlp_gateway.cli.quarantine import app
 from dlp_gateway.cli.who import os_user
 from dlp_gateway.config import load_config
-from dlp_gateway.model import Role, State
+from dlp_gateway.model import Disposition, Role, State
+from dlp_gateway.quarantine import Officer, Quarantine
 from dlp_gateway.store import Act, ActRefused
 from tests.store.making import inspection, message
+from tests.test_copies import made_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 NOTE = ("--note", "because the test says so", "--officer", "Ana")
@@ -93,3 +95,19 @@ def traced(case, store):
     """What `trace` would tell of a case."""
     sought = trace.Sought.of(case.case, keys=(b"k",))
     return trace.fates(sought, store=store, lines=(), window=trace.Window())
+
+
+def test_law_a_copy_is_judged_again_on_the_command_line(store):
+    """By the real rules, in a worker: one in which something is found stays, a clean one goes."""
+    case = asyncio.run(store.record(message(), inspection(), now=NOW))
+    quarantine, ana = Quarantine(store), Officer(name="Ana", user="ana")
+    words = (b"The number is 219-09-9998, SSN.", b"Nothing is said here.")
+    told = []
+    for said in words:
+        content = b"From: clerk@agency.example\r\nTo: agent@ice.dhs.gov\r\nSubject: copy\r\n\r\n" + said + b"\r\n"
+        copy = replace(made_of(case)["copy"], content=content, inspection=inspection(Disposition.DELIVER, entities=()))
+        sent = replace(made_of(case)["message"], content=content)
+        made = quarantine.file_copy(case.id, officer=ana, copy=copy, message=sent, note=NOTE[1], now=NOW)
+        told.append(run("release", made.case, "--basis", "NOT_PROTECTED", "--note", NOTE[1], "--officer", "Ana"))
+    assert "US_SSN" in told[0]
+    assert "releasing: agent@ice.dhs.gov" in told[1]
