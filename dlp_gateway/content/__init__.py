@@ -44,6 +44,8 @@ class Confined(Protocol):
 _LEAST_SCAN = 65_536  # octets a scan counts at least when the seconds for OCR are shared out
 # Labels under which text may travel though they are not text/*: what is text by its looks is read, and that is all.
 _ANY_OCTETS = ("text/", "application/", "message/")
+# What is text beyond doubt is no picture and no sound, whatever its label says: no program shows anything else of it.
+_SEEN_OR_HEARD = ("image/", "audio/", "video/", "font/")
 # These say something else, even where the octets are printable: the words in them are encoded once more.
 _NOT_FOR_US = frozenset(
     {
@@ -188,7 +190,7 @@ def _choose(piece: Piece, limits: ContentLimits, confined: Confined = _here) -> 
     if not sniff.is_text(piece.octets, labelled=piece.media_type.startswith(("text/", "message/"))):
         return _not_text(piece, limits, confined)
     reading = _text(piece, limits, confined)
-    if piece.media_type in _NOT_FOR_US or not piece.media_type.startswith(_ANY_OCTETS):
+    if piece.media_type in _NOT_FOR_US or not piece.media_type.startswith((*_ANY_OCTETS, *_SEEN_OR_HEARD)):
         known = formats.text_labelled(piece.media_type) is not None
         reading += Reading(unread=() if known else (piece.unread(Cause.UNSUPPORTED),))
     return reading

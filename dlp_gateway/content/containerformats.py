@@ -71,6 +71,17 @@ CONTAINERS: tuple[Format, ...] = (
         places=("rows of every table under their columns", "how tables were made", "files in cells"),
     ),
     Format(
+        name="plist",
+        title="property list (binary)",
+        role=Role.CONTENT,
+        reader="plists:read_plist",
+        suffixes=(".plist", ".webloc"),
+        kinds=("application/x-bplist",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("values under their keys", "octets in it"),
+    ),
+    Format(
         name="tnef",
         title="winmail.dat (TNEF)",
         role=Role.CONTENT,

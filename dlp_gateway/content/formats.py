@@ -259,6 +259,7 @@ FORMATS: tuple[Format, ...] = (
         kinds=(
             "image/png", "image/jpeg", "image/gif", "image/tiff", "image/bmp", "image/webp", "image/heic", "image/avif",
             "image/jp2", "image/vnd.microsoft.icon", "image/vnd.adobe.photoshop", "image/x-portable-anymap",
+            "image/x-xbitmap", "image/x-xpixmap",
         ),
         confinement=Confinement.PARSER,
         unpacks=True,

@@ -32,6 +32,7 @@ _WORD = r"(?:\"[^\"\\\n]{0,200}\"|'[^'\\\n]{0,200}'|`[^`\\\n]{0,200}`)"
 _LIST = re.compile(rf"\[\s*({_WORD}(?:\s*,\s*{_WORD})+)\s*,?\s*\]")
 _EACH = re.compile(_WORD)
 _JOIN = re.compile(rf"\.join\(\s*({_WORD})?\s*\)")
+_CODES, _CODE = re.compile(r"from(?:CharCode|CodePoint)\(([\s\d,xa-fA-F]+)\)"), re.compile(r"0x[0-9a-fA-F]+|\d+")
 _MOST_RULES, _MOST_NODES = 1000, 5000
 
 
@@ -59,7 +60,13 @@ def joined(script: str) -> str:
     """Return a script whose strings are put together where it adds one to the next, and its lists as it joins them."""
     signs = dict.fromkeys((found.group(1) or "','")[1:-1] for found in _JOIN.finditer(script))
     lists = [[word[1:-1] for word in _EACH.findall(found.group(1))] for found in _LIST.finditer(script) if signs]
-    return "\n".join((_JOINT.sub("", script), *(sign.join(words) for words in lists for sign in signs)))
+    coded = ("".join(map(_of_code, _CODE.findall(codes))) for codes in _CODES.findall(script))
+    return "\n".join((_JOINT.sub("", script), *coded, *(sign.join(words) for words in lists for sign in signs)))
+
+
+def _of_code(number: str) -> str:
+    code = int(number, 0 if number.startswith("0x") else 10) if len(number) < 9 else 0  # noqa: PLR2004  0x10FFFF
+    return chr(code) if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else ""  # noqa: PLR2004  surrogates
 
 
 def uris(text: str) -> list[str]:

@@ -148,6 +148,7 @@ def _sheet(picture: Image.Image) -> tuple[Image.Image, list[tuple[int, int]]]:
         spread.transpose(Image.Transpose.ROTATE_90),
         spread.transpose(Image.Transpose.ROTATE_270),
         spread.transpose(Image.Transpose.ROTATE_180),
+        ImageOps.mirror(spread),
     ]
     width = max(view.width for view in views)
     sheet = Image.new("L", (width + 2 * _GAP, sum(view.height + _GAP for view in views) + _GAP), 255)

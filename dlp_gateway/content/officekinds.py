@@ -47,6 +47,11 @@ def refined(octets: bytes, kind: str) -> tuple[str, ...]:
     return (kind,)
 
 
+def is_part_of_ooxml(name: str) -> bool:
+    """Return whether a name in a zip file is one by which it was taken for an office file."""
+    return _OOXML_NAMES.fullmatch(name.encode("utf-8", "replace")) is not None
+
+
 def flat(octets: bytes) -> str | None:
     """Return which office format an XML text is."""
     head = octets[:_HEAD]

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from lxml import etree
 
-from dlp_gateway.content import drawntext, markup, sheettext, sniff, transfer, wordtext
+from dlp_gateway.content import drawntext, markup, officekinds, sheettext, sniff, transfer, wordtext
 from dlp_gateway.content.markup import attribute, children, name
 from dlp_gateway.content.piece import Reading
 from dlp_gateway.content.unpack import words
@@ -69,6 +70,8 @@ def read_ooxml(piece: Piece, limits: ContentLimits) -> Reading:
     kept = tuple(part for part in unzipped.parts if not (":name" in part.locator and _USUAL_NAME.fullmatch(part.text)))
     paths = ((names.get(inner.locator.removesuffix("?local"), ""), inner) for inner in unzipped.pieces)
     entries = [(path.replace("\\", "/"), inner) for path, inner in paths]
+    if not any(officekinds.is_part_of_ooxml(path) for path, _ in entries):
+        return unzipped  # the names of its parts stood in a file inside it
     package = _Package(piece, limits, entries)
     return Reading(parts=kept, unread=unzipped.unread) + package.read()
 
@@ -256,6 +259,7 @@ class _Package:
     def _relations(self, here: Piece, root: Element) -> None:
         links = [attribute(relation, "Target") for relation in root if markup.name(relation)]
         outside = [link for link in links if not _USUAL_NAME.fullmatch(link.removeprefix("../").lstrip("/"))]
+        outside += [unquote(link) for link in outside if "%" in link]
         self._say(here, "links", "\n".join(outside), hidden=True)
 
     def _custom(self, entry: _Entry) -> None:

@@ -30,7 +30,7 @@ pillow_heif.register_heif_opener()
 
 _WANTED = (
     "PNG", "JPEG", "GIF", "TIFF", "BMP", "DIB", "WEBP", "HEIF", "AVIF", "ICO", "ICNS", "JPEG2000", "PPM", "PCX", "TGA",
-    "PSD", "SGI", "XBM",
+    "PSD", "SGI", "XBM", "XPM",
 )  # fmt: skip
 _FORMATS = tuple(name for name in _WANTED if name in Image.OPEN)  # decoders differ from one build of Pillow to another
 _MOST_PIXELS = 100_000_000  # of a frame: four times the largest scanner's page, 300 MB decoded

@@ -8,9 +8,11 @@ Source: RFC 3676 (format=flowed), RFC 9580 6 (ASCII armour).
 from __future__ import annotations
 
 import re
+import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import blockletters, charset, pasted, sniff, transfer
+from dlp_gateway.content import blockletters, braille, charset, pasted, sniff, transfer
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause, Part, PartKind
 
@@ -31,13 +33,14 @@ _ESCAPED = re.compile(
 _OCTAL = re.compile(r"\\([0-3][0-7]{2})")
 _DECIMAL = re.compile(r"&#0{0,4}(\d{1,7});?")
 _BASE64_BLOCK = re.compile(rb"(?m)(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n){2,}(?:[A-Za-z0-9+/]{1,}={0,2}[ \t]*\r?$)?")
-_BASE64_WORD = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{12,}={0,2}(?![A-Za-z0-9+/=])")
+_BASE64_WORD = re.compile(rb"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{12,}={0,2}(?![A-Za-z0-9+/=])")
 _MIME_WITHIN = re.compile(rb"(?mi)^--[^\r\n]{1,200}\r?\ncontent-[a-z-]+[ \t]*:")
 _PRINTABLE = re.compile(rb"[\t\r\n\x20-\x7e]+")
 # How gzip, zip, 7z, rar, xz, bzip2, PDF, RTF, PNG and JPEG begin in base64.
 _FILES_IN_BASE64 = (
     b"H4sI", b"UEsDB", b"N3q8r", b"UmFyIR", b"/Td6WF", b"QlpoO", b"JVBERi", b"e1xydG", b"iVBORw0KG", b"/9j/4",
 )  # fmt: skip
+_LEAST_DEFLATED, _MOST_INFLATED, _WINDOWS = 24, 1_000_000, (-zlib.MAX_WBITS, zlib.MAX_WBITS)
 _FILES = 64  # uuencoded files in one text that get a reader each
 _LAST_CODE_POINT = 0x10FFFF
 _FLOWED_LINE = re.compile(r"^(>*) ?(.*)$", re.DOTALL)
@@ -107,6 +110,8 @@ def _undone(piece: Piece, text: str) -> Iterator[tuple[str, str]]:
             yield "unescaped", _ESCAPED.sub(_unescape, undone)
     if words := list(_base64_words(_BASE64_BLOCK.sub(b"", piece.octets))):
         yield "base64-words", "\n".join(words)
+    if (cells := braille.told(text)) is not None:
+        yield "braille", cells
     if words := list(pasted.phrases(piece.octets)):
         yield "encoded-words", "\n".join(words)
 
@@ -127,9 +132,26 @@ def _base64_words(octets: bytes) -> Iterator[str]:
 
 
 def _packed_words(octets: bytes) -> list[bytes]:
-    """Return what single base64 words hold, if that is a file by a signature too long for chance."""
-    words = (match.group() for match in _BASE64_WORD.finditer(octets) if match.group().startswith(_FILES_IN_BASE64))
-    return [transfer.base64(word) for word in words]
+    """Return what single base64 words hold, if that is a file by a signature too long for chance, or packed text."""
+    found = []
+    for match in _BASE64_WORD.finditer(octets):
+        word = match.group()
+        if word.startswith(_FILES_IN_BASE64):
+            found.append(transfer.base64(word))
+        elif len(word) >= _LEAST_DEFLATED and len(word) % 4 == 0:
+            found += _inflated(transfer.base64(word))
+    return found
+
+
+def _inflated(octets: bytes) -> list[bytes]:
+    """Return what octets are that deflate packed without any mark, if that is printable text to its very end."""
+    for window in _WINDOWS:
+        stream = zlib.decompressobj(window)
+        with suppress(zlib.error):
+            said = stream.decompress(octets, _MOST_INFLATED)
+            if stream.eof and not stream.unused_data and _PRINTABLE.fullmatch(said):
+                return [said]
+    return []
 
 
 def _pieces(piece: Piece) -> Iterator[Piece]:

@@ -120,13 +120,23 @@ class _Zip:
     # ------------------------------------------------------------------------------------------ directories
 
     def _listed(self) -> Iterator[tuple[_Header, _Header | None]]:
-        """Yield each entry of each directory with its local header, if that can be found."""
-        at = len(self.octets)
-        for number in range(1, _DIRECTORIES + 1):
+        """Yield each entry of each directory with its local header, if that can be found.
+
+        A directory inside the data of an entry is that of an archive in this one, and read with it.
+        """
+        at, number, inside = len(self.octets), 0, list[tuple[int, int]]()
+        while number < _DIRECTORIES:
             at = self.octets.rfind(_END, 0, at)
             if at < 0 or at + _END_OCTETS > len(self.octets):
                 return
-            yield from self._directory(at, number)
+            if (start := next((start for start, end in inside if start <= at < end), None)) is not None:
+                at = start
+                continue
+            number += 1
+            for central, local in self._directory(at, number):
+                if local is not None:
+                    inside.append((local.data, local.data + (central.size or 0)))
+                yield central, local
 
     def _directory(self, end: int, number: int) -> Iterator[tuple[_Header, _Header | None]]:
         size, start, comment = struct.unpack_from("<IIH", self.octets, end + 12)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import plistlib
 import re
+import zipfile
+import zlib
+from urllib.parse import quote
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from tests.content.techniques import EmailMessage, attached, b64, raw, technique, zipped
 
@@ -157,3 +161,47 @@ def digits_by_a_font_of_the_page(sentence: str) -> bytes:
     face = f"@font-face{{font-family:Own;src:url(data:font/woff;base64,{b64(_turned_font(signs))})}}"
     page = f"<html><head><style>{face} .n{{font-family:Own}}</style></head><p>Number: <b class=n>{said}</b></p></html>"
     return attached(page.encode(), "page.html", "text/html")
+
+
+@technique
+def zip_stored_in_a_stored_zip(sentence: str) -> bytes:
+    inner = zipped(("a.txt", sentence.encode()), method=zipfile.ZIP_STORED)
+    return attached(zipped(("b.zip", inner), ("c.txt", b"hello"), method=zipfile.ZIP_STORED), "list.zip")
+
+
+@technique
+def text_called_a_picture(sentence: str) -> bytes:
+    return attached(sentence.encode() + b"\r\n", "scan.png", "image/png")
+
+
+@technique
+def braille(sentence: str) -> bytes:
+    digits = dict(zip("0123456789-", "\u281a\u2801\u2803\u2809\u2819\u2811\u280b\u281b\u2813\u280a\u2824", strict=True))
+    cells = "".join(digits[char] for char in _number(sentence))
+    return raw("Content-Type: text/plain; charset=utf-8\r\n", f"Number: \u283c{cells}\r\n")
+
+
+@technique
+def character_codes_in_a_script(sentence: str) -> bytes:
+    codes = ",".join(str(ord(char)) for char in sentence)
+    return raw("Content-Type: text/html\r\n", f"<p>Hi</p><script>document.write(String.fromCharCode({codes}))</script>")
+
+
+@technique
+def deflated_base64_word(sentence: str) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(quote(f"<cell value='{sentence}'/>", safe="").encode()) + packer.flush()
+    return attached(f"<mxfile><diagram>{b64(packed)}</diagram></mxfile>".encode(), "plan.drawio")
+
+
+@technique
+def binary_property_list(sentence: str) -> bytes:
+    return attached(plistlib.dumps({"note": [sentence]}, fmt=plistlib.FMT_BINARY), "a.plist")
+
+
+@technique
+def mirrored_picture(sentence: str) -> bytes:
+    with Image.open(io.BytesIO(_picture(sentence))) as picture:
+        out = io.BytesIO()
+        ImageOps.mirror(picture).save(out, "PNG")
+    return attached(out.getvalue(), "scan.png", "image/png")

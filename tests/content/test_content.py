@@ -234,7 +234,7 @@ HELD = {
     "unknown binary": (attach("application/octet-stream", bytes(range(256))), Cause.UNSUPPORTED),
     "binary labelled text": (attach("text/plain", bytes(range(256)) * 4), Cause.MALFORMED),
     "pdf by label only": (attach("application/pdf", b"hello"), Cause.UNSUPPORTED),
-    "picture by label only": (attach("image/png", b"hello"), Cause.UNSUPPORTED),
+    "picture by label only": (attach("image/png", b"\x01\x02\xfe\xff\0\x03\x9c\x81"), Cause.MALFORMED),
     "pgp/mime": (
         plant(mixed("Content-Type: application/pgp-encrypted\n\nVersion: 1", "\nx", subtype="encrypted")),
         Cause.ENCRYPTED,
