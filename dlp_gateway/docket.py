@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from dlp_gateway.address import AddressError, fold_domain, parse_path
 from dlp_gateway.config import ENTITIES
 from dlp_gateway.config.document import nearest
-from dlp_gateway.legal import court_named, hashes_of, initials_of, number_of
+from dlp_gateway.legal import court_named, hashes_of, initials_of, number_of, same_number
 from dlp_gateway.model import Order, OrderPerson
 from dlp_gateway.scope import below
 from dlp_gateway.store import ActRefused
@@ -370,11 +370,19 @@ def _refuse_others(order: Order, officer: Who) -> None:
 def _refuse_twin(order: Order, known: Iterable[Order]) -> None:
     """Refuse a second entry for the same order while the first one counts or waits: two scopes would disagree."""
     for other in known:
-        same = (other.court.casefold(), other.docket_number.casefold()) == (
-            order.court.casefold(), order.docket_number.casefold(),
-        )  # fmt: skip
-        if same and other.state != "revoked" and other.issued_on == order.issued_on:
+        if _same(order, other) and other.state != "revoked" and other.issued_on == order.issued_on:
             raise ActRefused(f"order {other.id} is the same order ({other.docket_number}); revoke that one first")
+
+
+def _same(one: Order, other: Order) -> bool:
+    """Whether two entries name the same court and case, however they spell them."""
+    courts = court_named(one.court), court_named(other.court)
+    if courts[0] is None or courts[1] is None or courts[0].name != courts[1].name:
+        return False
+    numbers = [
+        number_of(item.docket_number, courts[0], year=date.max.year)[0] or item.docket_number for item in (one, other)
+    ]
+    return same_number(*numbers)
 
 
 def _said(text: str, what: str) -> None:

@@ -99,6 +99,13 @@ def test_the_same_order_stands_in_the_register_once(desk):
     assert add(desk).state == "added"
 
 
+def test_another_spelling_is_the_same_order(desk):
+    """The court in full and the number without its office digit: no second scope for one order."""
+    add(desk)
+    with pytest.raises(ActRefused, match="same order"):
+        add(desk, court="United States District Court for the District of New Mexico", docket_number="26-mc-45")
+
+
 def test_names_are_kept_nowhere(desk):
     """The register has initials and keyed hashes; the document is sealed."""
     order = desk.add(DATA, officer=ANA, now=NOW, document=("order.pdf", b"%PDF Mateo Example"))

@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from tests.test_legal import LAW, attached, body, finding, header, match
+from dlp_gateway.docket import order_of, persons_of
+from tests.test_legal import LAW, NOW, attached, body, finding, header, match
 from tests.test_legal_papers import FOLDER
 
 MAILS = yaml.load((FOLDER / "mails.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _HELD_ALL_THE_SAME = {"stranger-m3-14", "stranger-m3-19"}
 
 
-def judged(mail, level):
+def judged(mail, level, docket=()):
     found = tuple(
         replace(finding("US_SSN"), start=item.start(), end=item.end(), fingerprint=item.group())
         for item in _NUMBER.finditer(mail["body"])
@@ -30,7 +31,7 @@ def judged(mail, level):
     parts = [header("Subject", mail["subject"]), body(mail["body"])]
     if "paper" in mail:
         parts.append(attached(mail["paper"]))
-    return match(*parts, law=replace(LAW, assurance=level), findings=found)
+    return match(*parts, law=replace(LAW, assurance=level), findings=found, docket=docket)
 
 
 def counts(mail, level):
@@ -57,3 +58,41 @@ def test_it_is_told_whose_paper_it_is(mail):
     """All that is found in one attached paper is a court's, or all of it an agency's."""
     told = {item.judicial for item in judged(mail, "document") if item.locator == "2"}
     assert told == {mail["judicial"]}
+
+
+# What an order may say otherwise than the mail it is held against: each clause holds by itself.
+_OTHER_SCOPES = {
+    "person": {"persons": persons_of(["Zed Nobody"], key=b"k" * 32)},
+    "revoked": {"state": "revoked"},
+    "not verified": {"state": "added"},
+    "entity": {"entities": ("HOME_ADDRESS",)},
+    "recipient": {"recipients": ("x@cbp.dhs.gov",)},
+    "sender": {"senders": ("other.example",)},
+    "used up": {"max_uses": 1, "uses": 1},
+}
+_REGISTERED = [mail for mail in MAILS if mail["genuine"] and counts(mail, "reference")]
+
+
+def registered(mail, reference, **changes):
+    order = {
+        "court": reference.court,
+        "docket_number": reference.docket_printed,
+        "persons": "any",
+        "entities": ["US_SSN"],
+        "senders": ["agency.example"],
+        "recipients": ["officer@ice.dhs.gov"],
+    }
+    made = order_of(order, key=b"k" * 32, kinds=(), today=NOW.date())
+    return any(
+        item.accepted for item in judged(mail, "registered", docket=(replace(made, **{"state": "verified"} | changes),))
+    )
+
+
+@pytest.mark.parametrize("mail", _REGISTERED, ids=lambda mail: mail["name"])
+def test_law_only_a_registered_order_in_scope_counts(mail):
+    """Court and number as the program read them make an order; any other scope, or none registered, holds."""
+    reference = next(item for item in judged(mail, "reference") if item.accepted)
+    assert registered(mail, reference)
+    assert not any(item.accepted for item in judged(mail, "registered"))
+    for name, changes in _OTHER_SCOPES.items():
+        assert not registered(mail, reference, **changes), name

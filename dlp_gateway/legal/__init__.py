@@ -48,9 +48,19 @@ from __future__ import annotations
 from dlp_gateway.legal.clauses import REASONS
 from dlp_gateway.legal.courts import court_named
 from dlp_gateway.legal.details import details_of
-from dlp_gateway.legal.dockets import number_of
+from dlp_gateway.legal.dockets import number_of, same_number
 from dlp_gateway.legal.gate import match
 from dlp_gateway.legal.persons import hashes_of, initials_of
 from dlp_gateway.legal.phrases import phrases_in
 
-__all__ = ["REASONS", "court_named", "details_of", "hashes_of", "initials_of", "match", "number_of", "phrases_in"]
+__all__ = [
+    "REASONS",
+    "court_named",
+    "details_of",
+    "hashes_of",
+    "initials_of",
+    "match",
+    "number_of",
+    "phrases_in",
+    "same_number",
+]

@@ -296,6 +296,10 @@ _NM_PATTERNS = (
     ("nm_court_of_appeals", rf"{_NM} court of appeals|court of appeals of {_NM}|corte de apelaciones de nuevo mexico"),
     ("nm_supreme_court", rf"{_NM} supreme court|supreme court of {_NM}|corte suprema de nuevo mexico"),
     ("nm_probate", r"(?:tribunal|corte) (?:de lo )?testamentari[oa]|(?<!and family )\bprobate court\b"),
+    # as this program prints them, and citations
+    ("nm_metropolitan", r"bernalillo cnty\. metro\. ct\."),
+    ("nm_magistrate", r"n\. ?m\. magis\. ct\."),
+    ("nm_probate", r"n\. ?m\. prob\. ct\."),
     ("nm_municipal", r"(?:albuquerque|santa fe|las cruces|rio rancho|roswell) municipal court"),
 )  # fmt: skip
 _NM_COMPILED = tuple((system, re.compile(regex)) for system, regex in _NM_PATTERNS)
