@@ -6,7 +6,6 @@ CONTENTS: dict[str, str] = {
     "All other header fields": "Todos los demás campos del encabezado",
     # the rules tried on a held message
     "Or a held case, with every value masked: its number": "O un caso en espera, con todo tapado: su número",
-    "Try the case": "Probar el caso",
     "Try the rules of today on it, masked": "Probar con él las reglas de hoy, tapado",
     "This is the held case": "Este es el caso en espera",
     "What is found, what is nearly found, and what was found when it was held are masked. The case stays as it is.": (
