@@ -10,10 +10,12 @@ Source: architecture.md section 6; WHATWG MIME Sniffing for what is read by its 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote
 
 from dlp_gateway.content import formats, sniff, volumes
 from dlp_gateway.content.cards import is_cards
@@ -24,10 +26,10 @@ from dlp_gateway.content.mbox import is_mbox
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.content.seams import seams
 from dlp_gateway.content.table import is_table
-from dlp_gateway.model import Cause, Unread
+from dlp_gateway.model import Cause, PartKind, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dlp_gateway.config import ContentLimits
     from dlp_gateway.content.formats import Format
@@ -41,6 +43,7 @@ class Confined(Protocol):
         """Read a piece; what goes wrong is an Unread. Never raises for bad input."""
 
 
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}[^%\s]{0,12}){2}")
 _LEAST_SCAN = 65_536  # octets a scan counts at least when the seconds for OCR are shared out
 # Labels under which text may travel though they are not text/*: what is text by its looks is read, and that is all.
 _ANY_OCTETS = ("text/", "application/", "message/")
@@ -161,7 +164,7 @@ class _Desk:
     def take(self, reading: Reading) -> None:
         """Keep what was read, as far as it is paid for."""
         self.unread += reading.unread
-        for part in reading.parts:
+        for part in (*reading.parts, *_unescaped(reading.parts)):
             self._locators[part.locator] += 1
             if not self.purse.pay_text(len(part.text)):
                 self.unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TOO_BIG))
@@ -169,6 +172,16 @@ class _Desk:
                 self.parts.append(replace(part, locator=f"{part.locator}~{number}"))
             else:
                 self.parts.append(part)
+
+
+def _unescaped(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Yield the addresses of links, wherever they stand, as people read them: without percent signs."""
+    for part in parts:
+        if part.kind is not PartKind.BODY and "%" in part.text:
+            lines = [line for line in part.text.splitlines() if _PERCENT.search(line)]
+            if lines:
+                undone = unquote("\n".join(lines))
+                yield replace(part, locator=f"{part.locator}?unescaped", kind=PartKind.HIDDEN, text=undone, layout=())
 
 
 def _read(piece: Piece, limits: ContentLimits, confined: Confined) -> Reading:

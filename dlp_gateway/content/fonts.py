@@ -97,6 +97,9 @@ def _words(font: TTFont) -> Iterator[str]:
     """Yield the strings of a font: its names, its licence, what its maker noted."""
     for record in font["name"].names if "name" in font else ():
         yield record.toUnicode(errors="replace")
+    kept = font.flavorData
+    for octets in (getattr(kept, "metaData", None), getattr(kept, "privData", None)):
+        yield words(octets or b"")
     for tag in ("meta", "FFTM", "PfEd", "ltag", "DSIG"):
         if tag in font.reader:
             yield words(font.reader[tag])

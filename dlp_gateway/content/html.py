@@ -48,6 +48,7 @@ _CSS_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 _DROPPED = re.compile(r"</[A-Za-z][^\s<>/]*[\s/]([^<>]+)>|<!doctype([^<>]*)>|<[A-Za-z/!?]([^<>]*)\Z", re.IGNORECASE)
 _START_TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _ATTRIBUTE_NAME = re.compile(r"[\s\"'/]([^\s=<>\"'/]+)\s*=")
+_PREFIXED_SVG, _HEAD = re.compile(rb"<[\w.-]+:svg\b"), 4096  # XML names that HTML does not know
 _DATA_URI = re.compile(r"\s*data:([^,;]*)((?:;[^,]*)?),(.*)", re.IGNORECASE | re.DOTALL)
 _ENTITY_DECLARATION = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 
@@ -108,7 +109,7 @@ def _read(piece: Piece, text: str, *, suffix: str) -> Reading:
 
 def _drawn(piece: Piece, tree: LexborHTMLParser, shown: str) -> Iterator[Piece]:
     """Yield what somebody drew: SVG shapes, and letters made of signs."""
-    drawings = svgplaces.drawings(tree)
+    drawings = svgplaces.drawings(tree) or (piece.octets if _PREFIXED_SVG.search(piece.octets[:_HEAD]) else b"")
     if drawings:
         yield piece.inside("drawings", octets=drawings, media_type=svgplaces.DRAWN)
     if blockletters.blocks(shown):

@@ -18,7 +18,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from dlp_gateway.content import charset, header, sniff, transfer
 from dlp_gateway.content.piece import Piece, Reading
@@ -145,8 +144,6 @@ def _other_views(field: header.Field, *, piece: Piece, locator: str) -> Iterator
     views = charset.readings(field.raw)
     if header.doubtful(views[0]):
         yield _header_part(piece, f"{locator}?raw", views[0].strip(), hidden=True)
-    if "%" in views[0] and (undone := unquote(views[0].strip())) != views[0].strip():
-        yield _header_part(piece, f"{locator}?unescaped", undone, hidden=True)
     for number, text in enumerate(views[1:], start=2):
         yield _header_part(piece, f"{locator}?charset{number}", header.decode(text.strip()), hidden=True)
     if field.name.lower().startswith("content-") and ("*" in views[0] or "=?" in views[0]):

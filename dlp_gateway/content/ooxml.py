@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -259,7 +258,6 @@ class _Package:
     def _relations(self, here: Piece, root: Element) -> None:
         links = [attribute(relation, "Target") for relation in root if markup.name(relation)]
         outside = [link for link in links if not _USUAL_NAME.fullmatch(link.removeprefix("../").lstrip("/"))]
-        outside += [unquote(link) for link in outside if "%" in link]
         self._say(here, "links", "\n".join(outside), hidden=True)
 
     def _custom(self, entry: _Entry) -> None:

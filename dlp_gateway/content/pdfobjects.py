@@ -33,7 +33,7 @@ _COUNTED = re.compile(
     r"[\W_]*\d+[\W_]*|[\W_]+[a-z]?\Z|\b(?:first|second|third|last|part|area|group|serial)\b", re.IGNORECASE
 )
 _LONGEST_BOX, _MOST_BOXES = 5, 24
-_FIELD_KEYS = frozenset({"/V", "/DV", "/RV", "/Opt", "/T", "/TU", "/TM", "/AS"})  # told as labels and values
+_FIELD_KEYS = frozenset({"/V", "/DV", "/RV", "/Opt", "/T", "/AS"})  # told as labels and values
 _LEAST_WORD = 3  # shorter strings are captions of buttons, shorter keys say nothing to people (`T`, `V`)
 _PLACEHOLDERS = frozenset({"unspecified", "anonymous", "untitled", "(anonymous)", "(unspecified)", "(untitled)"})
 _NAMES_SAID = frozenset({"/V", "/DV", "/AS"})  # names that are values of buttons and choices

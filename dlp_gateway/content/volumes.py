@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Unread
 
 # A volume's number, or the letters of split(1), at the end of its name; a number before its suffix.
-_CUT = re.compile(r"(.*)\.(?:part|z|r)?(\d{1,4}|[a-z]{2})", re.IGNORECASE)
+_CUT = re.compile(r"(.*)\.((?:part|z|r)?\d{1,4}|[ab][a-z])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?)[._ -]?(?:part|parte|teil|vol)?[._ -]?(\d{1,4})\.([a-z0-9]{2,4})", re.IGNORECASE)
 _LAST = re.compile(r"(.*)\.zip", re.IGNORECASE)  # Info-ZIP: list.z01, list.z02, list.zip
 _MOST_OCTETS = 104_857_600  # a mail takes no more
@@ -67,7 +67,8 @@ def _sets(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
             found.setdefault((last[1], ""), {}).setdefault((len(name), "~"), piece)
         if match := _CUT.fullmatch(name) or _NUMBERED.fullmatch(name):
             stem, counter, *suffix = match.groups()
-            place = (len(counter.lstrip("0")) if counter.isdecimal() else 0, counter.lstrip("0"))
+            number = counter.lstrip("partz").lstrip("0") if counter[-1].isdecimal() else counter
+            place = (len(number), number)
             found.setdefault((stem, "".join(suffix)), {}).setdefault(place, piece)
     for volumes in found.values():
         if len(volumes) > 1:

@@ -34,7 +34,7 @@ def read_xml(piece: Piece, _limits: ContentLimits) -> Reading:
         return _declarations(piece)
     sheet = _Sheet()
     notes: list[str] = []
-    for node in root.iter():
+    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
         if isinstance(node.tag, str):
             sheet.element(node)
         elif node.text:
