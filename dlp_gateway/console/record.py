@@ -167,5 +167,5 @@ def _value(value: object) -> str:
         return ", ".join(map(_value, value))
     if isinstance(value, dict):
         return " ".join(f"{key} {_value(item)}" for key, item in value.items() if item is not None)
-    text = str(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text
