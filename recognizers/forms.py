@@ -59,17 +59,38 @@ class Labels:
         self._head = re.compile(
             rf"(?:\W|client\W|participant\W|applicant\W|cliente\W|is\W)*(?:{label})(?:'?s)?\W*(?:\(.*)?"
         )
+        #: The first words of labels, which may stand glued to the next ("dateofbirth").
+        self._tokens = tuple({_TOKEN.findall(fold(label))[0] for label in labels})
+        self._beginnings = frozenset(token[:_BEGINNING] for token in self._tokens)
         self._first = frozenset(fold(label).split()[0].strip("#.:'-/").split("-")[0].split("/")[0] for label in labels)
 
     def may_stand_in(self, reading: Reading) -> bool:
         """Tell whether the first word of a label stands anywhere."""
         return self._any and not self._first.isdisjoint(reading.places)
 
+    def _labelled(self, reading: Reading) -> Iterator[re.Match[str]]:
+        """Yield the labels of a text, left to right: only a word with which one begins can begin one."""
+        if "#" in self._tokens:
+            yield from self._line.finditer(reading.folded)
+            return
+        begins = (
+            at
+            for word, places in reading.places.items()
+            if (word[:_BEGINNING] in self._beginnings or word[:1] in self._beginnings) and word.startswith(self._tokens)
+            for at in places
+        )
+        end = 0
+        for start in sorted(map(reading.starts.__getitem__, begins)):
+            found = self._line.match(reading.folded, start) if start >= end else None
+            if found is not None:
+                yield found
+                end = found.end()
+
     def fields(self, reading: Reading) -> Iterator[Field]:
         """Yield what stands after the labels, and below them in columns."""
         if not self.may_stand_in(reading):
             return
-        for found in self._line.finditer(reading.folded):
+        for found in self._labelled(reading):
             value = _VALUE.match(reading.folded, found.end())
             if value is not None:
                 begins = _BEGINS.search(reading.folded, max(0, found.start() - 8), found.start()) is not None
@@ -88,8 +109,12 @@ def _columns(reading: Reading) -> list[Column]:
     return kept
 
 
+_TOKEN = re.compile(r"[^\W_]+|#")
+_BEGINNING = 2  # letters
+
+
 def _expression(label: str) -> str:
-    return r"[\s_\-./]{0,2}".join(re.escape(word) for word in re.findall(r"[^\W_]+|#", fold(label)))
+    return r"[\s_\-./]{0,2}".join(re.escape(word) for word in _TOKEN.findall(fold(label)))
 
 
 def _stripped(text: str, label: str, start: int, end: int) -> Field:

@@ -133,25 +133,34 @@ class PersonalNumber(Recognizer):
             return False
         value = text[result.start : result.end]
         own = _around(reading, result, _asked(reading, ordinal), sentence.end, _OWN_BEFORE, _OWN_AFTER)
-        near = _around(reading, result, 0, len(text), _NEAR_BEFORE, _NEAR_AFTER)
-        asked = " ".join(found["line"] for found in _QUOTED.finditer(reading.folded, result.end, result.end + _QUOTE))
-        near = f"{near} {asked[:400]} {fold(reading.about)[:200]}"
         shape = next((entity for entity, expression in _SHAPES if expression.fullmatch(value)), None)
         state = _STATE.search(text, max(0, result.start - 5), result.start)
         stately = state is not None and state["state"] in _STATES
-        here, there = _kind(own), _kind(near)
+        here = _kind(own)
         person = _PERSON_HERE if heads_row(text, result.start) else person_at(reading, ordinal)
         weight = person + _form(value, known=shape is not None) + stately
-        weight += _WORD_HERE if here else _WORD_NEAR if there else 0
-        weight += _RIGHT_BEFORE * (_kind(own.split(" 0 ")[0][-_LABEL:]) is not None)
+        if here:
+            weight += _WORD_HERE + _RIGHT_BEFORE * (_kind(own.split(" 0 ")[0][-_LABEL:]) is not None)
         weight += min(_NUMBER_WORDS, len({*_NUMBER.findall(own)}))
+        if not person or weight + _WORD_NEAR * (not here) < _NEEDED:
+            return False  # nothing farther off can make up for it
+        near = _nearby(text, reading, result)
+        there = None if here else _kind(near)
+        weight += _WORD_NEAR * (there is not None)
         weight -= _THING_HERE if THINGS.search(own) else _THING_NEAR * bool(THINGS.search(near))
-        if weight < _NEEDED or not person:
+        if weight < _NEEDED:
             return False
         result.entity_type = shape or here or ("DRIVER_LICENSE" if stately else there) or _fallback(value)
         result.score = _LIKELY if weight == _NEEDED else _LIKELIER
         result.recognition_metadata[CONTEXT] = "person"
         return True
+
+
+def _nearby(text: str, reading: Reading, result: RecognizerResult) -> str:
+    """Return the folded text farther around a match, what is quoted below it, and the Subject."""
+    near = _around(reading, result, 0, len(text), _NEAR_BEFORE, _NEAR_AFTER)
+    asked = " ".join(found["line"] for found in _QUOTED.finditer(reading.folded, result.end, result.end + _QUOTE))
+    return f"{near} {asked[:400]} {fold(reading.about)[:200]}"
 
 
 def heads_row(text: str, at: int) -> bool:
