@@ -90,9 +90,9 @@ def ended(text: str, *, today: date) -> date | None:
     return min(days, default=None)
 
 
-def expires_on(text: str) -> date | None:
+def expires_on(text: str, *, warrant: bool = True) -> date | None:
     """Give the first date until which the order says that it is valid, or by which a warrant must be executed."""
-    for pattern in (_UNTIL, _ENDS):
+    for pattern in (_UNTIL, _ENDS) if warrant else (_UNTIL,):
         match = pattern.search(text)
         if match is not None:
             return _date(match)

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from dlp_gateway.model import LegalProcess, Part
 
 _RECORDS = r"(?:records?|files?|applications?|photograph|photo|address(?:es)?|information|history|licen[cs]es?|registration|data|wages?|account|documents?|copy|copies|person|property|arrest|body|numbers?|identifiers?|ssn|identity|particulars|expedientes?|registros?|licencia|informacion|domicilio|numero|datos?|identidad|ficha)"
-_OF = r"(?:of|for|from|pertaining to|relating to|related to|regarding|concerning|belonging to|about|held by|in the name of|to|de|del|sobre|relativ\w+ a|a nombre de)"
+_OF = r"(?:of|for|from|pertaining to|relating to|related to|regarding|concerning|identifying|belonging to|about|held by|in the name of|to|de|del|sobre|relativ\w+ a|a nombre de)"
 _ABOUT = re.compile(
     rf"(?i)\b{_RECORDS}\b[^.;\n]{{0,80}}?\b{_OF}\b[ ]+(?:the (?:person|individual|defendant|respondent|driver)(?: named)?,?[ ]+)?"
 )
 _DEMAND = re.compile(
-    r"(?i)[^.;]{0,40}\b(?:shall|must|ordered (?:that|to)|commanded to|directed to|required to|hereby orders?|se ordena|ordena)\b[^.;]{0,300}?\b(?:produc|releas|provid|furnish|disclos|deliver|turn over|transmit|suppl|submit|entreg|proporcion|divulg|remit|search|arrest)[^.;]{0,300}[.;]?"
+    r"(?i)[^.;]{0,40}\b(?:shall|must|ordered (?:that|to)|commanded to|directed to|required to|hereby orders?|se ordena|ordena)\b[^.;]{0,300}?\b(?:produc|releas|provid|furnish|disclos|deliver|turn over|transmit|suppl|submit|entreg|proporcion|divulg|remit|search|arrest)[^.;]{0,300}[.;]?|\bsuch search will reveal\b[^.;]{0,300}[.;]?"
 )
 _TO = re.compile(
-    r"(?im)^[ \t>]*(?:\d\.[ \t]*)?(?:to|para|a la atenci[o\u00f3]n de|attn|attention|dirigido a)[ \t]*:?[ \t]*(?:\([^)\n]{0,60}\))?[ \t]*(?P<who>[^\n]{3,120})$"
+    r"(?im)^[ \t>]*(?:\d\.[ \t]*)?(?:to|para|a la atenci[o\u00f3]n de|attn|attention|dirigido a)[ \t]*:?(?![ \t]*(?:appear|produce|testify|be|execute|show|enforce|compel)\b)[ \t]*(?:\([^)\n]{0,60}\))?[ \t]*(?P<who>[^\n]{3,120})$"
 )
 _MOST_LINES = 12
 _MOST_CHARS = 300

@@ -85,7 +85,7 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
         docket=docket,
         signer=_signer(paper),
         issued=date_signed(paper.lines),
-        expires=expires_on(paper.flat.low),
+        expires=expires_on(paper.flat.low, warrant=_WARRANT.search(title) is not None),
         last_day=_last_day(paper, title, today),
     )
 

@@ -75,6 +75,7 @@ _CLOSING = re.compile(
     r"(?im)^[ \t]*(?:sincerely|(?:best |kind |warm )?regards|respectfully|thank you|thanks|cordially|yours|atentamente|saludos|gracias|-- )[^\n]{0,30}$"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z\u00c0-\u00de])|\n")
+_LINKED = re.compile(rf"(?<!\w)(?:{_LINK}|[{_UPPER}]\.?|[Jj]r\.?|[Ss]r\.?|I{{2,3}})(?!\w)")
 _MOST = 4000
 
 
@@ -179,7 +180,7 @@ def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int,
         return
     start, end = pieces
     words = words_of(text[start:end])
-    if len(words) < least or words & _NO_NAME:
+    if len(words) < least or any(map(_is_no_name, re.findall(r"[^\s,]+", _LINKED.sub(" ", text[start:end])))):
         return
     if _ROLE_BEFORE.search(text[max(0, start - 40) : start]) or _ROLE_BEHIND.match(text[end : end + 60]):
         return
@@ -199,8 +200,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_no_name(word: str) -> bool:
+    """Whether a word is none of a name: `Lane` is a street's, `Wierzbicki-Lane` a person's."""
     words = words_of(word)
-    return not words or bool(words & _NO_NAME)
+    return not words or (words <= _NO_NAME if "-" in word else bool(words & _NO_NAME))
 
 
 # -------------------------------------------------------------------------------------- whom a finding is about

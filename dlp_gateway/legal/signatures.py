@@ -94,7 +94,7 @@ _OFFICE_WORDS = frozenset(
     "judge justice magistrate hon honorable the of for in and court courts superior district circuit county municipal metropolitan supreme chief senior presiding associate united states state new mexico division juez jueza tribunal de del la distrito".split()  # noqa: SIM905  a list of this length is read as prose
 )
 # What the forms of courts print below the line to sign on, AO 442 among them.
-_FORM_WORDS = re.compile(r"\bissuing officer'?s? signature\b|\bprinted name and title\b")
+_FORM_WORDS = re.compile(r"\bjudge'?s signature\b|\bissuing officer'?s? signature\b|\bprinted name and title\b")
 # Who wrote or approved a paper that a judge is still to sign.
 _OF_COUNSEL = re.compile(
     r"\b(?:submitted|prepared|drafted|presented|respectfully|approved|agreed|reviewed|requested|tendered|proposed|consented|sometid[oa]|preparad[oa]|presentad[oa]) (?:by|as to|and|to|submitted|in|por)?\b|\bcertificate of service\b|\bapproved\b|\bseen and\b|\bnotari|\bsworn\b|\bsubscribed\b"
@@ -111,6 +111,7 @@ _COUNSELS_LINE = re.compile(
 _JUDGES_OWN = re.compile(r"^\W*(?:hon\.|honorable|judge|justice|jue(?:z|za)) \w", re.IGNORECASE)
 # How far below a mark its office may stand, and how far above it "BY THE COURT".
 _BELOW, _ABOVE = 4, 3
+_TITLE_CHARS = 80
 # Lines within which a rule without words is a caption's.
 _CAPTION_LINES = 30
 _BY_COURT = re.compile(
@@ -220,6 +221,11 @@ def _signature(lines: tuple[str, ...], index: int, name: str, judges: frozenset[
     )
 
 
+def _longest(pattern: re.Pattern[str], text: str) -> str:
+    """Give the fullest of what is printed: "united states magistrate judge" rather than "hon."."""
+    return max((match.group().strip() for match in pattern.finditer(text)), key=len, default="")
+
+
 def _bare(block: str, name: str) -> bool:
     """Whether nothing is printed below a mark but the name once more, places and times: no office that is unknown."""
     _, *below = block.split("\n")
@@ -266,7 +272,8 @@ def _office(block: str) -> tuple[str, str]:
         if found:
             _, rank, match = min(found, key=lambda item: item[:2])
             office = _OFFICES[rank][0]
-            return AGENT if office == JUDGE and _AGENCYS.search(low) else office, match.group().strip()
+            office = AGENT if office == JUDGE and _AGENCYS.search(low) else office
+            return office, _longest(_JUDGE, low) if office == JUDGE else " ".join(line.split())[:_TITLE_CHARS]
     return UNKNOWN, ""
 
 
