@@ -205,3 +205,18 @@ def mirrored_picture(sentence: str) -> bytes:
         out = io.BytesIO()
         ImageOps.mirror(picture).save(out, "PNG")
     return attached(out.getvalue(), "scan.png", "image/png")
+
+
+@technique
+def instruction_before_the_root(sentence: str) -> bytes:
+    return attached(f"<?xml version='1.0'?><?note {sentence}?><list/>".encode(), "list.xml", "application/xml")
+
+
+@technique
+def percent_signs_in_a_field(sentence: str) -> bytes:
+    return raw(f"List-Unsubscribe: <mailto:bo@agency.example?body={quote(sentence)}>\r\n", "Hello\r\n")
+
+
+@technique
+def volumes_numbered_before_the_suffix(sentence: str) -> bytes:
+    return _volumes(["list.part1.zip", "list.part2.zip"], zipped(("a.txt", sentence.encode() * 3)))
