@@ -16,6 +16,7 @@ _LEAST_INK = 20  # signs: two digits of the smallest matrix
 _MOST_KINDS = 14  # different signs in a block; FIGlet's usual typefaces use ten
 _MOST_LETTERS = 10  # different letters and digits: matrices drawn with the digit itself
 _MOST_BLOCKS = 16
+_FRAMES = frozenset("+-|=")  # of empty tables
 _TAB = 8
 
 
@@ -66,6 +67,6 @@ def _block(lines: list[str], first: int, last: int) -> list[Block]:
     kinds = set(signs)
     if width < _LEAST_COLUMNS or len(signs) < _LEAST_INK or len(kinds) > _MOST_KINDS:
         return []
-    if sum(map(str.isalnum, kinds)) > _MOST_LETTERS:
+    if sum(map(str.isalnum, kinds)) > _MOST_LETTERS or kinds <= _FRAMES:
         return []
     return [Block(first, last, tuple(row.ljust(width) for row in rows))]

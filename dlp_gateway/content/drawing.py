@@ -32,6 +32,7 @@ _LONGER_PX, _LEAST_PX = 2_200, 48  # of the longer side: letter paper at 200 dpi
 _TILE, _TILES_ACROSS, _GAP = 120, 16, 8  # user units of a drawing on the common sheet
 _MOST_APART, _MOST_TOGETHER = 4, 400  # drawings that get a picture of their own, and a place on the sheet
 _BEGINS, _STROKES = re.compile(r"[Mm]"), 16  # a path and its first stroke count as two
+_SIGN_STROKES = 8  # fewer draw no number: seven digits and no label
 _USUAL = (300.0, 150.0)  # CSS 2.2, 10.3.2
 
 
@@ -40,7 +41,13 @@ def read_drawing(piece: Piece, _limits: ContentLimits) -> Reading:
     found = list(_drawings(piece.octets))
     if not found or len(found) > _MOST_TOGETHER:
         return Reading(unread=(piece.unread(Cause.TOO_BIG if found else Cause.MALFORMED),))
-    shown = found if len(found) == 1 else [_sheet(found), *filter(_may_be_print, found)][: 1 + _MOST_APART]
+    if len(found) == 1 and not _may_be_print(found[0], least=_SIGN_STROKES):
+        return Reading()  # a logo; large plain shapes cost OCR more than a page of print
+    shown = (
+        found
+        if len(found) == 1
+        else [_sheet(found), *(one for one in found if _may_be_print(one, least=_STROKES))][: 1 + _MOST_APART]
+    )
     pictures = [_picture(drawing) for drawing in shown]
     pieces = (
         piece.inside(f"drawn{number}", octets=octets, media_type="image/png")
@@ -65,10 +72,10 @@ def _drawings(octets: bytes) -> Iterator[etree._Element]:
     yield from (child for child in root if isinstance(child.tag, str) and etree.QName(child).localname == "svg")
 
 
-def _may_be_print(drawing: etree._Element) -> bool:
+def _may_be_print(drawing: etree._Element, *, least: int) -> bool:
     """Return whether a drawing has as many strokes as a line of print; an icon has a few."""
     strokes = sum(1 + len(_BEGINS.findall(shape.get("d") or "")) for shape in drawing.iter() if not len(shape))
-    return strokes >= _STROKES
+    return strokes >= least
 
 
 def _picture(drawing: etree._Element) -> bytes | None:
