@@ -132,12 +132,19 @@ def _person_faults(item: Found, message: _Message) -> Iterator[str]:
         yield "about_others"
     papers = [item] if item.document or item.pasted else [other for other in message.found if _same_paper(other, item)]
     for paper in papers:
-        if paper.names and any(words - paper.words for words in told):
+        if paper.names and any(words - paper.words for words in _told_outside(paper, message)):
             yield "about_others"
             return
         if paper.paper is not None and any(left_out(paper.paper, words) for words in told):
             yield "about_others"
             return
+
+
+def _told_outside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:
+    """Give whom the findings are about but those of the paper itself: an address in its caption is nobody's record."""
+    for finding, mentions in zip(message.findings, message.about, strict=True):
+        if not paper.document or finding.locator != paper.locator:
+            yield from (mention.words for mention in mentions if not mention.words & _OFFICIALS)
 
 
 def _same_paper(other: Found, item: Found) -> bool:
