@@ -23,7 +23,7 @@ from dlp_gateway.hits import RANK, Hit, resolved
 from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
 from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, RULE
-from recognizers.columns import cells
+from recognizers.columns import cells, told_under_heads
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
 from recognizers.subjects import Found, Source, persons
@@ -285,7 +285,7 @@ def _lines(table: _Table) -> _View:
 
 def _table(part: Part) -> _Table | None:
     """Return the rows of the part's cells with heads, or of the tables typed into its text."""
-    told = [(cell.row, cell.header, cell.start, cell.end, True) for cell in part.layout] or cells(part.text)
+    told = told_under_heads(part.layout, part.text)
     pieces: list[str] = []
     spans: list[tuple[int, int, int, bool, bool]] = []
     at = 0

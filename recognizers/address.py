@@ -26,7 +26,7 @@ _UNIT = (
     r"\b\.? ?#?|#) ?\w{1,5}"
 )
 _OFFICE_UNIT = (
-    r"(?:(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
+    r"(?:(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|local|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
     r"|\d{1,2}(?:st|nd|rd|th) floor|(?:primer|segundo|tercer|cuarto|quinto) piso)"
 )
 _STATE = (
@@ -78,7 +78,7 @@ _OFFICE = re.compile(
     r"|trainings?|capacitaci[oó]n|held at|conference|event|workshop|taller|seminar|webinar|hearing|audiencia|store|tienda|restaurant|warehouse|company"
     r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pick-?up (?:site|location|point|window|at|from|is)|grand opening|realtors?|realty|broker|dock"
     r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ies)|delivered (?:to the|at)|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
-    r"|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    r"|(?:animal|dog|cat|pet) shelter|humane society|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
     _I,
 )
 #: An organisation or a public place named right before the address: it stands there.
@@ -87,7 +87,7 @@ _BODY = re.compile(
     r"|baptist|methodist|catholic|lutheran|mosque|synagogue|temple|shop|club|gym|ymca|league|museum|cafe|café|grill|diner|bakery|salon|garage|auto|tire"
     r"|motors?|electric|gas|plumbing|supply|supplies|foods|services?|associates|partners|group|foundation|authority|co-?op|credit union|pharmacy"
     r"|laundromat|theat(?:er|re)|arena|stadium|gallery|plaza|annex|tower|pavilion|armory|unit|section|program|branch|desk|team|yard|condado|ciudad"
-    r"|unidad|secci[oó]n|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
+    r"|unidad|secci[oó]n|asesor[ií]a(?: (?:legal|jur[ií]dica))?|ventanilla|mostrador|m[oó]dulo|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
     _I,
 )
 #: "New address of the records unit": whose it is stands behind the word.
@@ -153,8 +153,24 @@ _REACH_BEFORE, _REACH_AFTER, _BLOCK = 260, 130, 700  # code points looked at aro
 _QUESTIONS = 24  # a list of hundreds of addresses is no signature: there a name counts unasked
 _PLACES = frozenset({"ORG", "GPE", "FAC", "LOC"})
 _SAMPLE = re.compile(
-    r"\bany ?town\b|\byour (?:street|city)\b|\bcualquier (?:ciudad|calle)\b", _I
+    r"\bany ?town\b|\byour (?:street|city)\b|\bcualquier (?:ciudad|calle)\b|\b(?:calle|avenida|ciudad) (?:cualquiera|falsa|ficticia)\b",
+    _I,
 )  # of forms and trainings
+#: When a place is open: said of what people visit, never of where somebody lives.
+_HOURS = re.compile(
+    r"\bopen (?:daily|noon|weekdays|until|to the public|mon|tue|wed|thu|fri|sat|sun|\d)|\b(?:noon|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?) ?(?:-|\u2013|to|a) ?(?:las )?(?:noon|[1-9]|1[0-2])(?::\d\d)?(?: ?[ap]\.?m\.?)?(?![\w:/-])"
+    r"|\bde (?:las )?(?:siete|ocho|nueve|diez|[7-9]|10)(?::\d\d)? a (?:las )?(?:una|dos|tres|cuatro|cinco|seis|doce|[1-6]|12)\b|\b(?:lunes|mon(?:day)?)\.? (?:a|to|through|-) (?:viernes|fri(?:day)?)\b|\bhorarios?\b|\bbusiness hours\b",
+    _I,
+)
+#: The first line of a table of places, and of one of people.
+_PLACES_HEAD = re.compile(
+    r"\b(?:offices?|oficinas?|sucursal(?:es)?|branch(?:es)?|locations?|sites?|counters?|cajas?|m[oó]dulos?|hours|horarios?|open|phone|tel[eé]fono)\b",
+    _I,
+)
+_PEOPLE_HEAD = re.compile(
+    r"\b(?:name|nombre|client|cliente|participant|dob|last|first|apellidos?|tenant|owner|defendant|ssn|a#|registered)\b",
+    _I,
+)
 _YEARS = re.compile(r"(?:19|20)\d\d\Z")
 
 
@@ -263,7 +279,16 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     weight -= 2 * bool(_OURS.search(scene.before[-60:]) or (_WORKPLACE.search(scene.before[-60:]) and not home))
     weight += _FOR_SOMEBODY.match(scene.after) is not None and _AGREES.search(scene.before[-90:]) is not None
     weight -= 3 * (not record and not home and _signature(scene))
+    weight -= 3 * (not home and not lives and _of_places(scene))
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
+
+
+def _of_places(scene: _Scene) -> bool:
+    """Tell whether the address is one that people visit: opening hours stand behind it, or over it a table's head."""
+    if _HOURS.search(scene.after[:60]) is not None:
+        return True
+    head, _, rows = scene.paragraph.partition("\n")
+    return "\n" in rows and _PLACES_HEAD.search(head) is not None and _PEOPLE_HEAD.search(head) is None
 
 
 def _institution(scene: _Scene) -> bool:

@@ -16,7 +16,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from recognizers.context import Context, in_a_list
 from recognizers.needs import narrowed, needs
 from recognizers.spec import FLAGS, Spec
-from recognizers.whose import thing
+from recognizers.whose import fleet, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,11 +189,14 @@ class Recognizer(EntityRecognizer):
                 previous = result
         return results
 
+    def _is_a_things(self, text: str, result: RecognizerResult) -> bool:
+        if result.entity_type == "LICENSE_PLATE_OR_VIN" and fleet(text, result.start, result.end):
+            return True
+        return self.neutral_labels and thing(text, result.start, result.end) is not None
+
     def _rescore(self, text: str, result: RecognizerResult, previous: RecognizerResult | None) -> None:
         metadata = result.recognition_metadata
-        if self.words.speaks_against(text, result.start) or (
-            self.neutral_labels and thing(text, result.start, result.end) is not None
-        ):
+        if self.words.speaks_against(text, result.start) or self._is_a_things(text, result):
             result.score = min(result.score, 0.2)
             return
         floor = 0 if previous is None or self.past_a_match else min(previous.end, result.start)

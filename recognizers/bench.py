@@ -131,7 +131,7 @@ QUIET = 0.05
 CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
 _NUMBER = 0.54  # of a number that only the judge sees: every recognizer that knows its form is surer
 _LIKELIEST = 0.15  # what the likeliest class needs: a sentence of no class tells a number, which others find
-DOUBT = 0.3  # what the rules see is held from here on
+DOUBT = 0.5  # what the rules see is held from here on
 SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
 
 

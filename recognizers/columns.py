@@ -8,10 +8,11 @@ Source: clerks paste rows of a sheet into a mail: tabs, bars, commas, semicolons
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _CELLS = (
     re.compile(r"[^\t\n]+"),
@@ -27,6 +28,16 @@ _HEAD_MAX = 40  # code points of a column's head; a longer cell is prose
 _CELLS_MAX = 60
 _LINE_MAX = 8_000  # code points; a longer line is no row that anybody typed
 _ROWS_MAX = 20_000
+#: Heads of tables whose rows are people.
+_OF_PEOPLE = re.compile(
+    r"\b(?:names?|nombres?|apellidos?|last|first|initials|iniciales|who|quién|clients?|clientes?|participantes?"
+    r"|participants?|persons?(?! (?:served|counted))|driver|conductor|owner|dueño|tenant|inquilin[oa]|student|alumn[oa]"
+    r"|patient|paciente|inmate|intern[oa]|defendant|acusad[oa]|employee|emplead[oa]|worker|trabajador|dob|born"
+    r"|nacimiento|fecha de nac\w*|ssn|a-?(?:number|#|no)|alien|case|caso|file|exp(?:ediente)?|booking|id)\b|#",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ'-]+,? (?:[A-Z]\.? |de |del )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ'-]+|\b[A-Z]\.? ?[A-Z]\.")
+_KINDS_LEAST = 3  # rows: two may be two people
 _GAP_MAX = 1  # blank lines inside a table (some clients double every line end)
 
 
@@ -58,6 +69,44 @@ def cells(text: str) -> list[Column]:
         found += table
         at += taken
     return found
+
+
+def told_under_heads(layout: Iterable[Any], text: str) -> list[Column]:
+    """Return the cells of a part's own table (model.Cell), or of those typed into its text; not its rubrics."""
+    laid = [Column(cell.row, cell.header, cell.start, cell.end, sure=True) for cell in layout]
+    told = laid or cells(text)
+    rubrics = kinds(told, text)
+    return [cell for cell in told if cell.start not in rubrics]
+
+
+def kinds(columns: Iterable[Column], text: str) -> frozenset[int]:
+    """Return where the cells begin that name the kinds a table is about: its first column, each but once, nobody named.
+
+    "category, youth program, document" or "country, people, %" tells of nobody, whatever status or country it lists.
+    """
+    told: set[int] = set()
+    for table in _tables(columns):
+        firsts = [row[0] for row in table]
+        words = [text[cell.start : cell.end].casefold() for cell in firsts]
+        heads = " | ".join(cell.header for cell in table[0])
+        if len(table) < _KINDS_LEAST or len(set(words)) < len(words) or _OF_PEOPLE.search(heads) is not None:
+            continue
+        if not any(_NAMED.search(text, cell.start, cell.end) for row in table for cell in row[1:]):
+            told.update(cell.start for cell in firsts)
+    return frozenset(told)
+
+
+def _tables(columns: Iterable[Column]) -> Iterator[list[list[Column]]]:
+    """Yield the rows of each table; two tables with the same heads one after the other count as one."""
+    rows: list[list[Column]] = []
+    for _, group in groupby(columns, key=lambda cell: cell.row):
+        row = list(group)
+        if rows and row[0].header != rows[-1][0].header:
+            yield rows
+            rows = []
+        rows.append(row)
+    if rows:
+        yield rows
 
 
 def _lines(text: str) -> Iterator[_Line]:

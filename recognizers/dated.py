@@ -48,6 +48,8 @@ _SHOWN = re.compile(
     r"|j(?:ohn|ane) (?:q\. )?doe|fulan[oa](?: de tal)?|juan pueblo)\b[^.\n]{0,36}\Z",
     re.IGNORECASE,
 )
+#: A price between the word for births and the date: a table of fees ("Birth record,22.00,07/22/2025").
+_PRICED = re.compile(r"\b(?:birth|nacimiento)\b[^\n]{0,40}[,;|\t $]\d{1,4}\.\d\d[,;|\t ][^\n]{0,12}\Z", re.IGNORECASE)
 _LOOK = 44  # code points before a name or an age
 _MONTHS, _DAYS = 12, 31
 _YEAR_DIGITS = 4
@@ -63,6 +65,8 @@ class Dated(Recognizer):
         """Tell whether the numbers of a numeric date can be a day and a month, and the date one of a person."""
         at = match.start("value")
         shown = _SHOWN.search(text, max(0, at - 2 * _LOOK), at)
+        if _PRICED.search(text, max(0, at - 3 * _LOOK), at) is not None:
+            return False
         return shown is None and _is_a_day(match["value"]) and not _is_of_papers(text, match)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from recognizers.columns import Column, cells
+from recognizers.columns import Column, cells, kinds
 from recognizers.reading import fold
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Labels:
                 field = _stripped(reading.folded, found["label"], value.start(), value.end())
                 yield field._replace(begins=begins or found.start() == 0)
         for column in _columns(reading):
-            if self._head.fullmatch(fold(column.header)):
+            if self._head.fullmatch(fold(column.header)) and column.start not in _kinds(reading):
                 yield _stripped(reading.folded, column.header, column.start, column.end)
 
 
@@ -106,6 +106,14 @@ def _columns(reading: Reading) -> list[Column]:
     if kept is None:
         kept = cells(reading.text)
         reading.kept["columns"] = kept
+    return kept
+
+
+def _kinds(reading: Reading) -> frozenset[int]:
+    kept: frozenset[int] | None = reading.kept.get("kinds")  # type: ignore[assignment]
+    if kept is None:
+        kept = kinds(_columns(reading), reading.text)
+        reading.kept["kinds"] = kept
     return kept
 
 

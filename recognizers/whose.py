@@ -19,13 +19,13 @@ from recognizers.reading import fold
 
 #: Goods, machines, rooms, papers of trade: "the toner is 219-09-9998" is the toner's number.
 _GOODS = (
-    r"(?:(?:work|purchase|change|standing) orders?|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de compra|requisitions?|bids?"
+    r"(?:(?:work|purchase|change|standing) orders?|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de (?:compra|copias|trabajo|servicio|pago)|requisitions?|bids?"
     r"|tickets?|tkt|boletos?|tracking|carriers?|(?:shipping )?labels?|etiquetas?|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
     r"|cartons?|cart[oó]n|boxes|box (?:of|for|with|no|number)|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
     r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
     r"|chairs?|sillas?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|batter(?:y|ies)"
     r"|parts|part (?:no|num|number|#)|piezas?|(?:la|n[uú]mero de|no\.? de) parte(?: de)?|refacci[oó]n|repuestos?|assets?|activos? fijos?|equipment|equipos?|inventory|inventario|stock|batch|lotes?|software|licen[sc]e keys?|warranty|garant[ií]a"
-    r"|vendors?|proveedor(?:es)?|suppliers?|maker'?s?|manufacturers?|fabricantes?|catalogs?|cat[aá]logos?|isbn|issn|editions?|edici[oó]n|manuals?|manuales|handbooks?|brochures?|folletos?|flyers?|volantes?|posters?|p[oó]ster(?:es)?|pamphlets?|log ?books?"
+    r"|leases?|arrendamientos?|(?:(?:access|webinar|session|meeting|promo|discount) )?codes?|c[oó]digos?|vendors?|proveedor(?:es)?|suppliers?|maker'?s?|manufacturers?|fabricantes?|catalogs?|cat[aá]logos?|isbn|issn|editions?|edici[oó]n|manuals?|manuales|handbooks?|brochures?|folletos?|flyers?|volantes?|posters?|p[oó]ster(?:es)?|pamphlets?|log ?books?"
     r"|fuel cards?|gas cards?|tarjetas? de gasolina|fleet|flotilla|motor pool|g-plates?|government plates?|permit numbers?|permisos? de (?:obra|construcci[oó]n|venta)|licencias? de (?:obra|construcci[oó]n|negocio|contratista)"
     r"|zones?|zonas?|gates?|port[oó]n|buildings?|keypads?|access codes?|passcodes?|dial[- ]?ins?|conference (?:id|line)|meeting id|switchboard|fax (?:no|number|line|machine)|print shop|imprenta)"
 )
@@ -62,6 +62,13 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 120, 170
+#: Numbers before this one in a list: "invoices 912-83-4419 and 912-83-4420".
+_LISTED = re.compile(r"(?:\b[A-Z]{0,3}[-0-9]{4,20}(?:, | and | & | y | or | o |, and |, y ))+\Z")
+#: Whom a letter begins with is not whom its numbers are of.
+_GREETING = re.compile(
+    r"\A\W*(?:(?:dear|hi|hello|hey|hola|buen[oa]s \w+|estimad[oa])[ ,]*)?(?:(?:oficial|officer|agente|agent|deputy|sgt\.?|director[a]?|lic\.?|sra?\.?|mr\.?|ms\.?|mrs\.?)\s)?(?-i:[A-ZÁÉÍÓÚÑ][\w.'-]+(?: [A-ZÁÉÍÓÚÑ][\w.'-]+)?)[:,]\s",
+    re.IGNORECASE,
+)
 
 
 _IN_BRACKETS = re.compile(rf"[(\[]\s?{_THING}\b", re.IGNORECASE)
@@ -78,7 +85,7 @@ def heads_things(header: str) -> bool:
 def thing(text: str, start: int, end: int) -> str | None:
     """Return the thing whose number stands at a span, where the sentence says so and speaks of no person."""
     low, high = clause(text, start, end)
-    before = text[max(low, start - _BEFORE) : start]
+    before = _LISTED.sub("", _GREETING.sub("", text[max(low, start - _BEFORE) : start]))
     direct = _PREFIXED.search(before)
     if direct is not None:
         return None if _PERSONAL.search(before[direct.start() :]) else direct["thing"]
@@ -100,3 +107,21 @@ def _is_personal(told: str) -> bool:
 
 #: Any of these nouns, wherever it stands; over folded text.
 THINGS = re.compile(rf"\b(?:{fold(_GOODS)}|{_SOFT})\b")
+
+
+#: Said of an agency's own vehicles; over the text around a plate or a vehicle's number.
+_FLEET = re.compile(
+    r"\b(?:fleet|motor ?pool|flotilla|parque vehicular|surplus|loaners?|mileage|kilometraje|odometer|(?:county|city|state|agency|government)[- ]owned|our (?:vans?|trucks?|vehicles|units?)|unidades? (?:oficial(?:es)?|nuestras?)|pool vehicles?)\b",
+    re.IGNORECASE,
+)
+_DRIVEN = re.compile(
+    r"\b(?:registered|owner|registrad[oa]|due[ñn][oa]|stop(?:ped)?|suspect|subject|client|cliente|drives|driving|conduce|maneja|his|her|he|she|su carro|impound(?:ed)?|seen|spotted|hit)\b",
+    re.IGNORECASE,
+)
+_AROUND = 500  # code points
+
+
+def fleet(text: str, start: int, end: int) -> bool:
+    """Tell whether a plate or a vehicle's number is one of an agency's own cars: the text says so, and of no driver."""
+    around = text[max(0, start - _AROUND) : end + _AROUND]
+    return _FLEET.search(around) is not None and _DRIVEN.search(around) is None
