@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dlp_gateway.model import Account
 
 _OLDEST = 8
+_AGENCIES = 10  # those with most cases; the list shows the others
 #: A month shows the rhythm of an office; more days would be too thin to read on a telephone.
 _DAYS = 30
 #: An order that ends within a week can still be asked for anew.
@@ -56,6 +57,7 @@ class Day:
         return {
             "counts": store.queue.counts(mine),
             "bands": store.queue.ages(waiting, page.BANDS, now=now),
+            "agencies": store.queue.agencies(waiting, page.BANDS, now=now, limit=_AGENCIES),
             "overdue": store.queue.count(filter_for(account, states=page.WAITING_STATES, due_before=now)),
             "oldest": store.queue.page(mine, limit=_OLDEST),
             "assigned": store.queue.count(filter_for(account, states=VIEWS["open"], assignee=account.title)),

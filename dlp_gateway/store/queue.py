@@ -167,6 +167,21 @@ class Queue:
             row = connection.execute(query).one()
         return tuple((label, int(number)) for (label, _), number in zip(bands, row, strict=True))
 
+    def agencies(
+        self, wanted: Filter, bands: Bands, *, now: datetime, limit: int
+    ) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Count the cases by the sender's domain and by age, most first; "" stands for the null reverse-path."""
+        query = (
+            sa.select(incidents.c.sender, *_by_age(bands, now))
+            .where(*_conditions(wanted))
+            .group_by(incidents.c.sender)
+            .order_by(sa.func.count().desc(), incidents.c.sender)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple((words.turned_back(sender or ""), tuple(map(int, numbers))) for sender, *numbers in rows)
+
     def waiting(self, bands: Bands, *, now: datetime) -> Waiting:
         """Count all that waits, whoever asks, in one row: for monitoring, which asks every few seconds."""
         waits, failed = incidents.c.state.in_(OPEN), incidents.c.state == State.RELEASE_FAILED

@@ -61,6 +61,11 @@ def turned(domain: str) -> str:
     return "".join(f"{label}." for label in reversed(domain.lower().split(".")))
 
 
+def turned_back(sender: str) -> str:
+    """Return the domain that `turned` wrote from its end; empty for the null reverse-path."""
+    return ".".join(reversed(sender.split(".")[:-1]))
+
+
 def under(domain: str) -> sa.ColumnElement[bool]:
     """Ask for what came from a domain or one below it."""
     low = turned(domain)

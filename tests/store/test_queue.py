@@ -166,6 +166,8 @@ def test_ages_are_counted_by_the_database_in_one_row(store):
     hidden = hold(store, "b@health.example", at=NOW - timedelta(hours=5))
     mine = Filter(agencies=("mvd.example",))
     assert store.queue.ages(mine, BANDS, now=NOW) == (("new", 3), ("today", 2), ("old", 2))
+    agencies = store.queue.agencies(Filter(), BANDS, now=NOW, limit=5)
+    assert agencies == (("mvd.example", (3, 2, 2)), ("health.example", (0, 1, 0)))
     waiting = store.queue.waiting(BANDS, now=NOW)
     assert (waiting.held, waiting.release_failed, waiting.oldest_at) == (8, 0, NOW - timedelta(hours=400))
     assert waiting.bands == (("new", 3), ("today", 3), ("old", 2))

@@ -40,6 +40,13 @@ class Band(BaseModel):
     cases: int
 
 
+class Agency(Shape):
+    """How many cases wait from one sender's domain, by age in the order of `ages`; "" is the null reverse-path."""
+
+    domain: str
+    cases: list[int]
+
+
 class DayCount(Shape):
     """What came and what became of it within one day of the agency's zone."""
 
@@ -55,6 +62,7 @@ class Today(BaseModel):
     at: datetime
     counts: dict[State, int]
     ages: list[Band]
+    agencies: list[Agency]
     overdue: int
     assigned_to_me: int
     with_counsel: int
@@ -155,6 +163,7 @@ def show_today(at: AtHouse, who: Reader) -> Today:
         at=at.now(),
         counts=known["counts"],
         ages=[Band(age=label, cases=number) for label, number in known["bands"]],
+        agencies=[Agency(domain=domain, cases=list(numbers)) for domain, numbers in known["agencies"]],
         overdue=known["overdue"],
         assigned_to_me=known["assigned"],
         with_counsel=known["with_counsel"],
