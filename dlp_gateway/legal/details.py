@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _RECORDS = r"(?:records?|files?|applications?|photograph|photo|address(?:es)?|information|history|licen[cs]es?|registration|data|wages?|account|documents?|copy|copies|person|property|arrest|body|numbers?|identifiers?|ssn|identity|particulars|expedientes?|registros?|licencia|informacion|domicilio|numero|datos?|identidad|ficha)"
 _OF = r"(?:of|for|from|pertaining to|relating to|related to|regarding|concerning|identifying|belonging to|about|held by|in the name of|to|de|del|sobre|relativ\w+ a|a nombre de)"
 _ABOUT = re.compile(
-    rf"(?i)\b{_RECORDS}\b[^.;\n]{{0,80}}?\b{_OF}\b[ ]+(?:the (?:person|individual|defendant|respondent|driver)(?: named)?,?[ ]+)?"
+    rf"(?i)\b{_RECORDS}\b[^.;\n]{{0,80}}?\b{_OF}\b[ ]+(?:(?:the )?(?:(?:said|above-named|named|minor|co-?)[ -]?)?(?:person|individual|defendant|respondent|driver|claimant|applicant|child|minor|petitioner|plaintiff|employee|student|patient|licensee|subscriber|customer|taxpayer|recipient|beneficiary|tenant|inmate|account holder|subject|acusad[oa]|demandad[oa]|solicitante|menor)(?: named)?,?[ ]+)?"
 )
 _DEMAND = re.compile(
     r"(?i)[^.;]{0,40}\b(?:shall|must|ordered (?:that|to)|commanded to|directed to|required to|hereby orders?|se ordena|ordena)\b[^.;]{0,300}?\b(?:produc|releas|provid|furnish|disclos|deliver|turn over|transmit|suppl|submit|entreg|proporcion|divulg|remit|search|arrest)[^.;]{0,300}[.;]?|\bsuch search will reveal\b[^.;]{0,300}[.;]?"

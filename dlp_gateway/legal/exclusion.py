@@ -11,9 +11,10 @@ in a command that names somebody else.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from dlp_gateway.legal.commands import commands_in
 from dlp_gateway.legal.persons import mentions_in, words_of
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     from dlp_gateway.legal.wording import Flat
 
+_MOST_SENTENCES = 400
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
     r";|:(?= )|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
 )
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except\w*|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except(?!ion)\w*|with the exception|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
     r"|(?:does|do|did|shall|may|must|is|are|will|has|have) not(?! (?:to exceed|later|limited))|not (?:to )?(?:include\w*|cover\w*|extend\w*|reach\w*|apply|produc\w+|disclos\w+|releas\w+|as to)|no (?:records?|information|data|documents?|probable cause|showing|basis|order|such)|none of|nothing|nor"
     r"|deniega|denegad[oa]|rechazad[oa]|excluye\w*|excluid[oa]s?|salvo|excepto|con excepcion|fuera de|no (?:se )?(?:incluye|comprende|extiende|aplica|entreg\w+|divulg\w+|procede)|sin lugar|desestima\w*)\b"
 )
@@ -35,6 +37,10 @@ _ONLY = re.compile(
 )
 _GIVES = re.compile(
     r"\b(?:shall|must|ordered|orders|directed|commanded|compelled|required|granted|debera|ordena|manda)\b"
+)
+# In capitals, as courts write them, they look like a name: "IT IS FURTHER ORDERED".
+_COMMANDING = frozenset(
+    {"further", "ordered", "therefore", "hereby", "adjudged", "decreed", "shall", "granted", "only"}
 )
 
 
@@ -47,6 +53,14 @@ def left_out(paper: Flat, person: frozenset[str]) -> bool:
             if _DENIES.search(low):
                 return True
     return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))
+
+
+def gives_named(paper: Flat) -> bool:
+    """Whether a sentence that commands to give names a person."""
+    return any(
+        commands_in(paper.low[first:last]) and any(mention.words for mention in mentions_in(paper.text[first:last]))
+        for first, last in islice(pairwise((0, *paper.ends, len(paper.text))), _MOST_SENTENCES)
+    )
 
 
 def _clauses(paper: Flat) -> Iterator[tuple[str, str]]:
@@ -75,4 +89,4 @@ def _others_only(clause: str, low: str, person: frozenset[str]) -> bool:
     if not (_ONLY.search(low) and _GIVES.search(low)) or _names(clause, person):
         return False
     others = [mention.words for mention in mentions_in(clause.title() if clause.isupper() else clause)]
-    return any(not words & person for words in others)
+    return any(not words & person and not words & _COMMANDING for words in others)

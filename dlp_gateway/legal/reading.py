@@ -15,6 +15,7 @@ from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_ab
 from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
+from dlp_gateway.legal.exclusion import gives_named
 from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
@@ -188,14 +189,15 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
     text = part.text[:_MAX_CHARS]
     paper = document_in(Paper(text), today=today) if _HINT.search(text) else None
     if paper is not None and paper.judicial:
+        words = flat(text)
         yield Found(
             claim=paper,
             locator=part.locator,
             own=True,
             document=True,
-            names=bool(persons_named(text)),
+            names=bool(persons_named(text)) or gives_named(words),
             words=words_of(text),
-            paper=flat(text),
+            paper=words,
         )
         return
     if paper is not None:
