@@ -17,7 +17,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
-from dlp_gateway.content import formats, sniff, volumes
+from dlp_gateway.content import charset, formats, sniff, volumes
 from dlp_gateway.content.cards import is_cards
 from dlp_gateway.content.formats import Confinement
 from dlp_gateway.content.jsontext import is_json
@@ -243,7 +243,10 @@ def _not_text(piece: Piece, limits: ContentLimits, confined: Confined) -> Readin
     if row is not None:
         return _by(row, piece, limits, confined)
     if not piece.media_type.startswith("text/"):
-        return Reading(unread=(piece.unread(Cause.UNSUPPORTED),))
+        if (told := charset.main_frame(piece.octets)) is None:
+            return Reading(unread=(piece.unread(Cause.UNSUPPORTED),))
+        piece = replace(piece, media_type="text/plain", parameters=(), octets=told.encode())
+        return _by(formats.named("text"), piece, limits, confined)
     return _by(formats.named("text"), piece, limits, confined) + Reading(unread=(piece.unread(Cause.MALFORMED),))
 
 

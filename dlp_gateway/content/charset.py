@@ -46,6 +46,12 @@ _EBCDIC_TEXT = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,
 _FEW = 10  # of so many characters beyond ASCII one may be damaged in a text that is of its charset
 _EBCDIC = bytes(code for code in range(256) if bytes((code,)).decode("cp037") in _EBCDIC_TEXT)
 _LEAST_EBCDIC = 10
+# What main frames write besides: signs (square brackets stand elsewhere in cp1047), and the letters of Spanish.
+_SIGNS = '\r\x8d()&$*#@%_?!"+=<>|¬¢\\áéíóúüñÁÉÍÓÚÜÑ'
+_MAIN_FRAME = (_EBCDIC_TEXT + _SIGNS).encode("cp037") + b"\xad\xbd"
+_WORDS = (_EBCDIC_TEXT[:62] + " ").encode("cp037")
+_VOWELS, _BLANK = "aeioAEIO".encode("cp037"), b"\x40"
+_MOSTLY = 0.8  # of a text are letters, digits and blanks, which are a quarter of all octets
 _SAMPLE = 4096  # octets looked at to tell UTF-16 and UTF-32 without a mark
 
 
@@ -125,6 +131,17 @@ def _ebcdic(octets: bytes) -> str | None:
     if len(sample) < _LEAST_EBCDIC or len(sample.translate(None, _EBCDIC)) * _FEW > len(sample):
         return None
     return octets.decode("cp037").replace("\x85", "\n")
+
+
+def main_frame(octets: bytes) -> str | None:
+    """Return octets without a label as the EBCDIC that they are beyond doubt: every one printable, most are words."""
+    if len(octets) < _LEAST_EBCDIC or octets.translate(None, _MAIN_FRAME):
+        return None
+    worded = len(octets) - len(octets.translate(None, _WORDS))
+    vowels = len(octets) - len(octets.translate(None, _VOWELS))
+    if worded < _MOSTLY * len(octets) or vowels * _FEW < len(octets.translate(None, _BLANK)):
+        return None
+    return octets.decode("cp037").replace("\x85", "\n").replace("\x8d", "\n")
 
 
 def _lenient(octets: bytes, codec: str) -> str | None:

@@ -73,13 +73,16 @@ class _Reader:
         small = picture.width * picture.height <= _SMALL_AREA
         words = () if small else self._look(picture, dpi)
         others = ""
+        surest: Sequence[Word] = words
         if not _is_enough(words):
             straight = straightened(picture)
             if straight is not picture and not small and _is_enough(again := self._look(straight, dpi)):
                 words = again
             else:
-                others = self._look_again(straight)
+                others, surest = self._look_again(straight)
         text = _text(words)
+        if _is_enough(surest) and _sureness(words) < _sureness(surest) - _WORSE:
+            text, others = others, text  # the first look saw print upside down or from behind
         self._pages.append(text or others)
         self._tables.add(pdflayout.lines(_glyphs(words)))
         if text and others.split() != text.split():
@@ -88,17 +91,18 @@ class _Reader:
     def _look(self, picture: Image.Image, dpi: int) -> tuple[Word, ...]:
         return self._eyes.read(_file(_fitted(picture)), mode=tesseract.PAGE, dpi=max(_LEAST_DPI, dpi))
 
-    def _look_again(self, picture: Image.Image) -> str:
+    def _look_again(self, picture: Image.Image) -> tuple[str, Sequence[Word]]:
+        """Return what the views of a picture say that show print, and the words of the surest view."""
         sheet, bounds = _sheet(picture)
         words = self._eyes.read(_file(sheet), mode=tesseract.SCATTERED, dpi=_DPI)
         views = [[word for word in words if top <= word.top < bottom] for top, bottom in bounds]
-        best = max(map(_sureness, views))
+        best = max(views, key=_sureness)
         texts = (
             pdflayout.text(pdflayout.lines(_glyphs(view)))
             for view in views
-            if view and _sureness(view) >= best - _WORSE
+            if view and _sureness(view) >= _sureness(best) - _WORSE
         )
-        return "\n\n".join(dict.fromkeys(texts))
+        return "\n\n".join(dict.fromkeys(texts)), best
 
     def parts(self, piece: Piece) -> Iterable[Part]:
         """Yield what was read."""

@@ -12,6 +12,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from dlp_gateway.content import charset, squeeze, transfer
+from dlp_gateway.content.secure import as_text
 from dlp_gateway.content.unpack import Squeezed, Unpacking, words
 from dlp_gateway.model import Cause
 
@@ -33,8 +34,10 @@ _LEVELS = 8  # compressed packets inside compressed ones
 
 def read_openpgp(piece: Piece, limits: ContentLimits) -> Reading:
     """Read an OpenPGP object."""
-    out = Unpacking(piece, limits)
     armours = list(_ARMOUR.finditer(piece.octets))
+    if not armours and (plain := as_text(piece)) is not None:
+        return plain
+    out = Unpacking(piece, limits)
     streams = [transfer.base64(armour.group(2)) for armour in armours] or [piece.octets]
     for armour in armours:
         out.text("armour", charset.readings(armour.group(1))[0])

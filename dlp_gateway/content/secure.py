@@ -2,7 +2,7 @@
 
 A detached signature says nothing of its own, and holding every signed message would teach people not to sign. So it
 counts as read, if it is one by its own structure, is small, and the words in it (comments, names in certificates,
-notations) are given as HIDDEN text. Anything else that calls itself a signature is held.
+notations) are given as HIDDEN text. What calls itself one and is plain text is read as that; anything else is held.
 
 Takes: a piece that was declared, or looks, encrypted or signed. Returns: Unread, or HIDDEN text. Fails: never.
 Source: RFC 8551 (S/MIME), RFC 5652 (CMS), RFC 3156 and RFC 9580 (OpenPGP), X.690 (DER).
@@ -11,9 +11,10 @@ Source: RFC 8551 (S/MIME), RFC 5652 (CMS), RFC 3156 and RFC 9580 (OpenPGP), X.69
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dlp_gateway.content import charset, transfer
+from dlp_gateway.content import charset, sniff, transfer
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause
 
@@ -37,6 +38,7 @@ _LOCKED = (
 _WORDS = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]){6,}")  # ASCII, and the letters of UTF-8 names
 _WIDE_WORDS = re.compile(rb"(?:[\x20-\x7e]\0|\0[\x20-\x7e]){6,}")
 _HEAD = 64  # the content type of a CMS object stands within its first octets
+_ARMOURED = re.compile(rb"-----BEGIN |[A-Za-z0-9+/=]{40}")  # lines of armour, with its frame or without
 _PGP_VERSION = re.compile(rb"\s*(?:Version: ?1\s*)?")
 
 
@@ -48,6 +50,8 @@ def read_encrypted(piece: Piece, limits: ContentLimits) -> Reading:
         return read_signature(piece, limits)
     head = piece.octets[:_HEAD]
     locked = any(kind in head for kind in _LOCKED) or piece.media_type == "application/pgp-encrypted"
+    if not locked and (plain := as_text(piece)) is not None:
+        return plain
     return Reading(unread=(piece.unread(Cause.ENCRYPTED if locked else Cause.UNSUPPORTED),))
 
 
@@ -58,11 +62,21 @@ def read_signature(piece: Piece, _limits: ContentLimits) -> Reading:
     armour = _ARMOUR.fullmatch(piece.octets)
     inner = transfer.base64(armour.group(2)) if armour else piece.octets
     if not (inner[:1] and inner[0] in _PACKET_TAGS if armour else _is_detached(inner)):
-        return Reading(unread=(piece.unread(Cause.MALFORMED),))
+        return as_text(piece) or Reading(unread=(piece.unread(Cause.MALFORMED),))
     words = [match.group() for match in _WORDS.finditer(inner)]
     words += [match.group().replace(b"\0", b"") for match in _WIDE_WORDS.finditer(inner)]
     text = "\n".join(charset.readings(word)[0] for word in ([armour.group(1)] if armour else []) + words)
     return Reading(parts=(piece.text(text, view="signature"),) if text.strip() else ())
+
+
+def as_text(piece: Piece) -> Reading | None:
+    """Return the reading of what is labelled as cryptography's and is plain text beyond doubt; else None.
+
+    Whoever opens such a file sees that text. Lines of armour, even without their frame, may say something else.
+    """
+    if not piece.octets.strip() or not sniff.is_text(piece.octets, labelled=False) or _ARMOURED.search(piece.octets):
+        return None
+    return Reading(pieces=(replace(piece, media_type="text/plain", depth=piece.depth + 1),))
 
 
 def _is_detached(octets: bytes) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 
+import pytest
+
+from dlp_gateway import content
 from dlp_gateway.config import ContentLimits
+from dlp_gateway.content import charset, formats
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.content.secure import read_encrypted, read_signature
 from dlp_gateway.model import Cause
@@ -40,9 +44,16 @@ def test_a_pgp_signature_is_read_for_its_words() -> None:
 
 
 def test_what_only_calls_itself_a_signature_is_held() -> None:
-    """Text, signed content, another packet, or armour with something around it is no detached signature."""
-    for octets in (b"219-09-9998", OPAQUE, armoured(b"\xd2\x75x"), armoured(b"\x88x") + b"219", b""):
+    """Signed content, another packet, or armour with something around it is no detached signature."""
+    for octets in (OPAQUE, armoured(b"\xd2\x75x"), armoured(b"\x88x") + b"219", b""):
         assert [unread.cause for unread in signature(octets).unread] == [Cause.MALFORMED]
+
+
+def test_plain_text_that_calls_itself_a_signature_is_read_as_text() -> None:
+    """Whoever opens such a file sees its text, so that is what is read."""
+    reading = signature(b"219-09-9998")
+    assert reading.unread == ()
+    assert [(piece.media_type, piece.octets) for piece in reading.pieces] == [("text/plain", b"219-09-9998")]
 
 
 def test_a_signature_too_big_is_held() -> None:
@@ -60,3 +71,20 @@ def test_s_mime_is_told_by_its_octets() -> None:
         read_encrypted(Piece(locator="1", media_type="application/pkcs7-mime", octets=DETACHED), ContentLimits()).unread
         == ()
     )
+
+
+@pytest.mark.parametrize("media_type", ["application/pgp-signature", "application/x-openpgp"])
+@pytest.mark.parametrize("octets", [b"hQEMA" * 20 + b"\n", b"note \x01\x02 of \xff\xfe\n", b"219 -----BEGIN PGP\n"])
+def test_what_is_neither_cryptography_nor_plain_text_is_held(media_type: str, octets: bytes) -> None:
+    """Armour without its frame, a frame without armour, and other octets are not taken for text."""
+    piece = Piece(locator="2", media_type=media_type, octets=octets)
+    row = formats.by_label(media_type)
+    assert row is not None
+    assert content.attempt(row, piece, ContentLimits()).unread
+
+
+def test_binary_fields_of_a_main_frame_are_held() -> None:
+    """Packed numbers among EBCDIC text say what no letter does, so the file is held."""
+    packed = "Name of the client: Ana Roe ".encode("cp037") + bytes.fromhex("219099998c")
+    assert charset.main_frame(packed) is None
+    assert charset.main_frame(packed[:-5]) == "Name of the client: Ana Roe "

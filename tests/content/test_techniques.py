@@ -8,7 +8,7 @@ from dlp_gateway.config import ContentLimits
 from dlp_gateway.content import read
 from dlp_gateway.disguise import disguises
 from dlp_gateway.text import normalise
-from tests.content import computed, drawn  # noqa: F401  they add their own to the table
+from tests.content import computed, drawn, machines  # noqa: F401  they add their own to the table
 from tests.content.techniques import TECHNIQUES
 
 SSN = "219-09-9998"
