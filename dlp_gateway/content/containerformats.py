@@ -71,6 +71,18 @@ CONTAINERS: tuple[Format, ...] = (
         places=("rows of every table under their columns", "how tables were made", "files in cells"),
     ),
     Format(
+        name="dbase",
+        title="tables of dBASE, Clipper and FoxPro",
+        role=Role.CONTENT,
+        reader="dbase:read_dbase",
+        media_types=("application/x-dbf", "application/dbf", "application/dbase", "application/x-dbase"),
+        suffixes=(".dbf",),
+        kinds=("application/x-dbf",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=("records under their fields, also deleted ones", "words of the header", "octets behind the records"),
+    ),
+    Format(
         name="plist",
         title="property list (binary)",
         role=Role.CONTENT,

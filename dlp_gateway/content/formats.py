@@ -220,7 +220,7 @@ FORMATS: tuple[Format, ...] = (
         reader=read_text,
         media_types=("text/plain",),
         suffixes=(".txt",),
-        places=("text in every charset in doubt", "encoded words", "uuencoded files"),
+        places=("text in every charset in doubt, also EBCDIC without a label", "encoded words", "uuencoded files"),
     ),
     # ------------------------------------------------------------------------- proved by their octets: office
     *OFFICE,

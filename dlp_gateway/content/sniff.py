@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from dlp_gateway.content import officekinds
+from dlp_gateway.content import dbasefields, officekinds
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -125,6 +125,8 @@ def signature(octets: bytes) -> str | None:
         return "application/pdf"
     if octets[_ISO_MAGIC_AT : _ISO_MAGIC_AT + len(_ISO_MAGIC)] == _ISO_MAGIC:
         return "application/x-iso9660-image"
+    if dbasefields.fields(octets):
+        return "application/x-dbf"
     return "application/x-tar" if _is_tar(octets[:_TAR_HEADER]) else None
 
 

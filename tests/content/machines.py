@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 from tests.content.techniques import attached, technique
 
 
@@ -29,3 +31,45 @@ def text_labelled_openpgp(s: str) -> bytes:
 @technique
 def text_labelled_smime(s: str) -> bytes:
     return attached(s.encode(), "smime.p7m", "application/pkcs7-mime")
+
+
+def dbf(
+    *columns: tuple[str, str, int],
+    records: tuple[bytes, ...],
+    version: int = 3,
+    language: int = 0,
+    end: bytes = b"\x1a",
+) -> bytes:
+    """Return a table by the book: header, descriptors, records."""
+    fields = b"".join(
+        struct.pack("<11sc4xBB14x", name.encode(), kind.encode(), size & 255, size >> 8) for name, kind, size in columns
+    )
+    size = 1 + sum(size for _, _, size in columns)
+    head = struct.pack("<BBBBIHH17xB2x", version, 126, 11, 12, len(records), 33 + len(fields), size, language)
+    return head + fields + b"\r" + b"".join(records) + end
+
+
+@technique
+def dbase_record(s: str) -> bytes:
+    rows = tuple(
+        b" " + name.ljust(20).encode() + note.ljust(80).encode() for name, note in (("Ana Roe", s), ("Bo", ""))
+    )
+    return attached(dbf(("NAME", "C", 20), ("NOTE", "C", 80), records=rows), "list.dbf")
+
+
+@technique
+def dbase_deleted_record_of_dos(s: str) -> bytes:
+    row = b"*" + "Begoña Muñoz".ljust(20).encode("cp850") + s.ljust(80).encode()
+    return attached(dbf(("NAME", "C", 20), ("NOTE", "C", 80), records=(row,), language=2), "list", "application/x-dbf")
+
+
+@technique
+def dbase_field_longer_than_an_octet_tells(s: str) -> bytes:
+    return attached(dbf(("NOTE", "C", 300), records=(b" " + s.rjust(300).encode(),), version=0x30), "list.dat")
+
+
+@technique
+def dbase_behind_the_records(s: str) -> bytes:
+    return attached(
+        dbf(("NAME", "C", 20), records=(b" " + b"Ana Roe".ljust(20),), end=b"\x1a" + s.encode()), "list.dbf"
+    )
