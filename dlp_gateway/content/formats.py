@@ -243,6 +243,21 @@ FORMATS: tuple[Format, ...] = (
         ),
     ),
     Format(
+        name="postscript",
+        title="PostScript and EPS",
+        role=Role.CONTENT,
+        reader="postscript:read_postscript",
+        media_types=("application/postscript", "application/eps", "image/x-eps"),
+        suffixes=(".ps", ".eps", ".epsf"),
+        kinds=("application/postscript",),
+        confinement=Confinement.PARSER,
+        unpacks=True,
+        places=(
+            "what simple programs show, by its place on the page; programs that do more are held", "strings",
+            "names and comments", "previews of EPS",
+        ),
+    ),
+    Format(
         name="picture",
         title="pictures: PNG, JPEG, GIF, TIFF, BMP, WebP, HEIC, AVIF, JPEG 2000, icons",
         role=Role.CONTENT,

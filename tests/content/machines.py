@@ -73,3 +73,48 @@ def dbase_behind_the_records(s: str) -> bytes:
     return attached(
         dbf(("NAME", "C", 20), records=(b" " + b"Ana Roe".ljust(20),), end=b"\x1a" + s.encode()), "list.dbf"
     )
+
+
+def postscript(body: str, kind: str = "application/octet-stream") -> bytes:
+    return attached(
+        f"%!PS-Adobe-3.0\n/Helvetica findfont 14 scalefont setfont\n{body}\nshowpage\n".encode(), "a.ps", kind
+    )
+
+
+@technique
+def postscript_string(s: str) -> bytes:
+    return postscript(f"72 700 moveto (A note) show 72 680 moveto ({s}) show", "application/postscript")
+
+
+@technique
+def postscript_octal_letters(s: str) -> bytes:
+    return postscript("72 700 moveto " + "".join(f"(\\{ord(letter):03o}) show\n" for letter in s))
+
+
+@technique
+def postscript_hex_string(s: str) -> bytes:
+    return postscript(f"72 700 moveto <{s.encode().hex(' ')}> show")
+
+
+@technique
+def postscript_procedure(s: str) -> bytes:
+    half = len(s) // 2
+    return postscript(f"/s /show load def /n {{ moveto s }} bind def ({s[half:]}) ({s[:half]}) 72 700 n s")
+
+
+@technique
+def postscript_letters_placed_from_the_right(s: str) -> bytes:
+    placed = [f"{72 + 7 * number} 700 moveto <{ord(letter):02x}> show" for number, letter in enumerate(s)]
+    return postscript("\n".join(reversed(placed)))
+
+
+@technique
+def postscript_comment(s: str) -> bytes:
+    return postscript(f"% {s}\n72 700 moveto (A note) show")
+
+
+@technique
+def eps_with_a_header_of_dos(s: str) -> bytes:
+    program = f"%!PS-Adobe-3.0 EPSF-3.0\n/Courier 9 selectfont 9 9 moveto ({s}) show\n".encode()
+    head = struct.pack("<4s6IH", b"\xc5\xd0\xd3\xc6", 30, len(program), 0, 0, 0, 0, 0xFFFF)
+    return attached(head + program, "a.eps", "image/x-eps")
