@@ -12,6 +12,7 @@ Source: measured with 8 typefaces at 5 to 40 pixels of height: below 20 pixels t
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ _SHARE = 0.9  # of the seconds there are: the answer must be given before the de
 _LARGE_PX, _SMALL_PX, _AGAIN_PX = 3_300, 1_000, 1_200  # of the longer side: letter paper at 300 dpi; a card
 _MOST_GROWTH = 3
 _SURE = 60.0  # words above are words; photographs give none
+_DIGIT = re.compile(r"\d")
 _LEAST_SURE = 25.0  # those below are specks and edges
 _ENOUGH_WORDS, _ENOUGH_SURE = 5, 80.0  # read upside down words come out at 66 on average, upright ones above 90
 _WORSE = 20.0  # a view that is so much less sure than the best shows print upside down, not print
@@ -82,7 +84,8 @@ class _Reader:
                 others, surest = self._look_again(straight)
         text = _text(words)
         if _is_enough(surest) and _sureness(words) < _sureness(surest) - _WORSE:
-            text, others = others, text  # the first look saw print upside down or from behind
+            # The first look saw print upside down or from behind: of that only what is sure, and numbers, are words.
+            text, others = others, _text(word for word in words if word.sure >= _SURE or _DIGIT.search(word.text))
         self._pages.append(text or others)
         self._tables.add(pdflayout.lines(_glyphs(words)))
         if text and others.split() != text.split():
