@@ -35,6 +35,10 @@ _ORDERING = (
 _COMMANDS = re.compile(
     rf"\b(?:court|circuit|judge|justice|magistrate|order|warrant|writ|tribunal|corte|juzgado|juez|jueza|orden|mandamiento)\b[^;?]{{0,240}}?\b{_ORDERING}\b(?P<who>[^;?]{{0,160}}?)\b(?P<give>{_GIVE})\b"
 )
+# The next sentence, whose subject is the order or the judge: "It directs the Division to send HSI the number".
+_GOES_ON = re.compile(
+    rf"^\W*(?:it|she|he|(?:the|that|this|its) (?:order|warrant|ruling|court|judge|justice)|(?:the )?(?:hon\.? |honorable )?(?:judge|justice|magistrate judge) [\w.'-]+(?: [\w.'-]+){{0,2}}(?:'s order)?|paragraph [\w()]{{1,4}}|la (?:orden|jueza|corte)|el (?:juez|tribunal|auto|mandamiento)|dice que|(?:en )?su (?:punto )?(?:resolutivo|parrafo|punto)(?: \w+)?|(?:punto )?resolutivo \w+)[^.;?]{{0,60}}?\b{_ORDERING}\b(?P<who>[^;?]{{0,160}}?)\b(?P<give>{_GIVE})\b[^;?]{{0,160}}?\b(?:ice|hsi|dhs|uscis|cbp|homeland|immigration|you|usted|inmigracion)\b"
+)
 # What the agency shall do or was given seven days to do: "our agency shall deliver to you the number".
 _SHALL = re.compile(
     rf"\b(?:shall|must|is to|are to|has to|was (?:told|given [\w ]{{1,20}}) to|debera|tiene que|ha de) (?:\w+ly )?(?P<give>{_GIVE})\b"
@@ -64,8 +68,8 @@ _THAT = r"(?:the|that|this|said|its|judge'?s|court'?s|la|el|dich[oa]|es[ea]|est[
 _ACTS = re.compile(
     rf"\b(?:under|pursuant to|per|in (?:compliance|accordance|conformity|obedience) (?:with|to)|in (?:answer|response|return|obedience) to|compl(?:y|ies|ied|ying|iance) with|obey(?:s|ing)?|following|by virtue of|by authority of|as required by|as directed by|as commanded by) (?:{_THAT} ){{1,2}}(?:court |judicial |search |signed |court's )?{_MADE}\b"
     rf"|\b(?:as|what) (?:the )?(?:court'?s? |judge'?s? |search )?(?:{_MADE}|court|judge) (?:\w+ )?(?:commands?|directs?|requires?|orders?|ordered|directed|commanded|required|calls for|wants|specifies|names|covers)\b"
-    r"|\b(?:produced|furnished|provided|released|delivered|disclosed|sent|transmitted|supplied|complied) accordingly\b|\baccordingly,? (?:we|i|the|this|here|attached|enclosed|find)\b|\bas (?:so )?(?:ordered|commanded|directed)\b|\bwe (?:now |hereby |therefore |are )?(?:comply|complying|obey)\b"
-    rf"|\b(?:cumplimos|cumplo|cumpliendo|acatamos|acatando|acato|obedecemos|atendemos|en (?:cumplimiento|acatamiento|obediencia|atencion) (?:de|a|con|al)|conforme a|segun|por mandato de|en virtud de|a tenor de|por) (?:con )?(?:{_THAT} )?{_MADE}\b|\ben (?:su )?(?:cumplimiento|acatamiento|obediencia)\b|\b(?:ejecutada|diligenciada) la orden en nuestras oficinas,? (?:se (?:entrego|entrega)|entregamos) ?:|\bcomo (?:lo )?(?:manda|ordena|dispone|ordeno|dispuso|exige)\b|\bnos (?:obliga|manda|exige|ordena|ordeno)\b"
+    r"|\b(?:produced|furnished|provided|released|delivered|disclosed|sent|transmitted|supplied|complied) accordingly\b|\baccordingly,? (?:we|i|the|this|here|attached|enclosed|find)\b|\bas (?:so )?(?:ordered|commanded|directed)\b|\bwe (?:now |hereby |therefore |are )?(?:comply|complying|obey)\b|\bwe (?:now |hereby |therefore )?do so (?:here|now|today|below|herewith|by this)\b|\b(?:done|doing) so (?:here|now|below|today|herewith)\b"
+    rf"|\b(?:cumplimos|cumplo|cumpliendo|acatamos|acatando|acato|obedecemos|atendemos|en (?:cumplimiento|acatamiento|obediencia|atencion) (?:de|a|con|al)|conforme a|segun|por mandato de|en virtud de|a tenor de|por) (?:con )?(?:{_THAT} )?{_MADE}\b|\ben (?:su )?(?:cumplimiento|acatamiento|obediencia)\b|\b(?:ejecutada|diligenciada) la orden en nuestras oficinas,? (?:se (?:entrego|entrega)|entregamos) ?:|\bcomo (?:lo )?(?:manda|ordena|dispone|ordeno|dispuso|exige)\b|\bnos (?:obliga|manda|exige|ordena|ordeno)\b|\b(?:cumplimos|acatamos|obedecemos|cumplo|acato) ?[:.]|\b(?:aqui|va|esto es) (?:va |esta )?lo que (?:ordeno|mando|dispuso) (?:el|la) (?:tribunal|corte|juez|jueza|magistrad[oa])\b|\bhere is what (?:it|the order|the court|the judge) (?:calls for|commands|orders|requires|directs)\b"
 )
 _MADE_ES = re.compile(
     r"\b(?:firmo|dicto|emitio|expidio|libro|otorgo|giro)\b[^;?]{0,80}?\b(?:orden|mandamiento|auto)\b|\b(?:orden|mandamiento|auto)\b[^;?]{0,80}?\b(?:firmad[oa]|dictad[oa]|emitid[oa]|expedid[oa]|librad[oa]|girad[oa])\b"
@@ -83,11 +87,25 @@ def acts_under(text: Flat, low: int, high: int) -> bool:
     around = text.low[low:high]
     if any(_tells_us(text, low + first, low + last) for first, last in islice(_told_whom(around), _MOST_COMMANDS)):
         return True
+    if cues.ORDER.search(around) and _goes_on(text, high):
+        return True
     if _ACTS.search(around) and _made_by_a_judge(around):
         return True
     return _made_by_a_judge(around) and any(
         _ACTS.search(sentence) and not _doubted(sentence) for sentence in _others(text, low, high)
     )
+
+
+def _goes_on(text: Flat, high: int) -> bool:
+    """Whether the sentence right behind tells what the order commands the agency to give."""
+    bounds = (0, *text.ends)
+    after = next(
+        ((first, last) for first, last in pairwise(bounds) if first >= high and text.low[first:last].strip()), None
+    )
+    if after is None or _doubted(text.low[slice(*after)]):
+        return False
+    match = _GOES_ON.match(text.low[slice(*after)])
+    return match is not None and _tells_us(text, after[0] + match.start("who"), after[0] + match.end("who"))
 
 
 def commands_others(around: str) -> bool:

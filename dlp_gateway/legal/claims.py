@@ -329,7 +329,7 @@ def _kind(around: str, court: Court | None, docket: Docket | None) -> str:
     federal = system.startswith("federal")
     if court is not None and court.fault in {"tribal_court", "foreign_court", "immigration_court"}:
         return {"immigration_court": "immigration_judge_order"}.get(court.fault, f"{court.fault}_order")
-    around = cues.CASE_NAME.sub(" ", around)
+    around = cues.STATUTE.sub(" ", cues.CASE_NAME.sub(" ", around))
     if cues.SUBPOENA.search(around) and not cues.ENFORCING.search(around):
         return _subpoena_kind(around, system)
     if cues.WARRANT.search(around):

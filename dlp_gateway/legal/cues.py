@@ -20,7 +20,9 @@ _ORDER = (
     r"(?<!alphabetical )(?<!administrative )\borders?\b"
     r"(?! of (?:removal|deportation|supervision|release on recognizance|the immigration)| form| number| to (?:go|eat))"
     r"|\b(?:court|judge|magistrate|tribunal)\b(?: [\w.]+){0,4}? (?:has |have )?ordered\b|\bordered by (?:the |an? )?(?:[\w.]+ ){0,3}?(?:court|judge|magistrate|honorable|hon\.)(?![a-z])"
-    r"|\bcourt-ordered\b|\bordered (?:produced|disclosed|released|turned over)\b|\b(?:court|judge|justice)\b(?: [\w.:(),-]+){0,6}? so[- ]ordered\b|\b(?:court|judge|magistrate)\b[^.;?]{0,40}? granted (?:the |its |their )?(?:[\w']+ ){0,3}?(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order)|\bmotion to (?:compel|enforce) (?:is |was )?granted\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b)"
+    r"|\bcourt-ordered\b|\bordered (?:produced|disclosed|released|turned over)\b|\b(?:court|judge|justice)\b(?: [\w.:(),-]+){0,6}? so[- ]ordered\b|\b(?:court|judge|magistrate)\b[^.;?]{0,40}? granted (?:the |its |their )?(?:[\w']+ ){0,3}?(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order)|\bmotion to (?:compel|enforce) (?:is |was )?granted\b|\bordered (?:it|this|us|our|me|(?:the )?(?:production|disclosure|release|department|agency|division|custodian))\b|\bjudgment\b|\bdecree\b|\bwrits?\b|\binjunction\b"
+    r"|\b(?:judge|court|justice|magistrate)\b[^;?]{0,160}?\b(?:ruled|directed|commanded|compelled|decreed|instructed|held|so ruled)\b[^;?]{0,120}?\b(?:shall|must|is to|are to|to) (?:\w+ly )?(?:produce|release|provide|furnish|disclose|deliver|turn over|hand over|transmit|surrender|give|send|supply)\b"
+    r"|\b(?:ecf|dkt|doc|d\.e|docket entry|entry)\.? ?(?:nos?\.? ?|# ?)?\d+\b[^;?]{0,120}?\bsigned by (?:the )?(?:hon\b|honorable|u\. ?s\. (?:district|magistrate)|united states (?:district|magistrate)|judge|district judge|magistrate|chief|justice)[^;?]{0,120}?\b(?:compels|directs|orders|commands|requires|obliges) (?:this|our) (?:agency|department|office|division|bureau|commission|board|custodian)\b)"
 )
 _WARRANT = r"(?<!administrative )(?<!ice )(?<!removal )\bwarrants?\b(?! (?:of|for) (?:removal|deportation)| for arrest of alien)"
 _SPANISH = (
@@ -81,7 +83,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "conditional",
-            rf"\b(?:if|unless|until|once|whether|in case|as soon as|should you|provided (?:that )?you|a menos que|hasta que|una vez que|(?<![-/])si)\b"
+            rf"\b(?:if|unless|until|once|whether|in case|as soon as|should you|provided (?:that )?you|a menos que|hasta que|una vez que|(?<![-/])(?<!confirmo: )(?<!confirmamos: )si)\b"
             rf"[^.;?]{{0,60}}?{_NOUN}",
         ),
         (
@@ -159,6 +161,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("not_an_order", r"\b(?:gets|awards?|awarded|awarding) (?:the |her |him |his |them )?(?:house|home|car|custody|estate|children|alimony|property)\b"),
         ("future", r"\b(?:soon|shortly|tomorrow|next week|upcoming|pronto|habra|manana|proxim[oa]s?|proximamente)\b"),
         ("future", rf"{_NOUN} (?:that |which |que )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero|we|i) (?:will|plans?|wants?|hopes?|seeks?|needs?|expects?|would|should|may|might|could)\b|{_NOUN} (?:that |which )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero) (?:is|are|has|have)\b"),
+        ("hearsay", r"\b(?:argu(?:es|ed|ing)|contend(?:s|ed|ing)|maintains that|asserts?|alega\w*|sostiene\w*)\b|\b(?:nobody|no one|nadie) (?:\w+ )?(?:directed|ordered|signed|commanded|compelled|ordeno|firmo|mando)\b"),
         ("not_an_order", r"\b(?:voluntary|voluntarily|courtesy request|informal request|official request)\b"),
     )
 )
@@ -221,7 +224,7 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("about_others", r"\b(?:meant|intended|destined) for (?:some(?:one|body)|another|an? (?:different|other))\b|\bfound (?:this|it) (?:on|in|among|at)\b|\bnowhere in it\b"),
         ("undone", r"\b(?:took|takes|taken|taking|pulled|pulls) (?:it|this|that|the order|the warrant|the ruling) back\b|\btook back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bhad second thoughts\b|\bse (?:arrepintio|retracto|echo para atras)\b"),
         ("not_an_order", r"\b(?:no|not) part of (?:it|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further\b|\bover and above\b|\bin addition to (?:it|what|that|the (?:order|warrant))\b|\b(?:a little|some|one) extra\b|\bmas alla de\b|\bvamos mas alla\b|\bbeyond what\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|(?<!order )(?<!order, )(?<!copy )(?<!copy, )\bfor (?:your |the )?convenience\b|\b(?:i|we) (?:also |just )?(?:add|added|throw in|threw in|tack on|tacked on)\b|\bno (?:lo|la|los) (?:pide|menciona|incluye|cubre|exige)\b|\b(?:por|para su) comodidad\b"),
-        ("not_an_order", r"\bto (?:keep|protect|guard|safeguard|conceal|withhold)\b[^.;?]{0,60}\b(?:secret|confidential|private|sealed|numbers?|records?)\b|\bwith (?:an?|our|its) objections?\b|\bunder (?:protest|objection)\b|\bnothing (?:goes|is|may|shall|can|to be|will)\b|\b(?:unofficially|extraoficialmente|off the books|between (?:us|you and me)|entre nosotros|(?:esto|eso) (?:es|va) aparte)\b|\bya se (?:dio|cumplio|entrego|respondio)\b"),
+        ("not_an_order", r"\bto (?:keep|protect|guard|safeguard|conceal|withhold)\b[^.;?]{0,60}\b(?:secret|confidential|private|sealed|numbers?|records?)\b|\bwith (?:an?|our|its) objections?\b|\bunder (?:protest|objection)\b|\bnothing (?:goes|is(?! (?:produced|disclosed|provided|released|sent|furnished|transmitted|given|withheld|redacted) (?:on|as to|under|in response to|for|beyond) (?:them|those|these|any other|the (?:other|rest|remaining|denied)))|may|shall|can|to be|will)\b|\b(?:unofficially|extraoficialmente|off the books|between (?:us|you and me)|entre nosotros|(?:esto|eso) (?:es|va) aparte)\b|\bya se (?:dio|cumplio|entrego|respondio)\b"),
         ("future", r"\bque (?:pedir|solicitar|dictar|firmar|emitir|expedir|librar)(?:an?|emos)\b|\bque (?:obtendr|conseguir)(?:an?|emos)\b"),
         ("not_an_order", r"\breport (?:whether|if|back|that|on)\b|\binform\w* (?:si|que)\b"),
         ("requested", r"\b(?:letter|note|e-?mail|memo|carta|nota) (?:asking|requesting|inviting|suggesting|urging|pidiendo|solicitando)\b"),
@@ -231,6 +234,12 @@ CONTRADICTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hearsay", r"\b(?:judge|court|chambers|magistrate)\b[^.;?]{0,40}? (?:secretary|assistant|law clerk|receptionist|bailiff|staff)\b|\b(?:rang|called|phoned|telephoned|texted) (?:us |me )?(?:to|and) (?:say|said|tell|told|confirm\w*)\b"),
         ("about_others", r"\b(?:a second|another|a further|one more) (?:one|record|number|person|name|file)\b|\b(?:already|long since) (?:complied|answered|produced|satisfied)\b|\b(?:complied|answered|satisfied) in full\b|\band (?:we|it|[a-z]{2,5}) did\b"),
         ("about_others", r"\b(?:in|on|from|at) (?:the|that|this) same (?:file|folder|household|case file|jacket|drawer|page|sheet|address|policy|apartment|unit)\b|\b(?:sending|send|enclos\w+|attach\w*|includ\w+|releas\w+|add(?:ed|ing)?|giv\w+|mando|envio|incluyo|anexo|adjunto) (?:you |along )?(?:the|his|her|their|la|el|los|las) (?:[\w-]+ )?(?:daughter|son|wife|husband|spouse|mother|father|brother|sister|kid|cousin|roommate|partner|co-?applicant|passenger|neighbou?r|tenant)s?'s?(?= |\.|,)(?! (?:record|file|number|ssn)s? (?:as|that|which) (?:the )?(?:order|judge|court))|\b(?:del?|de la) (?:hij[oa]|espos[oa]|hermano|hermana|madre|padre|cunad[oa]|novi[oa]) (?:tambien|porque|ya que|que esta en)\b"),
+        ("undone", rf"\b(?:fue|quedo|ha sido|fueron|luego se|despues se) (?:\w+ ){{0,2}}?{_UNDONE}\b|\b(?:excuses|relieves|exempts|releases|excused|relieved|exempted) (?:us|this|our|the) (?:agency|department|office|division|board)?\b ?(?:from|of)\b"),
+        ("not_an_order", r"\borden(?:o|ada|ado|an?)? (?:por )?(?:el|la|mi|nuestr[oa]) (?:supervisora?|jef[ea]|directora?|agente|oficial|fiscal|gerente|alcald\w+|comisionad[oa])\b|\borden de (?:trabajo|compra|servicio|pago)\b|\bthis is an? (?:new|separate|different|fresh) (?:request|matter|question)\b"),
+        ("about_others", r"\b(?:compels|directs|orders|commands|requires) (?:verizon|at&t|t-mobile|google|apple|meta|the (?:bank|landlord|employer|hospital|clinic|carrier|company))\b"),
+        ("requested", r"\b(?:ice|hsi|ero|cbp|dhs|(?:the|your) agents?|agent \w+) (?:\w+ )?(?:directs|directed|orders|ordered|instructs|instructed|demands|demanded|commands|tells) (?:us|the|our|this|me)\b"),
+        ("not_an_order", r"\b(?:polic(?:y|ies)|procedures?|protocol|guidance|handbook|manual|politica) (?:on|for|about|regarding|concerning|sobre) (?:\w+ )?(?:orders?|warrants?|subpoenas?|ordenes)\b|\b(?:directs?|orders?|requires?|tells?|commands?) [^.;?]{0,40}?\bto (?:tell|inform|advise|notify|report to|answer to) (?:the |its )?(?:court|judge)\b|\bto (?:provide|post|give|furnish) (?:security|a bond|bond|surety|notice|an accounting|training|an explanation|reasons)\b"),
+        ("about_others", r"\b(?:records?|files?|numbers?|data|name) of (?:another|a different|some other|other)\b"),
         ("undone", r"\bunexecuted\b|\bunserved\b|\bsin (?:diligenciar|ejecutar|notificar)\b"),
         ("not_an_order", r"\bwrits? of (?:possession|restitution|eviction|garnishment|replevin)\b"),
         ("future", r"\b(?:orders?|warrants?|orden|mandamiento) (?:is |are |that is |que )?(?:coming|on (?:its|the) way|in the works|viene|en camino|por llegar|por salir)\b"),
@@ -266,7 +275,7 @@ AFFIRMED = re.compile(
     rf"|\b(?:requerid|exigid|mandad|dispuest)[oa]s? por (?:el|la) (?:\w+ )?(?:tribunal|corte|juez|jueza)\b|\b(?:cumplimos|cumplo|acatamos|acato)(?: con)? lo (?:mandado|ordenado|dispuesto|resuelto) por\b"
     rf"|\b(?:respuesta|datos?|informacion|numero|entrega) que (?:exige|ordena|manda|requiere|dispone) {_WHOSE}{_MADE}|"
     rf"\b(?:pursuant to|in line with|in keeping with|in conformity with|consistent with|acting on|obedient to|obey(?:ing|s)?|in (?:answer|return|obedience|reply) to|returning|compl(?:y|ying|iance|ies|ied) with|in accordance with|under(?: the)?(?: authority of)?|per|by virtue of|required by|directed by|compelled by|mandated by"
-    rf"|authorized by|covered by|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
+    rf"|authorized by|covered by|satisf(?:ying|ies)|in satisfaction of|under compulsion of|by (?:direction|command) of|in (?:execution|performance) of|(?:discharg\w+|fulfil\w*) (?:our|its|the) (?:duty|obligation)s? under|respond(?:ing|s)? as we must to|in response to|responsive to|respond(?:ing|s)? to|conforme a|(?:en|dando) cumplimiento (?:de|a)|en (?:acatamiento|obediencia|atencion) (?:de|a)|cumplimos(?: con)?|cumpliendo(?: con)?|acatamos|atendemos|obedecemos|de acuerdo con|segun|por|en virtud de|as (?:commanded|ordered|directed|required) by|commanded by|in obedience to|released on|return (?:on|of|to)) {_WHOSE}{_MADE}"
     rf"|\bper (?:the )?(?:hon\.?|judge|justice) [^;?]{{0,140}}?\border (?:of|dated) (?:{_DATE})"
     rf"|{_MADE} (?:that|which) (?:the )?(?:hon\.? |honorable )?(?:judge|justice|magistrate|court)\b[^;?]{{0,120}}?\b(?:made|entered|issued|signed)\b"
     rf"|\bby (?:court |judicial |the )*order of\b|\bby court order\b"
@@ -274,6 +283,10 @@ AFFIRMED = re.compile(
     rf"|\b(?:received|in receipt of|acknowledg\w+ (?:receipt|service|delivery) of|(?:bound|compelled|obliged) by|served(?: on)?(?: (?:{_DATE}|\d{{1,2}}/\d{{1,2}}))?(?: with)?|recibi\w*) {_WHOSE}{_MADE}"
     rf"|{_MADE}(?:[^;?]{{0,160}}?)\b(?:(?:is|are|was|were|has been|se) (?:hereby )?(?:attached|enclosed|signed|issued|entered|granted|dated|adjunta)|(?:signed|issued|entered|granted|approved) (?:by|on|in|{_MONTHS}|\d)"
     r"|stands\b|remains in (?:effect|force)|dated|(?:directs|commands|obliges|compels|requires|orders) (?:us|the|our|that|this|production|disclosure|me)|\bcalls for\b|firmad[oa] por|emitid[oa] por|dictad[oa] por|nos ordena)"
+    r"|\b(?:we|i|this (?:department|agency|office|division)|our (?:department|agency|office|division)) (?:have|has|were|was|am|are|is) (?:been )?(?:ordered|commanded|compelled) to (?:\w+ly )?(?:give|produce|release|provide|furnish|disclose|deliver|turn over|hand over|transmit|send|supply)\b"
+    rf"|{_MADE}[^;?]{{0,160}}?\bleaves (?:us|it|this (?:department|agency|office)|the (?:department|agency)) (?:with )?no (?:choice|discretion|option|room)\b"
+    rf"|\b(?:nos notificaron|se nos notifico|fuimos notificad[oa]s (?:de|con)|nos fue notificad[oa]|nos llego|nos hicieron llegar|nos entregaron|nos diligenciaron|nos corrieron traslado de)(?: (?:hoy|ayer|el (?:dia )?[\w ]{1,24}?))? (?:de )?{_WHOSE}{_MADE}"
+    r"|\b(?:ecf|dkt|doc|d\.e|docket entry|entry)\.? ?(?:nos?\.? ?|# ?)?\d+\b[^;?]{0,120}?\bsigned by (?:the )?(?:hon\b|honorable|u\. ?s\. (?:district|magistrate)|united states (?:district|magistrate)|judge|district judge|magistrate|chief|justice)[^;?]{0,120}?\b(?:compels|directs|orders|commands|requires|obliges) (?:this|our) (?:agency|department|office|division|bureau|commission|board|custodian)\b"
     rf"|\b(?:court|judge|magistrate|tribunal|juez|jueza)\b[^;?]{{0,160}}?\b(?:(?:issued|signed|entered|approved|granted|emitio|dicto|firmo) (?:an? |the |its |this |una? |la )?(?:[\w-]+ ){{0,3}}?{_MADE}|granted|ordered (?:us|me|it|this|our|production|disclosure|release|the (?:department|agency|custodian|division|production|release|disclosure|records?))|(?:nos )?ordeno)\b"
     rf"|\bordered by\b|\bas ordered\b|\bas (?:the )?(?:[\w.]+ ){{0,3}}?(?:court|judge|magistrate)(?: [\w.]+){{0,2}}? (?:has )?ordered\b|\bordenad[oa]s? por (?:el|la|un|una) (?:[\w.]+ ){{0,2}}?(?:tribunal|corte|juez|jueza)\b|\bordeno (?:el|la) (?:tribunal|corte|juez|jueza)\b|\b(?:have|has) been (?:ordered|directed|compelled|commanded) by\b|^\W*ordered (?:production|disclosure|release)\b|\b(?:directed|commanded|compelled|required) by (?:the )?(?:[\w.]+ ){{0,3}}?court\b|\b(?:issued|signed) (?:by )?(?:the )?(?:[^\s;?]+ ){{0,6}}?(?:court|judge)\b"
     rf"|{_MADE} of (?:{_MONTHS})\b[^;?]{{0,120}}?\b{_SENT} (?:\w+ )?(?:enclosed|attached|follows?)\b"
@@ -290,12 +303,17 @@ LABEL_WORDS = frozenset({
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb",
     "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "certified", "valid", "copy", "compelling", "granting", "enforcing", "directing", "kwr", "jfr", "v", "vs", "n.m", "d.n.m", "new", "mexico", "texas", "arizona", "colorado", "california", "washington", "york", "jersey", "nevada", "oregon", "utah", "duces", "tecum", "pages", "page", "certificada", "sellada",
     "authorized", "compelled", "required", "mandated", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre", "dato", "ordenado", "magistrada", "magistrado",
+    "cateo", "registro", "allanamiento", "arresto", "corte", "distrito", "estados", "unidos", "ee", "uu", "condado", "mandamiento", "auto", "firmado", "dictada", "emitida", "anexa", "nuevo",
     "return", "responsive", "responsively", "remitted", "herewith", "anexo", "anexos", "registros", "copia",
 })
+# A statute's list of what counts: "(subpoena, warrant or order issued by a judge)".
+STATUTE = re.compile(
+    r"\(?\b(?:subpoenas?|warrants?|(?:court )?orders?)\b(?:, (?:or )?| or )(?:an? )?(?:(?:subpoenas?|warrants?|(?:court )?orders?)\b(?:, (?:or )?| or )?(?:an? )?){1,2} ?(?:(?:issued|signed) by (?:a|the) (?:judge|court)[^)]{0,40})?\)?"
+)
 CASE_NAME = re.compile(
     r"\b(?:in re:?|in the matter of) [\w.'&-]+(?: [\w.'&-]+){0,4}|\b[a-z][\w.'&-]*(?: [\w.'&-]+){0,5} vs?\.? [a-z][\w.'&-]*(?: [a-z][\w.'&-]*){0,3}"
 )
-JUDGE_NAME = re.compile(r"\b[a-z'-]+, j\.|\b(?:judge|justice|hon\.|honorable|juez|jueza)(?: [\w.'-]+){1,3}")
+JUDGE_NAME = re.compile(r"\b[a-z'-]+, j\.|\b(?:judge|justice|hon\.|honorable|juez|jueza|magistrad[oa])(?: [\w.'-]+){1,3}")
 LABEL_START = re.compile(
     r"\W*(?:(?:re|ref|reference|subject|asunto|see|valid|certified|records produced under|produced under|authority|legal (?:basis|authority)|(?:basis|authority)(?: for (?:the )?(?:disclosure|release|production))?|the|an?|attached)\W+)*(?:(?:u\.? ?s\.?|united states|federal|state|district|circuit|superior|n\.m\.|d\.n\.m\.)\W+)*"
     r"(?:release authorized\W+)?(?:court|judge\S*|orders?|search|arrest|bench|warrant|writ|judicial|orden|mandamiento|tribunal|case|caso|docket)\b"
@@ -303,10 +321,13 @@ LABEL_START = re.compile(
 # What an order decides upon, and what it is good for: no request of the author's. "order" stays of it.
 DECIDED = re.compile(
     r"(?<=\border)(?:s|ed)? (?:entered |made |issued )?(?:up)?on (?:the |an? |its |their |[\w.]+'s )?(?:[\w.-]+ ){0,3}?(?:motion|petition|application|request)\b|\b(?:vista|vistas|vistos|oida|atendida) (?:la|el|las) (?:peticion|solicitud|mocion)\b|\bhaving come before the court on the (?:motion|petition|application)\b"
+    r"|(?<=\border) (?:re:?|regarding|concerning|as to|granting|allowing|sustaining) (?:the |an? |its |their |[\w.]+'s )?(?:[\w.-]+ ){0,3}?(?:motion|petition|application|request)\b|\b(?:sij|visa|asylum|naturali[sz]ation|adoption|adjustment|waiver|guardianship|custody|immigrant|special immigrant juvenile|vawa|u-?visa|t-?visa|i-?\d{3}\w?) (?:petition|application)s?\b"
+    r"|\b(?:certificate|proof|affidavit|declaration|notice|return) of (?:compliance|service|production|mailing|delivery)\b[^.;?]{0,40}?\b(?:to be|will be|being|is) (?:filed|lodged|returned|mailed|sent|served)\b(?:[^.;?]{0,60}?\b(?:tomorrow|soon|shortly|next week|today))?"
     r"|\bfor (?:the|an?|his|her|their|its|your) (?:pending |related )?(?:[\w-]+ ){0,2}(?:petition|application)s?\b(?! (?:for|to)\b)|\bproposed guardian\w*\b"
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
+    r"\b(?:not|no) (?:later|earlier|more|less|fewer) than\b|\bnot to exceed\b|\b(?:and |this is |es )?(?:not|no) (?:es )?(?:by|as|out of|a matter of|por|un|una) (?:an? )?(?:favou?r|courtesy|choice|kindness|cortesia|gusto)\b|\b(?:it |this |that )?(?:is )?(?:not|no es) (?:optional|discretionary|voluntary|opcional|voluntari[oa]|discrecional)\b|"
     r"\bseal(?:ing)? (?:order )?(?:was |is |has been )?lifted(?: in part)?\b|\blift(?:ed|ing|s) (?:the|its|that) seal\b(?: (?:so far as|to the extent|as far as) [^.;,]{0,60})?|\bunseal(?:ed|ing|s) (?:the|its|that) (?:order|warrant)\b|\b(?:concedio|otorgo|acogio|declaro con lugar)(?: parcialmente| en parte)? (?:la|su|el) (?:peticion|solicitud|mocion)\b|\b(?:demas|otros|restantes) (?:puntos|extremos|datos|pedidos)(?: \w+)? (?:fueron|quedaron|se) (?:negad[oa]s|denegad[oa]s|rechazad[oa]s|negaron|denegaron)\b|"
     r"\b(?:stay|suspension|abeyance) (?:was |has been |is |order )?(?:then |later |since )?(?:lifted|dissolved|vacated|denied)\b|"
     r"\bgrant(?:ed|ing|s) (?:the |an? |its |their )?(?:[\w.'-]+ ){0,3}?(?:motion|petition|application|request)(?: (?:to|for) (?!(?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b))?(?! (?:to|for) (?:quash|stay|vacate|dismiss|reconsider|modify|set|a protective|protective)\b)|"

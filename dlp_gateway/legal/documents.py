@@ -48,6 +48,8 @@ _TYPES = (
     ),
 )
 _ORDER_TOO = re.compile(r"\b(?:and|y|&|;|with) (?:proposed )?(?:order|orden|warrant|writ)\b|\border thereon\b")
+# The name of a calendar: "law and motion minute order".
+_CALENDAR = re.compile(r"\b(?:law (?:and|&) motion|motion (?:calendar|hour|day|docket))\b")
 _WARRANT = re.compile(r"\bwarrants?\b|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
 _ORDERS = re.compile(r"\b(?:it is|so) ordered\b|\bordered that\b|\bse ordena\b|\bnotifiquese\b|\bse decreta\b")
 _OUTSIDE_FAULTS = frozenset({"tribal_court", "foreign_court", "immigration_court"})
@@ -145,6 +147,7 @@ def _title(paper: Paper) -> str:
 
 def _type(title: str) -> str:
     """Tell what the title names first: an order that grants a motion is an order, a motion for an order is none."""
+    title = _CALENDAR.sub(" ", title)
     if _ORDER_TOO.search(title):
         return ORDER
     found = [(match.start(), kind) for kind, pattern in _TYPES if (match := pattern.search(title))]

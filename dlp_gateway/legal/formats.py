@@ -25,7 +25,7 @@ FORMATS: tuple[Format, ...] = (
         system="federal_district",
         pattern=whole(
             r"(?:(?P<office>[0-9]{1,2}):|(?!(?:ICE|HSI|DHS|ERO|CBP|INS|FBI|DEA)\b)[A-Z]{1,4}[-:])?(?P<year>[0-9]{2})-(?P<type>cv|cr|mj|mc|md|m|ml|po|mr|mi|sw|gj|bk|ap|pt|tp|rj|hc|"
-            r"ct|dj|mb|mp|ms|op|at|fp|wf|gd|cb|oe|ec)-(?P<seq>[0-9]{1,6})(?:-(?P<judges>(?!(?:proposed|draft|unsigned|sample)\b)[A-Z]{1,15}"
+            r"ct|dj|sc|mb|mp|ms|op|at|fp|wf|gd|cb|oe|ec)-(?P<seq>[0-9]{1,6})(?:-(?P<judges>(?!(?:proposed|draft|unsigned|sample)\b)[A-Z]{1,15}"
             r"(?:[-/][A-Z]{1,15}){0,3}))?(?:-(?P<defendant>[0-9]{1,3}))?",
             ignore_case=True,
         ),

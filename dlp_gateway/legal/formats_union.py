@@ -58,7 +58,7 @@ _MASKS: dict[str, tuple[str, ...]] = {
     "Kentucky": (r"YY-@{1,2}-S{4,6}",),
     "Louisiana": (r"YYYY-S{4,6}(?:-@)?", r"@-S{6}"),
     "Maine": (r"@{3,5}-@{2,4}-YYYY-S{3,5}", r"@{2}-YYYY-S{2,5}"),
-    "Massachusetts": (r"(?:YY##)@@S{5}", r"@@YY@####@@", r"YY@@#?S{4,6}", r"YY ?MISC ?S{6}"),
+    "Massachusetts": (r"(?:YY##)@@S{5}(?:-?@)?", r"@@YY@####@@", r"YY@@#?S{4,6}", r"YY ?MISC ?S{6}"),
     "Michigan": (r"YY-S{3,6}-@@", r"YYYY-S{6}-@@", r"YYYY-S{4,6}-@@@?"),
     "Minnesota": (r"##-@@-YY-S{1,6}", r"##-@{2,5}-@@-YY-S{1,6}"),
     "Mississippi": (r"(?:@@)?##?@##:YY-@@-S{5}", r"YYYY-S{4,6}(?:-@)?", r"@{1,2}-?YYYY-S{3,5}"),
@@ -95,7 +95,7 @@ _MASKS: dict[str, tuple[str, ...]] = {
     "Tennessee": (r"YY-S{3,5}(?:-@{1,4})?", r"YY@{1,2}S{2,5}", r"@@-S{4,6}-YY", r"YYYY-@@?-S{2,5}"),
     "Texas": (
         r"YYYY@@#?S{5}",
-        r"YYYY@{2,3}S{6,7}(?:-@#)?",
+        r"YYYY@{2,3}S{6,7}(?:-?@#)?",
         r"YYYY@{2,4}-?S{4,7}(?:-(?:@|#){1,2})?",
         r"###-S{5,6}-(?:##)?YY",
         r"S{5}-@",

@@ -46,7 +46,8 @@ _HINT = re.compile(
 )
 # "Officer Haldane:" above a letter is no officer's word.
 _SALUTATION = re.compile(
-    r"\A\s*(?:(?:dear|estimad[oa]|to|para)\s+)?(?:(?:special|deportation|senior|supervisory)\s+)*(?:agent|officer|oficial|agente)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[:,]",
+    r"\A\s*(?:(?:dear|estimad[oa]|to|para)\s+)?(?:(?:special|deportation|senior|supervisory)\s+)*(?:agent|officer|oficial|agente)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[:,]"
+    r"|\A\s*[A-Z][\w' -]{0,40}\s?/\s?(?:hsi|ice|ero|cbp|uscis|dhs)(?: [A-Z][\w ]{1,24})?:",
     re.IGNORECASE,
 )
 # An attached note that asks without any process. Source: the report of 2020 (config/legal_process.yaml).
@@ -189,15 +190,15 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
     text = part.text[:_MAX_CHARS]
     paper = document_in(Paper(text), today=today) if _HINT.search(text) else None
     if paper is not None and paper.judicial:
-        words = flat(text)
+        whole = flat(text)
         yield Found(
             claim=paper,
             locator=part.locator,
             own=True,
             document=True,
-            names=bool(persons_named(text)) or gives_named(words),
+            names=bool(persons_named(text)) or gives_named(whole),
             words=words_of(text),
-            paper=words,
+            paper=whole,
         )
         return
     if paper is not None:

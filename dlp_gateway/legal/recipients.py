@@ -34,6 +34,12 @@ _GOVERNMENT_SUES = re.compile(
     r"\b(?:united states(?: of america)?|state(?: of (?:new )?[a-z]+)?|people of [a-z ]{4,30}|secretary [a-z .]{0,60}|department of [a-z ]{3,40})[ ,)|\u00a7:]{1,12}(?:plaintiff|petitioner|applicant|movant|v\b|vs\b)"
     r"|\b(?:homeland security|customs enforcement|citizenship and immigration services|attorney general|united states(?: of america)?)[ ,;)|\u00a7:]{1,12}(?:defendant|respondent|intervenor)"
 )
+# The caption up to "v.", in which an immigration agency is the one who asks, wherever stamps stand between its names.
+_VERSUS = re.compile(r"\bvs?\.? |\bcontra\b")
+_AGENCY_ASKS = re.compile(
+    r"\b(?:homeland security|customs enforcement|citizenship and immigration services|border protection|united states of america)\b[^;]{0,240}?\b(?:plaintiff|petitioner|applicant|movant|demandante|peticionari[oa])\b"
+)
+_CAPTION_CHARS = 1500
 _NOBODY_ELSE = re.compile(
     r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bto no (?:\w+ )?(?:agency|agencies|officer|authority)\b|\b(?:and|but) not to (?:the )?(?:ice|hsi|dhs|cbp|uscis|department of homeland)\b|\bno other (?:person|party|agency|body)\b|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
 )
@@ -86,5 +92,12 @@ def for_others(low: str, commands: Iterable[re.Match[str]]) -> bool:
     private = any(_PRIVATE.search(words) for words in sentences)
     if sentences and all(_OTHER_OFFICE.search(words) and not _IMMIGRATION.search(words) for words in sentences):
         return True
-    public = any(_GOVERNMENT.search(words) for words in sentences) or _GOVERNMENT_SUES.search(low)
+    public = any(_GOVERNMENT.search(words) for words in sentences) or _government_sues(low)
     return private and not public
+
+
+def _government_sues(low: str) -> bool:
+    if _GOVERNMENT_SUES.search(low):
+        return True
+    versus = _VERSUS.search(low[:_CAPTION_CHARS])
+    return versus is not None and _AGENCY_ASKS.search(low[: versus.start()]) is not None

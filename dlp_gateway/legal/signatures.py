@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dlp_gateway.legal.typed import typed_in
 from dlp_gateway.legal.wording import flat
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ _OFFICES = (
 _AGENCYS = re.compile(
     r"\b(?:sddo|ero|hsi|ice|cbp|uscis|dhs|homeland|enforcement|removal|field office|special agent|deportation|immigration)\b"
 )
+# A judge who sits no more: "District Judge (ret.), Arbitrator".
+_OFF_BENCH = re.compile(r"\(ret\.?\)|\bret\.|\bret'd\b|\bretired\b|\barbitrat\w+|\bmediator\b|\bemeritus\b")
 # Words of an office: a line of these alone names nobody.
 _OFFICE_WORDS = frozenset(
     "judge justice magistrate hon honorable the of for in and court courts superior district circuit county municipal metropolitan supreme chief senior presiding associate united states state new mexico division juez jueza tribunal de del la distrito".split()  # noqa: SIM905  a list of this length is read as prose
@@ -146,7 +149,10 @@ class Signature:
 def signatures_in(lines: tuple[str, ...]) -> tuple[Signature, ...]:
     """Find every signature of a paper, top to bottom."""
     judges = _judges_named(lines)
-    found = [_signature(lines, index, name, judges) for index, name in _marks(lines)]
+    marks = list(_marks(lines))
+    taken = {index for index, _ in marks}
+    marks.extend((index, name) for index, name in typed_in(lines) if not taken & {index - 1, index, index + 1})
+    found = [_signature(lines, index, name, judges) for index, name in marks]
     found.extend(_entered_for_the_court(lines))
     return tuple(sorted(found, key=lambda item: item.line))
 
@@ -177,7 +183,7 @@ def _elsewhere(lines: tuple[str, ...], index: int) -> bool:
 
 def _marks(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for index, line in enumerate(lines):
-        if _STAMPED.fullmatch(line):
+        if _STAMPED.fullmatch(_last_cell(line)):
             yield from _name_below(lines, index)
         elif (stamp := _TIME_STAMPED.fullmatch(line)) and _TIME.fullmatch(next(iter(_next(lines, index, 1)), "")):
             yield index, stamp["name"]
@@ -195,9 +201,15 @@ def _is_name(lines: tuple[str, ...], index: int, name: str) -> bool:
     return not _NOT_A_NAME.match(name) and _plain(name).strip(" .,") in _plain(below)
 
 
+def _last_cell(line: str) -> str:
+    """Give the right column of a signature's lines: the date stands in the left one."""
+    return re.split(r"\s{4,}|\t", line.strip())[-1]
+
+
 def _name_below(lines: tuple[str, ...], index: int) -> Iterator[tuple[int, str]]:
     """Give the name printed below `[signed]`, if one is."""
-    below = next((line for line in _next(lines, index, 2) if not (_BLANK.search(line) or _TIME.fullmatch(line))), "")
+    nearest = map(_last_cell, _next(lines, index, 2))
+    below = next((line for line in nearest if not (_BLANK.search(line) or _TIME.fullmatch(line))), "")
     name = below.strip(" _.,")
     own = set(re.findall(r"[a-z'-]{2,}", _plain(name))) - _OFFICE_WORDS
     if (
@@ -273,6 +285,7 @@ def _office(block: str) -> tuple[str, str]:
             _, rank, match = min(found, key=lambda item: item[:2])
             office = _OFFICES[rank][0]
             office = AGENT if office == JUDGE and _AGENCYS.search(low) else office
+            office = OUTSIDE if office == JUDGE and _OFF_BENCH.search(low) else office
             return office, _longest(_JUDGE, low) if office == JUDGE else " ".join(line.split())[:_TITLE_CHARS]
     return UNKNOWN, ""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 _KINDS = {
     "superior": (
-        "Alaska|Arizona|California|Connecticut|Delaware|District of Columbia|Georgia|Maine|Massachusetts|New Hampshire"
-        "|New Jersey|North Carolina|Rhode Island|Vermont|Washington|Puerto Rico"
+        "Alaska|Arizona|California|Connecticut|Delaware|District of Columbia|Georgia|Indiana|Maine|Massachusetts"
+        "|New Hampshire|New Jersey|North Carolina|Rhode Island|Vermont|Washington|Puerto Rico"
     ),
     "circuit": (
         "Alabama|Arkansas|Florida|Hawaii|Illinois|Indiana|Kentucky|Maryland|Michigan|Mississippi|Missouri|Oregon"
