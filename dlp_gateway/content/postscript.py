@@ -34,7 +34,8 @@ def read_postscript(piece: Piece, limits: ContentLimits) -> Reading:
     """Read a PostScript program."""
     out = Unpacking(piece, limits)
     program = _program(piece, out).strip(_ENDS)
-    source = piece.seen_as("source", octets=program, media_type="text/plain")
+    # Without its first mark, by which it would be taken for a program once more.
+    source = piece.seen_as("source", octets=program.removeprefix(b"%!"), media_type="text/plain")
     if not program.startswith(b"%!"):
         out.unread(Cause.MALFORMED)
     machine = Machine()
