@@ -19,8 +19,16 @@ MAILS = yaml.load((FOLDER / "mails.yaml").read_text(encoding="utf-8"), Loader=ya
 PAPERS = [mail for mail in MAILS if "paper" in mail]
 _NUMBER = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 # Genuine, and held: the warrant's last day was past and nothing says when it was served; a forwarded mail whose own
-# words stand behind the mark of a quotation.
-_HELD_ALL_THE_SAME = {"stranger-m3-14", "stranger-m3-19"}
+# words stand behind the mark of a quotation, or that has no words of its sender's at all.
+_HELD_ALL_THE_SAME = {
+    "stranger-m3-14",
+    "stranger-m3-19",
+    "another-m1-03",
+    "another-m1-10",
+    "another-m3-16",
+    "another-m5-19",
+    "another-m6-01",
+}
 
 
 def judged(mail, level, docket=()):

@@ -354,7 +354,7 @@ ADMINISTRATIVE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b8 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?1225\b|\b(?:ina|section) (?:§+ ?)?235 ?\(d\)|\b8 c\.? ?f\.? ?r\.? ?(?:§+ ?)?287\b"
             r"|\badministrative subpoenas?\b|\b(?:citacion|citatorio|subpoena|requerimiento) administrativ[oa]s?\b|\bice subpoenas?\b|\bdhs subpoenas?\b|\bhsi subpoenas?\b",
         ),
-        ("other_admin_subpoena", r"\b21 u\.? ?s\.? ?c\.? ?(?:§+ ?)?876\b|\b18 u\.? ?s\.? ?c\.? ?(?:§+ ?)?3486\b|\binspector general subpoena\b|\bcivil investigative demand\b"),
+        ("other_admin_subpoena", r"\b21 u\.? ?s\.? ?c\.? ?(?:§+ ?)?876\b|\b18 u\.? ?s\.? ?c\.? ?(?:§+ ?)?3486\b|\binspector general subpoena\b|\bcivil investigative demand\b|\b26 u\.? ?s\.? ?c\.? ?(?:§+ ?)?(?:section )?760\d\b|\binternal revenue service ?\(division\)|\b(?:irs|internal revenue service) summons\b"),
         ("detainer_i247a", r"\bi ?- ?247[adnx]?\b|\bdetainers?\b|\b(?:detencion|retencion) migratoria\b"),
         ("i9_notice_of_inspection", r"\bnotice of inspection\b"),
         ("i213", r"\bi ?- ?(?:213|862|286|860|871|851a?|220[ab])\b|\bnotice to appear\b|\border of (?:supervision|release on recognizance)\b|\bfinal administrative removal order\b|\bexpedited removal\b"),
