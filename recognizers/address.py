@@ -78,7 +78,7 @@ _OFFICE = re.compile(
     r"|trainings?|capacitaci[oó]n|held at|conference|event|workshop|taller|seminar|webinar|hearing|audiencia|store|tienda|restaurant|warehouse|company"
     r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pick-?up (?:site|location|point|window|at|from|is)|grand opening|realtors?|realty|broker|dock"
     r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ies)|delivered (?:to the|at)|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
-    r"|(?:animal|dog|cat|pet) shelter|humane society|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    r"|(?:animal|dog|cat|pet) shelter|humane society|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|(?:first|second|third|ground|top) floor (?:at|of)|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
     _I,
 )
 #: An organisation or a public place named right before the address: it stands there.
@@ -87,6 +87,7 @@ _BODY = re.compile(
     r"|baptist|methodist|catholic|lutheran|mosque|synagogue|temple|shop|club|gym|ymca|league|museum|cafe|café|grill|diner|bakery|salon|garage|auto|tire"
     r"|motors?|electric|gas|plumbing|supply|supplies|foods|services?|associates|partners|group|foundation|authority|co-?op|credit union|pharmacy"
     r"|laundromat|theat(?:er|re)|arena|stadium|gallery|plaza|annex|tower|pavilion|armory|unit|section|program|branch|desk|team|yard|condado|ciudad"
+    r"|jail|sheriff(?:'s)?(?: office)?|police|booking|public health|alguacil\w*|c[aá]rcel|ayuntamiento|alcald[ií]a|city hall|registro civil"
     r"|unidad|secci[oó]n|asesor[ií]a(?: (?:legal|jur[ií]dica))?|ventanilla|mostrador|m[oó]dulo|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
     _I,
 )
@@ -116,7 +117,7 @@ _OURS = re.compile(r"\b(?:our|nuestr[oa]s?|agency'?s|we are at|we moved|estamos 
 _WORKPLACE = re.compile(r"\b(?:works?|worked|working|employed|job|employer|trabaj\w+|emplead\w+)\b", _I)
 _CONTACT = re.compile(
     r"(?:\b(?:phone|tel|fax|office|cell|direct|mobile|tel[eé]fono|celular|[opfmc])\b\.?\s?[:.]?\s?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}"
-    r"|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|\w@\w|\bwww\.|https?://)",
+    r"|\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b|(?<![\d-])\d{3}-\d{4}\b|\w@\w|\bwww\.|https?://)",
     _I,
 )
 _TITLE = re.compile(
@@ -128,6 +129,12 @@ _RECORD = re.compile(
     r"^[\s>*\-•]*(?:full |last |first |client |participant |legal )?(?:name|nombre|dob|date of birth|fecha de nac\w*|ssn|a#|a-?number|client|cliente|case|dl|sex|sexo)"
     r"(?: (?:no|number|completo))?\s?[:=]",
     _I | re.MULTILINE,
+)
+#: What stands below a writer's name and is no person's.
+_HOUSE = re.compile(
+    r"\b(?:jail|detention center|sheriff|police|department|dept|public health|hospital|clinic|courthouse|city hall|county (?:of|clerk|jail)|library|district|court|office|bureau"
+    r"|c[aá]rcel|alguacil\w*|polic[ií]a|departamento de|hospital|cl[ií]nica|juzgado|tribunal|biblioteca|ayuntamiento|alcald[ií]a|oficina)\b",
+    _I,
 )
 _SIGN_OFF = re.compile(
     r"^[\s>]*(?:sincerely|regards|best|best regards|kind regards|respectfully|thanks|thank you|many thanks|cheers|atentamente|saludos|cordialmente"
@@ -306,6 +313,7 @@ def _signature(scene: _Scene) -> bool:
     if any(len(line) > 110 for line in lines):  # noqa: PLR2004  prose
         return False
     official = _TITLE.search(scene.paragraph) is not None or " | " in scene.paragraph
+    official = official or _HOUSE.search(scene.line_before) is not None
     reachable = _CONTACT.search(scene.paragraph) is not None
     signed = _SIGN_OFF.search(scene.earlier) is not None
     return (official and (reachable or signed or len(lines) > 2)) or (signed and len(lines) > 1)  # noqa: PLR2004
