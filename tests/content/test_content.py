@@ -263,7 +263,7 @@ HELD = {
         ),
         Cause.MALFORMED,
     ),
-    "signature that is none": (attach("application/pgp-signature", b"hello " + SSN.encode()), Cause.MALFORMED),
+    "signature that is none": (attach("application/pgp-signature", b"\x89\x01\x00\xfe\xff" * 9 + SSN.encode()), Cause.MALFORMED),
 }
 
 
