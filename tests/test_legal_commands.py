@@ -15,6 +15,8 @@ FORBIDDEN = (
 COMMANDED = (
     "it is ordered that no later than may 5 the department shall produce the records of the respondent",
     "it is ordered that the division shall disclose the records of the minor to homeland security investigations",
+    "no objection having been filed, it is ordered that the department release the records named in the petition",
+    "no party having objected, the department shall release the records of the respondent",
     "se ordena que la oficina debera entregar los expedientes del demandado",
 )
 

@@ -40,9 +40,10 @@ _HARMLESS = re.compile(
 _DOUBTED = re.compile(
     r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
 )
+_MODAL = re.compile(r"shall|must|will|is to|are to|has to|have to|debera|deberan|debe|ha de|han de")
 # Nobody shall: the clause forbids, whomever it names between.
 _NOBODY = re.compile(
-    r"\b(?:no (?!later|more|fewer|less|sooner|doubt)\w+|none|neither|nobody|ningun[oa]?s?|nadie)\b(?![^;]*\b(?:but|except that|sino)\b)"
+    r"\b(?:no (?!later|more|fewer|less|sooner|doubt|objections?|opposition|response|answer|hearing|cause|appearance|timely|good|party having)\w+|none|neither|nobody|ningun[oa]?s?|nadie)\b(?![^;]*\b(?:but|except that|sino)\b)"
 )
 # "An application for an order directing": asked for, not made.
 _ASKED_FOR = re.compile(r"\b(?:for|seeking|requesting) (?:an? |the |such an )?(?:\w+ )?orders? $")
@@ -128,14 +129,15 @@ def _commanded(text: str, match: re.Match[str]) -> bool:
     if verb.group().endswith("ing") and _ASKED_FOR.search(back[: verb.start()]):
         return False
     between = _HARMLESS.sub(" ", back[verb.end() :])
-    if _ANOTHER_ACT.search(between) or _DOUBTED.search(back[: verb.start()]) or _forbids(back[: verb.start()]):
+    if _ANOTHER_ACT.search(between) or _DOUBTED.search(back[: verb.start()]) or _forbids(back, verb):
         return False
     return _to_an_agency(back[: verb.start()][-_SUBJECT:], between)
 
 
-def _forbids(before: str) -> bool:
+def _forbids(back: str, verb: re.Match[str]) -> bool:
     """Whether the subject of the clause is nobody: "no party, and no employee of the division, shall disclose"."""
-    return _NOBODY.search(re.split(r"(?<=\d)\)|[:\u00a7]|\bthat\b|\bque\b", before)[-1]) is not None
+    clause = re.split(r"(?<=\d)\)|[:\u00a7]|\bthat\b|\bque\b", back[: verb.start()])[-1]
+    return _MODAL.fullmatch(verb.group()) is not None and _NOBODY.search(clause) is not None
 
 
 def _to_an_agency(before: str, between: str) -> bool:

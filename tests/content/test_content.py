@@ -263,7 +263,10 @@ HELD = {
         ),
         Cause.MALFORMED,
     ),
-    "signature that is none": (attach("application/pgp-signature", b"\x89\x01\x00\xfe\xff" * 9 + SSN.encode()), Cause.MALFORMED),
+    "signature that is none": (
+        attach("application/pgp-signature", b"\x89\x01\x00\xfe\xff" * 9 + SSN.encode()),
+        Cause.MALFORMED,
+    ),
 }
 
 
