@@ -165,14 +165,13 @@ _SAMPLE = re.compile(
 )  # of forms and trainings
 #: When a place is open: said of what people visit, never of where somebody lives.
 _HOURS = re.compile(
-    r"\bopen (?:daily|noon|weekdays|until|to the public|mon|tue|wed|thu|fri|sat|sun|\d)|\b(?:noon|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?) ?(?:-|\u2013|to|a) ?(?:las )?(?:noon|[1-9]|1[0-2])(?::\d\d)?(?: ?[ap]\.?m\.?)?(?![\w:/-])"
+    r"\bopen (?:daily|noon|weekdays|until|to the public|mon|tue|wed|thu|fri|sat|sun|\d)|\b(?:noon|(?:[6-9]|1[0-2])(?::\d\d)?(?: ?[ap]\.?m\.?)?) ?(?:-|\u2013|to|a) ?(?:las )?(?:noon|[1-7]|12)(?::\d\d)?(?: ?[ap]\.?m\.?)?(?=[ \t]*(?:[.,;|\n)]|\Z))"
     r"|\bde (?:las )?(?:siete|ocho|nueve|diez|[7-9]|10)(?::\d\d)? a (?:las )?(?:una|dos|tres|cuatro|cinco|seis|doce|[1-6]|12)\b|\b(?:lunes|mon(?:day)?)\.? (?:a|to|through|-) (?:viernes|fri(?:day)?)\b|\bhorarios?\b|\bbusiness hours\b",
     _I,
 )
-#: The first line of a table of places, and of one of people.
+#: The first line of a table of places, and of one of people. A telephone or a location may be anybody's.
 _PLACES_HEAD = re.compile(
-    r"\b(?:offices?|oficinas?|sucursal(?:es)?|branch(?:es)?|locations?|sites?|counters?|cajas?|m[oó]dulos?|hours|horarios?|open|phone|tel[eé]fono)\b",
-    _I,
+    r"\b(?:offices?|oficinas?|sucursal(?:es)?|branch(?:es)?|counters?|cajas?|m[oó]dulos?|hours|horarios?)\b", _I
 )
 _PEOPLE_HEAD = re.compile(
     r"\b(?:name|nombre|client|cliente|participant|dob|last|first|apellidos?|tenant|owner|defendant|ssn|a#|registered)\b",

@@ -11,6 +11,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from recognizers.context import names_somebody
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -36,7 +38,12 @@ _OF_PEOPLE = re.compile(
     r"|nacimiento|fecha de nac\w*|ssn|a-?(?:number|#|no)|alien|case|caso|file|exp(?:ediente)?|booking|id)\b|#",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ'-]+,? (?:[A-Z]\.? |de |del )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ'-]+|\b[A-Z]\.? ?[A-Z]\.")
+#: Heads of columns that name kinds; a first column of numbers or addresses is nobody's rubric.
+_OF_KINDS = re.compile(
+    r"\W*(?:categor(?:y|ies|[ií]as?)|status(?:es)?|estatus|types?|tipos?|class(?:es)?|clases?|kinds?|groups?|grupos?|countr(?:y|ies)"
+    r"|pa[ií]s(?:es)?|nationalit(?:y|ies)|nacionalidad(?:es)?|origins?|or[ií]gen(?:es)?|languages?|idiomas?|programs?|programas?)\W*",
+    re.IGNORECASE,
+)
 _KINDS_LEAST = 3  # rows: two may be two people
 _GAP_MAX = 1  # blank lines inside a table (some clients double every line end)
 
@@ -89,9 +96,11 @@ def kinds(columns: Iterable[Column], text: str) -> frozenset[int]:
         firsts = [row[0] for row in table]
         words = [text[cell.start : cell.end].casefold() for cell in firsts]
         heads = " | ".join(cell.header for cell in table[0])
+        if _OF_KINDS.fullmatch(firsts[0].header) is None:
+            continue
         if len(table) < _KINDS_LEAST or len(set(words)) < len(words) or _OF_PEOPLE.search(heads) is not None:
             continue
-        if not any(_NAMED.search(text, cell.start, cell.end) for row in table for cell in row[1:]):
+        if not any(names_somebody(text[cell.start : cell.end]) for row in table for cell in row[1:]):
             told.update(cell.start for cell in firsts)
     return frozenset(told)
 

@@ -25,7 +25,7 @@ _GOODS = (
     r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
     r"|chairs?|sillas?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|batter(?:y|ies)"
     r"|parts|part (?:no|num|number|#)|piezas?|(?:la|n[uú]mero de|no\.? de) parte(?: de)?|refacci[oó]n|repuestos?|assets?|activos? fijos?|equipment|equipos?|inventory|inventario|stock|batch|lotes?|software|licen[sc]e keys?|warranty|garant[ií]a"
-    r"|leases?|arrendamientos?|(?:(?:access|webinar|session|meeting|promo|discount) )?codes?|c[oó]digos?|vendors?|proveedor(?:es)?|suppliers?|maker'?s?|manufacturers?|fabricantes?|catalogs?|cat[aá]logos?|isbn|issn|editions?|edici[oó]n|manuals?|manuales|handbooks?|brochures?|folletos?|flyers?|volantes?|posters?|p[oó]ster(?:es)?|pamphlets?|log ?books?"
+    r"|leases?|arrendamientos?|(?:access|webinar|session|meeting|promo|discount) codes?|vendors?|proveedor(?:es)?|suppliers?|maker'?s?|manufacturers?|fabricantes?|catalogs?|cat[aá]logos?|isbn|issn|editions?|edici[oó]n|manuals?|manuales|handbooks?|brochures?|folletos?|flyers?|volantes?|posters?|p[oó]ster(?:es)?|pamphlets?|log ?books?"
     r"|fuel cards?|gas cards?|tarjetas? de gasolina|fleet|flotilla|motor pool|g-plates?|government plates?|permit numbers?|permisos? de (?:obra|construcci[oó]n|venta)|licencias? de (?:obra|construcci[oó]n|negocio|contratista)"
     r"|zones?|zonas?|gates?|port[oó]n|buildings?|keypads?|access codes?|passcodes?|dial[- ]?ins?|conference (?:id|line)|meeting id|switchboard|fax (?:no|number|line|machine)|print shop|imprenta)"
 )
@@ -66,7 +66,8 @@ _BEFORE, _AFTER = 120, 170
 _LISTED = re.compile(r"(?:\b[A-Z]{0,3}[-0-9]{4,20}(?:, | and | & | y | or | o |, and |, y ))+\Z")
 #: Whom a letter begins with is not whom its numbers are of.
 _GREETING = re.compile(
-    r"\A\W*(?:(?:dear|hi|hello|hey|hola|buen[oa]s \w+|estimad[oa])[ ,]*)?(?:(?:oficial|officer|agente|agent|deputy|sgt\.?|director[a]?|lic\.?|sra?\.?|mr\.?|ms\.?|mrs\.?)\s)?(?-i:[A-ZÁÉÍÓÚÑ][\w.'-]+(?: [A-ZÁÉÍÓÚÑ][\w.'-]+)?)[:,]\s",
+    r"\A\W*(?:(?:dear|hi|hello|hey|hola|buen[oa]s \w+|estimad[oa])[ ,]+(?:(?:oficial|officer|agente|agent|deputy|sgt\.?|director[a]?|lic\.?|sra?\.?|mr\.?|ms\.?|mrs\.?)\s)?"
+    r"|(?:oficial|officer|agente|agent|deputy|sgt\.?)\s)(?-i:[A-ZÁÉÍÓÚÑ][\w.'-]+(?: [A-ZÁÉÍÓÚÑ][\w.'-]+)?)[:,]\s",
     re.IGNORECASE,
 )
 
@@ -115,13 +116,18 @@ _FLEET = re.compile(
     re.IGNORECASE,
 )
 _DRIVEN = re.compile(
-    r"\b(?:registered|owner|registrad[oa]|due[ñn][oa]|stop(?:ped)?|suspect|subject|client|cliente|drives|driving|conduce|maneja|his|her|he|she|su carro|impound(?:ed)?|seen|spotted|hit)\b",
+    r"\b(?:registered|owner|name|nombre|registrad[oa]|due[ñn][oa]|stop(?:ped)?|suspect|subject|drives|driving|drivers?|conduce|conductor(?:es)?|maneja|su carro|impound(?:ed)?|seen|spotted|hit)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?!name|nombre)[^:\n]{1,30}: ", re.IGNORECASE | re.MULTILINE
+)  # "Unit: F-118" is nobody called Unit
 _AROUND = 500  # code points
 
 
 def fleet(text: str, start: int, end: int) -> bool:
     """Tell whether a plate or a vehicle's number is one of an agency's own cars: the text says so, and of no driver."""
     around = text[max(0, start - _AROUND) : end + _AROUND]
-    return _FLEET.search(around) is not None and _DRIVEN.search(around) is None
+    if _FLEET.search(around) is None or _DRIVEN.search(around) is not None:
+        return False
+    return not _is_personal(_LABEL.sub("", around))
