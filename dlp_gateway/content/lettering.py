@@ -118,12 +118,17 @@ def _typeface(name: str) -> tuple[_Glyph, ...]:
     return tuple(found)
 
 
+@functools.cache
+def _signs_of(name: str) -> frozenset[int]:
+    """Return what the letters of a typeface are made of, 0 for blank: most blocks are of other signs."""
+    return frozenset(int(sign) for glyph in _typeface(name) for sign in np.unique(glyph.cells))
+
+
 def _set_in(name: str, cells: Any, signs: set[int]) -> tuple[float, str]:
     """Return how much of a block a typeface explains, and what the block then says."""
-    glyphs = _typeface(name)
-    known = {int(sign) for glyph in glyphs for sign in np.unique(glyph.cells)}
-    if not signs <= known:
+    if not signs <= _signs_of(name):
         return 0.0, ""
+    glyphs = _typeface(name)
     height = glyphs[0].cells.shape[0]
     padded = np.pad(cells, ((height, height), (0, 0)))
     ink = int(np.count_nonzero(cells))

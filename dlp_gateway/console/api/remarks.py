@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Path, Response, Security
 from pydantic import BaseModel, ConfigDict, Field
 
 from dlp_gateway.console import rights
-from dlp_gateway.console.answering import WITHDRAW, Answering
+from dlp_gateway.console.answering import FIELDS, WITHDRAW, Answering
 from dlp_gateway.console.api import state
 from dlp_gateway.console.api.cases import CaseName, Reader, Theirs
 from dlp_gateway.console.api.entry import AtHouse, Caller, caller, within
@@ -223,9 +223,9 @@ def _answered(
 ) -> Incident:
     if asked.kind == WITHDRAW:
         return answering.withdraw(who.account, found, note=asked.note, revision=revision, token=who.token.id)
-    names = ("note", "court", "docket_number", "judge", "signed_on")
+    words = {name: getattr(asked, name) for name in FIELDS[asked.kind]}
     return answering.say(
-        who.account, found, kind=RemarkKind(asked.kind), words={name: getattr(asked, name) for name in names},
+        who.account, found, kind=RemarkKind(asked.kind), words=words,
         basis=asked.basis, paper=paper, token=who.token.id,
     )  # fmt: skip
 
