@@ -13,6 +13,7 @@ import threading
 from dataclasses import fields, replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from dlp_gateway.content.formats import Confinement, Format, Role
 from dlp_gateway.content.piece import Piece, Reading
 from dlp_gateway.model import Cause, Cell, Part, PartKind, Unread
 from dlp_gateway.sandbox import Sandbox, plain, strength, tesseract
-from tests.content.pdfs import print_of
+from tests.content.pdfs import changed, page, print_of, show
 
 LIMITS = ContentLimits(document_s=20, memory_octets=256 << 20)
 PIECE = Piece(locator="2", media_type="application/x-test", octets=b"219-09-9998", filename="a.bin")
@@ -168,6 +169,17 @@ def causes(reading: Reading) -> list[Cause]:
 def test_what_a_reader_finds_comes_back(sandbox):
     """Parts and pieces are the same as those of the reader called directly."""
     assert answer(sandbox, text_of) == text_of(PIECE, LIMITS)
+
+
+def test_a_pdf_that_the_empty_password_opens_is_read(sandbox):
+    """Every program opens it without a question; its library wants chance numbers from the system."""
+    locked = changed(
+        page(show(b"SSN 219-09-9998")), lambda _: None, encryption=pikepdf.Encryption(owner="owner", user="", R=6)
+    )
+    row = next(row for row in formats.FORMATS if row.name == "pdf")
+    reading = sandbox.fresh()(row, replace(PIECE, octets=locked, media_type="application/pdf"), LIMITS)
+    assert [part.text for part in reading.parts][:1] == ["SSN 219-09-9998"]
+    assert not reading.unread
 
 
 def test_threads_of_a_decoder_run(sandbox):

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from dlp_gateway.content.markup import Element
 
 _PARAGRAPHS = frozenset({"p", "h"})
+_OWN_LINES = _PARAGRAPHS | {"creator", "date"}
 _ASIDE = frozenset({"annotation", "note", "frame", "custom-shape", "text-box", "rect", "ellipse", "g", "control"})
-_HIDDEN = frozenset({"hidden-text", "hidden-paragraph", "script", "tracked-changes", "conditional-text"})
+_HIDDEN = frozenset({"hidden-text", "hidden-paragraph", "script", "conditional-text"})
 _SILENT = frozenset({
     "binary-data", "annotation-end", "creator-initials", "deletion", "settings", "font-face-decls", "number-style",
     "currency-style", "percentage-style", "date-style", "time-style", "boolean-style", "text-style",
@@ -77,6 +78,8 @@ class Document:
                 self._paragraph(element, hidden=hidden)
             elif kind == "table":
                 self._table(element, hidden=hidden or self._styles.hides(element))
+            elif kind == "tracked-changes":
+                self._behind.append("\n".join(filter(None, _lines(element))) + "\n")
             elif kind in _HIDDEN:
                 self._behind.append("".join(element.itertext()) + "\n")
             elif kind and kind not in _SILENT:
@@ -335,6 +338,17 @@ def _inline(parent: Element, aside: list[Element], styles: _Styles, *, everythin
         elif kind and kind not in _SILENT and (everything or not styles.hides(element)):
             yield from _inline(element, aside, styles, everything=everything)
         yield element.tail or ""
+
+
+def _lines(element: Element) -> Iterator[str]:
+    """Yield what a change says: its author, its time and each paragraph on a line of its own."""
+    if name(element) in _OWN_LINES:
+        yield "".join(element.itertext())
+        return
+    yield element.text or ""
+    for inner in element:
+        yield from _lines(inner)
+        yield inner.tail or ""
 
 
 def _removed(root: Element) -> Iterator[str]:

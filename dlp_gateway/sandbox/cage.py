@@ -46,7 +46,10 @@ _PROGRAM_NAMES = "execve fork vfork wait4 waitid pipe pipe2"
 _CLONE_SPACES = 0x7E02_0000  # CLONE_NEW*: name spaces of its own
 # Answered with "no such call", so that the C library takes the older call that can be judged by its arguments.
 _TOO_NEW = ("clone3", "openat2", "statx", "faccessat2", "close_range", "memfd_create", "io_uring_setup")
-_LIBRARIES = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null")
+# qpdf takes its chance numbers from the device, also to open a file that the empty password opens.
+_LIBRARIES = (
+    "/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null", "/dev/urandom",
+)  # fmt: skip
 #: Where the languages of the OCR program lie.
 OCR_DATA = ("/usr/share/tesseract-ocr", "/usr/share/tessdata", "/usr/share/tesseract")
 #: The only program that a child may run, and only in the cage made for it.

@@ -181,6 +181,20 @@ def test_styles_may_hide():
     assert SSN in shown(read(word(body, **{"word/styles.xml": styles})))
 
 
+def test_what_a_tracked_change_of_an_open_document_says_stands_line_by_line():
+    """Who removed it and when are no part of the words that were removed."""
+    names = "".join(f' xmlns:{name}="urn:{name}"' for name in ("office", "text", "dc"))
+    content = (
+        f"<office:document-content{names}><office:body><office:text><text:tracked-changes><text:changed-region>"
+        "<text:deletion><office:change-info><dc:creator>A. Clerk</dc:creator><dc:date>2026-01-05T00:00:00</dc:date>"
+        "</office:change-info><text:p>SSN 219-<text:span>09</text:span>-9998</text:p></text:deletion>"
+        "</text:changed-region></text:tracked-changes></office:text></office:body></office:document-content>"
+    )
+    octets = package({"content.xml": content, "META-INF/manifest.xml": "<manifest/>"})
+    told = hidden(read(octets, name="a.odt")).splitlines()
+    assert {"A. Clerk", "2026-01-05T00:00:00", "SSN 219-09-9998"} <= set(told)
+
+
 def test_a_deleted_paragraph_mark_joins_lines():
     """Two paragraphs whose mark was deleted are one line to the reader."""
     mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
