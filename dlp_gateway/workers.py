@@ -273,8 +273,12 @@ class _Worker:
             name="dlp-gateway inspection",
             daemon=True,
         )
-        self._process.start()
-        theirs.close()
+        try:
+            self._process.start()
+        except EOFError:
+            raise ScannerFault("the server of workers ended while it started one") from None
+        finally:
+            theirs.close()
         self.served = 0
         self.resting = False  # idle: nobody waits for its answer
 

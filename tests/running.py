@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +23,30 @@ PATIENCE_S = 300.0
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port that nobody uses now, and that no outgoing connection takes before the program does."""
+    least, most = 10_000, int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.SystemRandom().randrange(least, most)  # tests run side by side, with seeds of their own
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that live."""
+    found = []
+    for path in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError):
+            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == pid and state != "Z":
+                found.append(int(path.name))
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, theirs, and so on: inspection workers lead sessions of their own."""
+    found = children(pid)
+    return [*found, *(each for child in found for each in descendants(child))]
 
 
 class Running:
@@ -58,9 +80,12 @@ class Running:
                 start_new_session=True,
             )
         assert self.process.stdout is not None
+        late = threading.Timer(PATIENCE_S, self._end)  # a read of its output would wait for ever
+        late.start()
         word = self.process.stdout.readline()
         while word and word.strip() != "ready":
             word = self.process.stdout.readline()
+        late.cancel()
         if word.strip() != "ready":
             self.kill()
             raise AssertionError(f"serve did not get ready: {self.log.read_text()[-3000:]}")
@@ -77,10 +102,18 @@ class Running:
     def kill(self) -> None:
         """SIGKILL to the program and every process that it started."""
         assert self.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self._end()
         self.process.wait(PATIENCE_S)
         self._close()
+
+    def _end(self) -> None:
+        assert self.process is not None
+        others = descendants(self.process.pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        for pid in others:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def _close(self) -> None:
         if self.process is not None and self.process.stdout is not None:

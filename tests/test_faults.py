@@ -30,7 +30,7 @@ from typer.testing import CliRunner
 from dlp_gateway import cli
 from tests.fakes import DROP, HANG
 from tests.faultbook import Seen, count, keep, kind
-from tests.running import ROOT, running
+from tests.running import ROOT, children, running
 from tests.test_service import until
 from tests.wires import Wire, crlf, next_hop
 
@@ -134,17 +134,6 @@ def ready(program) -> dict[str, str]:
             return {} if answer.status == 200 else {"status": str(answer.status)}
     except urllib.error.HTTPError as answer:
         return {name: word for name, word in json.loads(answer.read())["checks"].items() if word != "ok"}
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process started and that live."""
-    found = []
-    for path in Path("/proc").iterdir():
-        with contextlib.suppress(OSError, ValueError):
-            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
-            if int(parent) == pid and state != "Z":
-                found.append(int(path.name))
-    return found
 
 
 def smtp_role(program) -> int:

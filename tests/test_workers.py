@@ -6,9 +6,12 @@ import asyncio
 import contextlib
 import os
 import resource
+import signal
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 from pathlib import Path as FilePath
 
 import pytest
@@ -29,6 +32,7 @@ from dlp_gateway.model import (
 )
 from dlp_gateway.workers import Pool, PoolLimits
 from tests import judges
+from tests.running import PATIENCE_S
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -202,6 +206,7 @@ def test_law_no_content_in_what_a_dying_worker_says(tmp_path):
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(FilePath(__file__).parent.parent)},
+        timeout=PATIENCE_S,
     )
     assert "RuntimeError" in done.stderr
     assert "CANARY" not in done.stderr + done.stdout
@@ -222,6 +227,21 @@ def test_workers_killed_at_rest_are_replaced_before_the_next_message():
         return await pool.inspect(message(b"x"), (), NOW)
 
     assert not with_pool(use, workers=2).unread
+
+
+def test_a_server_of_workers_that_ends_while_it_starts_one_costs_no_worker():
+    """It has taken the order and dies before it answers: a new server starts the worker."""
+
+    async def use(pool):
+        await asyncio.gather(*pool._spawning)
+        server = forkserver._forkserver._forkserver_pid
+        os.kill(server, signal.SIGSTOP)
+        threading.Timer(0.3, os.kill, (server, signal.SIGKILL)).start()
+        pool._spawn_behind()
+        await asyncio.gather(*pool._spawning)
+        return await pool.inspect(message(b"x"), (), NOW)
+
+    assert not with_pool(use).unread
 
 
 def test_law_without_descriptors_a_message_is_a_fault_and_the_pool_recovers():
