@@ -291,7 +291,7 @@ def test_law_workers_killed_while_they_inspect(program, hop, seen):
     until(lambda: len(workers(program)) >= 3)
     old = workers(program)
     rested = {pid: processor_ticks(pid) for pid in old}
-    long = f"SSN {SSN}\n" + "Nothing to see in this line of an ordinary report.\n" * 1_500
+    long = f"SSN {SSN}\n" + "Nothing to see in this line of an ordinary report.\n" * 500
     with Wire(program.smtp_port) as wire, ThreadPoolExecutor(1) as thread:
         reply = thread.submit(wire.mail, letter(token, long), FEDERAL)
         worked = lambda pid: processor_ticks(pid) - rested[pid]  # noqa: E731
