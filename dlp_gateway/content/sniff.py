@@ -72,7 +72,9 @@ _SIGNATURES = (
 _PATTERNS = (
     (re.compile(rb"\x01\0{3}.{36} EMF", re.DOTALL), "image/emf"),
     (re.compile(rb"BZh[1-9]1AY&SY"), "application/x-bzip2"),
-    (re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL), "image/webp"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+    (re.compile(rb"RIFF....WAVE", re.DOTALL), "audio/wav"),
+    (re.compile(rb"RIFF....AVI ", re.DOTALL), "video/x-msvideo"),
     (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL), "image/heic"),
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), "image/avif"),
     (re.compile(rb"....ftyp[A-Za-z0-9 ]{4}", re.DOTALL), "video/mp4"),

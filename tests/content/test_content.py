@@ -232,6 +232,7 @@ HELD = {
     "old office, cut off": (attach("application/msword", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Cause.MALFORMED),
     "winmail.dat": (attach("application/ms-tnef", b"\x78\x9f\x3e\x22"), Cause.MALFORMED),
     "unknown binary": (attach("application/octet-stream", bytes(range(256))), Cause.UNSUPPORTED),
+    "a dictation": (attach("audio/wav", b"RIFF\x24\1\0\0WAVEfmt " + bytes(280), "memo.wav"), Cause.UNSUPPORTED),
     "binary labelled text": (attach("text/plain", bytes(range(256)) * 4), Cause.MALFORMED),
     "pdf by label only": (attach("application/pdf", b"hello"), Cause.UNSUPPORTED),
     "picture by label only": (attach("image/png", b"\x01\x02\xfe\xff\0\x03\x9c\x81"), Cause.MALFORMED),
