@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,14 @@ def descendants(pid: int) -> list[int]:
     """The processes that a process started, theirs, and so on: inspection workers lead sessions of their own."""
     found = children(pid)
     return [*found, *(each for child in found for each in descendants(child))]
+
+
+def until(condition) -> None:
+    """Wait for something that must come."""
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < end, "did not happen"
+        time.sleep(0.1)
 
 
 class Running:

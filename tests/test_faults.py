@@ -30,8 +30,7 @@ from typer.testing import CliRunner
 from dlp_gateway import cli
 from tests.fakes import DROP, HANG
 from tests.faultbook import Seen, count, keep, kind
-from tests.running import ROOT, children, running
-from tests.test_service import until
+from tests.running import ROOT, children, running, until
 from tests.wires import Wire, crlf, next_hop
 
 SSN = "536-90-4399"

@@ -11,9 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from tests.databases import PrivatePostgres
-from tests.running import running
+from tests.running import running, until
 from tests.test_faults import FEDERAL, RIDER, hop, is_held, letter, mark, ready, seen  # noqa: F401  fixtures
-from tests.test_service import until
 from tests.wires import Wire
 
 pytestmark = pytest.mark.postgres

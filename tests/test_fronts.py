@@ -13,8 +13,7 @@ import pytest
 
 from dlp_gateway import metrics
 from dlp_gateway.smtpd import census
-from tests.running import Running
-from tests.test_service import until
+from tests.running import Running, until
 from tests.wires import Wire, next_hop
 
 AGENT, OUTSIDE = "<officer@ice.dhs.gov>", "<someone@example.org>"

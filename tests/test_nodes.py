@@ -26,7 +26,7 @@ from dlp_gateway.docket import person_key
 from dlp_gateway.store import seal
 from tests.databases import _MISSING, _run
 from tests.postfix import postfix
-from tests.running import PATIENCE_S, ROOT, Running, free_port
+from tests.running import PATIENCE_S, ROOT, Running, free_port, until
 
 pytestmark = [
     pytest.mark.postfix,
@@ -117,13 +117,6 @@ class House:
 
     def cases(self, *state):
         return self.consoles[0].quarantine(*state)
-
-
-def until(condition) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end, "did not happen"
-        time.sleep(0.1)
 
 
 def letter(mark, text="The client's SSN is 536-90-4399.") -> bytes:

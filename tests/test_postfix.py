@@ -6,13 +6,12 @@ import collections
 import os
 import random
 import smtplib
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.postfix import postfix
-from tests.running import PATIENCE_S, free_port, running
+from tests.running import free_port, running, until
 
 pytestmark = [
     pytest.mark.postfix,
@@ -110,14 +109,6 @@ def copies(hop) -> collections.Counter[tuple[int, str]]:
             recipient = raw.split(b"X-Original-To: ", 1)[1].split(b"\n", 1)[0].decode()
             found[number, recipient] += 1
     return found
-
-
-def until(condition) -> None:
-    """Wait for something that must come."""
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end, "did not happen"
-        time.sleep(0.1)
 
 
 def test_two_hundred_mixed_messages_between_two_postfixes(tmp_path):

@@ -18,8 +18,8 @@ import pytest
 
 from tests.certificates import Authority
 from tests.postfix import postfix
-from tests.running import ROOT, free_port, running
-from tests.test_postfix import AGENT, SSN, content, mark, until
+from tests.running import ROOT, free_port, running, until
+from tests.test_postfix import AGENT, SSN, content, mark
 
 pytestmark = [
     pytest.mark.postfix,

@@ -8,7 +8,6 @@ import signal
 import smtplib
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import fresh_postgres
-from tests.running import PATIENCE_S, ROOT, Running, running
+from tests.running import ROOT, Running, running, until
 
 SSN = "The client's SSN is 536-90-4399."
 
@@ -49,13 +48,6 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 def captured(program: Running) -> list[bytes]:
     return [path.read_bytes() for path in (program.state_dir / "captured" / "new").iterdir()]
-
-
-def until(condition) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end, "did not happen"
-        time.sleep(0.1)
 
 
 def test_out_of_scope_mail_is_relayed_and_leaves_no_trace(program):
