@@ -15,11 +15,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dlp_gateway.legal.typed import typed_in
+from dlp_gateway.legal.typed import entries_in, typed_in
 from dlp_gateway.legal.wording import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
     "judge", "clerk", "attorney", "agent", "immigration_judge", "outside_judge", "unknown"
@@ -36,15 +36,16 @@ _MARK = re.compile(
 )
 # A line that says that a pen or a clerk's system has signed: `[signed]`, `[eSigned]`, `(Fdo.)`; the name stands below.
 _STAMPED = re.compile(
-    r"[\s_]*(?:[\[(] ?(?:e-?|electronically |digitally )?(?:signed|sgd\.?|firmado|firmada|fdo\.?|r[u\u00fa]brica|handwritten signature|firma aut[o\u00f3]grafa) ?[\])]|(?:electronically|digitally) signed(?: by)?:?|docusigned by:?)[\s_]*",
+    r"[\s_]*(?:[\[(] ?(?:e-?|electronically |digitally )?(?:signed|sgd\.?|firmado|firmada|fdo\.?|r[u\u00fa]brica|handwritten signature|firma aut[o\u00f3]grafa) ?[\])]|(?:electronically|digitally) signed(?: by)?:?|docusigned by:?|/s/|electronic signature attached"
+    r"|[\[(] ?(?:firmado electr[o\u00f3]nicamente|electronically signed|digitally signed|e-?signed)(?: ?/ ?[\w -]{3,24})? ?[\])]|[\[(] ?(?:electronic|digital|judicial electronic|e-?) ?signature(?: image| stamp)? ?[\])]|[\[(] ?signature (?:image|stamp) ?[\])])[\s_]*",
     re.IGNORECASE,
 )
 # Minnesota's courts sign with a name turned round and the time, in two lines above the office.
 _TIME_STAMPED = re.compile(
-    r"\s*(?P<name>[A-Z\u00c0-\u00dd][\w'\u2019-]+(?: [\w'\u2019-]+)?, [A-Z\u00c0-\u00dd][\w'\u2019.-]*(?: [A-Z]\.?)?)\s*"
+    r"\s*(?P<name>[A-Z\u00c0-\u00dd][\w'\u2019-]+(?: [\w'\u2019-]+)?, [A-Z\u00c0-\u00dd][\w'\u2019.-]*(?: [A-Z]\.?)?)(?: \(Judge\))?\s*"
 )
 _TIME = re.compile(
-    r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{4}),? \d{1,2}:\d\d(?::\d\d)? ?(?:[AaPp]\.?[Mm]\.?)?\s*"
+    r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{4}[.-]\d\d[.-]\d\d),? \d{1,2}:\d\d(?::\d\d)? ?(?:[AaPp]\.?[Mm]\.?)?(?: ?(?:[A-Z]{2,4}|[+-]\d\d'?:?\d\d'?))?\s*"
 )
 # "[signature] Ann B. Roe" counts where the name is printed below once more.
 _PLACED = re.compile(
@@ -56,7 +57,9 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 # A line or bracket that waits for a signature.
-_BLANK = re.compile(r"_{5,}|\.{8,}|-{12,}|\[ *(?:signature|sign here|judge'?s? signature|firma)? *\]|\u2026{3,}")
+_BLANK = re.compile(
+    r"_{5,}+(?! ?[)/:|])|\.{8,}|-{12,}+(?! ?[xX+)/:|*])|\[ *(?:signature|sign here|judge'?s? signature|firma) *\]|^\W*\[ *\]\W*$|\u2026{3,}"
+)
 
 _IMMIGRATION = re.compile(
     r"\bimmigration judge\b|\bjue(?:z|za) de inmigracion\b|\badministrative law judge\b|\bchief administrative\b|\bappellate immigration judge\b|\bboard member\b|\bjuez administrativo\b|\bhearing examiner\b"
@@ -114,6 +117,8 @@ _COUNSELS_LINE = re.compile(
 _JUDGES_OWN = re.compile(r"^\W*(?:hon\.|honorable|judge|justice|jue(?:z|za)) \w", re.IGNORECASE)
 # How far below a mark its office may stand, and how far above it "BY THE COURT".
 _BELOW, _ABOVE = 4, 3
+# Lines within which a system's mark may stand below a line to sign on.
+_NEAR = 6
 _TITLE_CHARS = 80
 # Lines within which a rule without words is a caption's.
 _CAPTION_LINES = 30
@@ -125,7 +130,7 @@ _NO_OFFICE = frozenset(
 )
 _APPELLATE = re.compile(r"\bentered for the court\b|\bfor the court\b")
 _STOP = re.compile(
-    r"^\W*(?:cc|copies|copy|distribution|enclosure|submitted|prepared|approved|certificate|address|tel|phone|date|dated|printed name)\b",
+    r"^\W*(?:cc|copies|copy|true copy|distribution|enclosure|submitted|prepared|approved|certificate|address|tel|phone|date|dated|printed name)\b",
     re.IGNORECASE,
 )
 
@@ -153,23 +158,27 @@ def signatures_in(lines: tuple[str, ...]) -> tuple[Signature, ...]:
     taken = {index for index, _ in marks}
     marks.extend((index, name) for index, name in typed_in(lines) if not taken & {index - 1, index, index + 1})
     found = [_signature(lines, index, name, judges) for index, name in marks]
+    found.extend(Signature(line=index, name=name, office=JUDGE, title="judge") for index, name in entries_in(lines))
     found.extend(_entered_for_the_court(lines))
     return tuple(sorted(found, key=lambda item: item.line))
 
 
 def blank_for_judge(lines: tuple[str, ...], signed: tuple[Signature, ...]) -> bool:
     """Whether a line waits for a judge's signature that no mark stands on or beside."""
-    marked = {item.line for item in signed if item.orders}
+    marked = {item.line: _surname(item.name) for item in signed if item.orders}
     for index, line in enumerate(lines):
-        if not _BLANK.search(_PLACED.sub(" ", line)) or marked & {index - 2, index - 1, index, index + 1}:
+        if not _BLANK.search(_PLACED.sub(" ", line)) or marked.keys() & {index - 2, index - 1, index, index + 1}:
             continue
         beside = _plain(" ".join((line, *_next(lines, index, 2))))
-        if _JUDGE.search(beside) and not _IMMIGRATION.search(beside) and not _elsewhere(lines, index):
+        signed_below = any(name and name in beside for place, name in marked.items() if index < place <= index + _NEAR)
+        if _JUDGE.search(beside) and not (
+            _IMMIGRATION.search(beside) or _elsewhere(lines, index, marked) or signed_below
+        ):
             return True
     return False
 
 
-def _elsewhere(lines: tuple[str, ...], index: int) -> bool:
+def _elsewhere(lines: tuple[str, ...], index: int, marked: Iterable[int]) -> bool:
     """Whether the blank is one to fill in within a sentence: `in the ______ District of New Mexico`, a caption's rule."""
     line = lines[index].strip()
     words = re.findall(r"[^\W_]{2,}", line)
@@ -178,14 +187,17 @@ def _elsewhere(lines: tuple[str, ...], index: int) -> bool:
         and not words
         and not re.search(r"judge|juez|justice", " ".join(_next(lines, index, 1)), re.IGNORECASE)
     )
-    return (len(words) > 5 and not _JUDGE.search(_plain(line))) or near_caption  # noqa: PLR2004  words of a sentence
+    in_list = len(words) > 2 and index + 2 in set(marked)  # noqa: PLR2004  "[ ] continues the matter to ____"
+    return in_list or (len(words) > 5 and not _JUDGE.search(_plain(line))) or near_caption  # noqa: PLR2004  words of a sentence
 
 
 def _marks(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for index, line in enumerate(lines):
         if _STAMPED.fullmatch(_last_cell(line)):
             yield from _name_below(lines, index)
-        elif (stamp := _TIME_STAMPED.fullmatch(line)) and _TIME.fullmatch(next(iter(_next(lines, index, 1)), "")):
+        elif (stamp := _TIME_STAMPED.fullmatch(_last_cell(line))) and _TIME.fullmatch(
+            _last_cell(next(iter(_next(lines, index, 1)), ""))
+        ):
             yield index, stamp["name"]
         elif (twice := _PLACED.fullmatch(line)) and _is_name(lines, index, twice["name"]):
             yield index, twice["name"]

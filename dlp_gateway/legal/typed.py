@@ -12,6 +12,7 @@ A blank to sign on near by outweighs all of these.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.wording import flat
@@ -53,7 +54,7 @@ _ORDERING = re.compile(
     r"\b(?:ordered|orders|granted|grants|commanded|allow(?:s|ed)|directed|directs|shall|ordena|manda|concede|resuelve)\b"
 )
 _SIGNED = re.compile(
-    r"\W*(?:this (?:order|document) (?:is|was) )?(?:electronically|digitally|e-?)[ -]?(?:signed|firmad[oa])\b(?! (?:by|on behalf)\b)[^a-z]{0,40}|\W*(?:signed|firmad[oa]) (?:electronically|digitally|electronicamente|digitalmente)\W*"
+    r"\W*[\[(](?:electronically|digitally|e-?)[ -]?signed\b[^\])]{0,80}[\])]\W*|\W*(?:this (?:order|document) (?:is|was) )?(?:electronically|digitally|e-?)[ -]?(?:signed|firmad[oa])\b(?! (?:by|on behalf)\b)[^a-z]{0,40}|\W*(?:signed|firmad[oa]) (?:electronically|digitally|electronicamente|digitalmente)\W*"
 )
 # What a scanner or a person writes in the place of handwriting.
 _HAND = re.compile(
@@ -61,12 +62,33 @@ _HAND = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(
-    rf"[\[(] ?(?i:court )?(?i:stamp(?:ed)?|seal and signature|sello)(?i: of (?:the )?court)? ?[\]):]+ *{_HON}(?P<name>{_NAME})"
+    rf"[\[(] ?(?i:court |signature )?(?i:stamp(?:ed)?|seal and signature|sello)(?i: of (?:the )?court)? ?[\]):]+ *{_HON}(?P<name>{_NAME})"
 )
+# The time that a court's system prints with a signature, the docket number before it or not.
+_MACHINE_TIME = re.compile(
+    r"\s*(?:[A-Z0-9][A-Z0-9-]{5,24}\s+)?(?:\d{1,2}[/-]\d{1,2}[/-]20\d\d|20\d\d[./-]\d\d[./-]\d\d|[A-Z][a-z]{2,8}\.? \d{1,2},? 20\d\d),?(?: at)? \d{1,2}:\d\d(?::\d\d)? ?(?:[AaPp]\.?[Mm]\.?)?(?: ?(?:[A-Z]{2,4}|[+-]\d\d'?:?\d\d'?))?\s*"
+)
+# A rubber stamp's day, right below the judge's name: `OCT 27 2026`.
+_STAMPED_DAY = re.compile(
+    r"[\s|+-]*(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC)\.? ?\d{1,2},? 20\d\d[\s|+-]*"
+)
+# The rows that courts' forms print below a signature, and rules.
+_FORM_ROW = re.compile(r"(?i)[^\n]*\bjudge'?s? signature\W*|[^\n]*\bprinted name and title\W*|[\W_]+")
 _BLANK = re.compile(r"^[^\w]*_{4,}[^\w]*$|\[ *\]|_{8,}")
 _COUNSELS = re.compile(
     r"\b(?:submitted|prepared|drafted|presented|approved|requested|tendered|proposed|consented|stipulated|for) (?:by|as to|and|to|form)\b|\bproposed\b|\bdraft\b|\bassigned\b|\bto be (?:signed|entered)\b|\bpending\b"
 )
+# Where the signature's block ends: to whom copies went.
+_TAIL = re.compile(
+    r"(?i)\W*(?:copies|cc\b|copy (?:furnished|to)|true copy|certificate|distribution|notice|served|electronically served|check applicable|mailed)"
+)
+# Entries that a court's system writes for a judge who signs no paper: `MINUTE entry before the Honorable A. Roe`,
+# `SO ORDERED by Judge A. Roe on 11/6/2026`, Connecticut's `Judge: A. ROE` above `Processed by`.
+_ENTRY = re.compile(
+    rf"(?:\bMINUTE (?i:entry|order) (?i:before) (?i:the )?{_HON}|\bSO ORDERED by {_HON}|\bText(?:[- ]Only)? (?i:order|entry) by {_HON})(?P<name>{_NAME})"
+)
+_PROCESSED = re.compile(rf"\s*Judge: (?P<name>{_NAME})\s*")
+_VERIFIED = re.compile(r"\bprocessed by\b|\bmay be signed or verified electronically\b")
 # What is capitalised and no name: "Superior Court", "Printed name".
 _NO_NAME = re.compile(
     r"(?i)\b(?:judge|justice|court|district|county|united|city|state|printed|presiding|magistrate|circuit|to be|division|mexico|date)\b"
@@ -90,14 +112,36 @@ def typed_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
             yield from _printed(index, line, above, below)
 
 
+def entries_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """Find the judges whose entries a court's system writes."""
+    rows = [(index, line) for index, line in enumerate(lines) if line.strip()]
+    for place, (index, line) in enumerate(rows):
+        below = " ".join(row for _, row in rows[place + 1 : place + 1 + _BELOW])
+        match = _ENTRY.search(line) or (_PROCESSED.fullmatch(line) if _VERIFIED.search(_low(below)) else None)
+        if match:
+            yield index, match["name"]
+
+
 def _printed(index: int, line: str, above: list[str], below: list[str]) -> Iterator[tuple[int, str]]:
-    cells = [cell for cell in _COLUMNS.split(line.strip()) if cell.strip()]
+    cells = [cell for cell in _COLUMNS.split(line.strip(" |")) if cell.strip()]
     names = [match["name"] for cell in cells if (match := _ALONE.fullmatch(cell) or _TITLED.fullmatch(cell))]
-    if not names or not _of_a_judge(line, below) or _vetoed(line, above, below):
+    if not names or not _of_a_judge(line, below) or _counsels(line, above):
         return
     name = names[-1]
-    if _twice(names, name, below) or _done(above, line) or any(_SIGNED.fullmatch(_low(row)) for row in below):
+    if _twice(names, name, below):
         yield index, name
+        return
+    if _vetoed(line, above, below):
+        return
+    signed = any(_SIGNED.fullmatch(_low(row)) for row in below) or _stamped(above, below)
+    if _done(above, line) or signed:
+        yield index, name
+
+
+def _stamped(above: list[str], below: list[str]) -> bool:
+    """Whether a system's time stands right above or below, or a stamp's day right below."""
+    timed = any(_MACHINE_TIME.fullmatch(row) for row in (*above[-1:], *below[:2]))
+    return timed or any(_STAMPED_DAY.fullmatch(_COLUMNS.split(row.strip(" |"))[-1]) for row in below[:1])
 
 
 def _handwritten(index: int, line: str, above: list[str], below: list[str]) -> Iterator[tuple[int, str]]:
@@ -118,7 +162,8 @@ def _names_in(text: str) -> list[str]:
 
 
 def _of_a_judge(line: str, below: list[str]) -> bool:
-    near = _low(" \n ".join((line, *below)))
+    block = list(takewhile(lambda row: not _TAIL.match(row), below))
+    near = _low(" \n ".join((line, *block)))
     return _JUDGE.search(near) is not None and _NO_JUDGE.search(near) is None
 
 
@@ -126,16 +171,21 @@ def _vetoed(line: str, above: list[str], below: list[str]) -> bool:
     """Whether a blank waits near by, or the lines are counsel's."""
     near = (*above[-2:], line, *below[:2])
     blank = any(_BLANK.search(row) and not re.search(r"[A-Za-z]{3}", row.replace("_", "")) for row in near)
-    return blank or any(_COUNSELS.search(_low(row)) for row in (*above[-2:], line))
+    return blank or _counsels(line, above)
+
+
+def _counsels(line: str, above: list[str]) -> bool:
+    return any(_COUNSELS.search(_low(row)) for row in (*above[-2:], line))
 
 
 def _twice(names: list[str], name: str, below: list[str]) -> bool:
     """Whether the name stands beside or right below itself, with nothing between but a stamp's number or a time."""
     if len(names) > 1 and _key(names[0]) == _key(name):
         return True
-    for row in below[:2]:
-        match = _ALONE.fullmatch(row.strip()) or _TITLED.fullmatch(row.strip())
-        if match and _key(match["name"]) == _key(name):
+    for row in [row for row in below if not _FORM_ROW.fullmatch(row)][:2]:
+        cells = [cell for cell in _COLUMNS.split(row.strip()) if cell.strip()]
+        matches = [match for cell in cells if (match := _ALONE.fullmatch(cell) or _TITLED.fullmatch(cell))]
+        if any(_key(match["name"]) == _key(name) for match in matches):
             return True
         if re.search(r"[A-Za-z]{4,}", row):
             return False
