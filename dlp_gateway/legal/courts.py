@@ -21,6 +21,7 @@ from dlp_gateway.legal.names import (
     NM_DISTRICT_CODES,
     ORDINALS,
     PARTS,
+    SEATS,
 )
 from dlp_gateway.legal.places import NEW_MEXICO, STATES, county_states, of_a_tribe, seats_in, state_near
 from dlp_gateway.legal.state_courts import STATE_WORDS
@@ -172,12 +173,13 @@ _ENGLISH_COURT = re.compile(
 )
 _ENGLISH_DISTRICT = re.compile(rf"\b(?:(?P<part>{_PART}) )?(?<!judicial )district of (?P<state>{_STATE})\b")
 _ISLANDS = re.compile(r"district court of (?:the )?(?P<state>guam|virgin islands)\b")
+_STATE_THEN_COURT = re.compile(rf"(?<![a-z.])(?P<state>{_STATE}|r\.i\.) fed(?:eral|\.)? (?:district )?court\b")
 _COURT_THEN_STATE = re.compile(rf"{_US} (?:district )?court{_LINK}{_CITY}(?P<state>{_STATE})\b")
 _USDC = re.compile(rf"\busdc[ ,-]*{_LINK}(?P<state>{_STATE}|nm|n\.m\.)(?![a-z])")
 _SPANISH_DISTRICT = re.compile(
     r"(?:(?:tribunal|corte|juzgado) (?:federal )?(?:de|del) distrito (?:federal )?(?:de|en) (?:los )?"
     rf"(?:estados unidos|ee\.? ?uu\.?)(?: de america)?{_LINK})?"
-    rf"(?P<federal>distrito )(?P<part>{_alternation(PARTS)})? ?(?:judicial )?de (?P<state>{_STATE})\b"
+    rf"(?P<federal>distrito )(?P<part>{_alternation(PARTS)})? ?de (?:la |los )?(?P<state>{_STATE})\b"
 )
 _SPANISH_STATE = re.compile(
     r"(?:tribunal|corte) (?:federal )?de distrito (?:federal )?(?:de|en) (?:los )?(?:estados unidos|ee\.? ?uu\.?)"
@@ -187,6 +189,7 @@ _DISTRICT_PATTERNS = (
     _SPANISH_DISTRICT,
     _SPANISH_STATE,
     _COURT_THEN_STATE,
+    _STATE_THEN_COURT,
     _USDC,
     _ISLANDS,
     _ENGLISH_COURT,
@@ -216,6 +219,11 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", text.lower())
 
 
+# "the federal court in Albuquerque", "U.S. District Court in Billings", "tribunal federal de Houston"
+_SITS_IN = re.compile(
+    rf"\b(?:{_US} (?:district )?(?:court|courthouse)|federal judge|(?:tribunal|corte|juzgado) federal)"
+    rf"(?: (?:here|down|over|sitting|up))?[ ,]+(?:in|at|of|en|de) (?P<city>{_alternation(SEATS)})\b"
+)
 _NAME_OF_LETTERS = {_letters(name): name for name, _, _ in FEDERAL_DISTRICTS}
 _ABBREVIATION = re.compile(
     rf"(?<![a-z.])(?:{'|'.join(_abbreviated(name) for name in _NAME_OF_LETTERS.values())})(?:\.|\b)(?! ?[a-z]\.)"
@@ -231,6 +239,8 @@ def _federal(text: str) -> Iterator[Court]:
         for match in pattern.finditer(text):
             written = match.groupdict().get("part") or ""
             yield _placed(match, part=PARTS.get(written, written), system="federal_district")
+    for match in _SITS_IN.finditer(text):
+        yield _court(match, name=SEATS[match["city"]], system="federal_district")
     for match in _LETTERED.finditer(text):
         yield _placed(match, part=_LETTER_OF.get(match["letter"] or "", ""), system="federal_district")
     for match in _ABBREVIATION.finditer(text):
@@ -241,7 +251,7 @@ def _federal(text: str) -> Iterator[Court]:
 
 def _placed(match: re.Match[str], *, part: str, system: str) -> Court:
     """Name the district, or say that there is none of that name."""
-    written = {"nm": "new mexico", "n.m.": "new mexico"}.get(match["state"], match["state"])
+    written = {"nm": "new mexico", "n.m.": "new mexico", "r.i.": "rhode island"}.get(match["state"], match["state"])
     name = _BY_PLACE.get((part, _STATE_OF.get(written, "")))
     if name is None:
         return _court(match, name=match.group().strip(" ,(:-"), system=system, fault="court_unknown")
@@ -250,7 +260,9 @@ def _placed(match: re.Match[str], *, part: str, system: str) -> Court:
 
 _CIRCUIT_OF = {word: name for name, words in CIRCUITS for word in words}
 _CIRCUIT = re.compile(
-    rf"(?:(?:{_US} )?court of appeals{_LINK})?\b(?P<which>{_alternation(_CIRCUIT_OF)}) cir(?:cuit\b|\.)"
+    rf"(?:(?:{_US} )?court of appeals{_LINK})?(?<!hawaii )(?<!hawai'i )\b"
+    rf"(?P<which>{_alternation(_CIRCUIT_OF)}) cir(?:cuit\b|\.)"
+    r"(?!(?: court)?[ ,(]*(?:of )?(?:the )?(?:state of )?hawai)"
     r"(?: court of appeals)?"
     rf"|(?:tribunal|corte) de apelaciones (?:\w+ ){{0,7}}(?P<cual>{_alternation(_CIRCUIT_OF)}) circuito"
 )

@@ -163,6 +163,9 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("future", rf"{_NOUN} (?:that |which |que )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero|we|i) (?:will|plans?|wants?|hopes?|seeks?|needs?|expects?|would|should|may|might|could)\b|{_NOUN} (?:that |which )?(?:ice|they|he|she|you|the (?:agent|officer|agency)|dhs|hsi|cbp|ero) (?:is|are|has|have)\b"),
         ("hearsay", r"\b(?:argu(?:es|ed|ing)|contend(?:s|ed|ing)|maintains that|asserts?|alega\w*|sostiene\w*)\b|\b(?:nobody|no one|nadie) (?:\w+ )?(?:directed|ordered|signed|commanded|compelled|ordeno|firmo|mando)\b"),
         ("not_an_order", r"\b(?:voluntary|voluntarily|courtesy request|informal request|official request)\b"),
+        ("prohibits_disclosure", r"\b(?:nobody|no one|nadie|ningun\w*)\b[^.;?]{0,60}?\b(?:is to|are to|shall|may|can|must|ha de|debe|puede|entregue|revele|comparta|divulgue|mande|reciba)\b"),
+        ("not_an_order", r"\b(?:order(?:ed|s)|commands?|commanded|direct(?:ed|s)|ordeno|mando) nothing\b(?! (?:else|more|further|beyond))|\b(?:says|said|mentions|dice|menciona) (?:nothing|nada) (?:of|about|to|de|a) (?:you|your|ice|hsi|dhs|uscis|cbp|us|ustedes|usted)\b"),
+        ("hearsay", r"\b(?:suppose (?:that )?(?:a|an|the|judge|magistrate|we|you)|supposing|let's say|supongamos|pongamos que)\b"),
     )
 )
 

@@ -37,7 +37,12 @@ _KIND = (
 _COURT_WORDS = re.compile(
     rf"\b(?P<kind>{_KIND}) court\b(?: at law)?|\bcourt of (?:criminal |civil |special |intermediate )?appeals?\b|\bcourt of (?:common pleas|chancery|general sessions|claims)\b|\bappellate division\b"
     r"|\b(?:super|cir|dist|fam|prob)\. ct\.|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|(?:de lo )?testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)\b"
-    r"|\bstate court of (?=[a-z.' -]{3,30} county)"
+    r"|\bstate court of (?=[a-z.' -]{3,30} county)|\b(?:circuito|distrito) judicial\b"
+    r"|(?<=hawaii )(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit\b(?! court)|(?<=hawai'i )(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit\b(?! court)"
+    r"|\b(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit(?=[ ,(]*(?:of )?(?:the )?(?:state of )?hawai)"
+    r"|\b\d{1,2}(?:st|nd|rd|th) district(?=, [a-z .'-]{3,30} county\b)"
+    r"|(?P<sala>\btribunal de primera instancia\b|\bsala (?:superior )?de (?:san juan|bayamon|carolina|caguas|ponce|mayaguez|arecibo|aguadilla|humacao|guayama|fajardo|utuado|aibonito)\b)"
+    r"|(?P<short>(?<=county )(?:superior|chancery|common pleas|juvenile)\b(?! court| judge))|(?P<bare>\bsuperior(?= ?\())"
 )
 _NOT_THESE = re.compile(
     r"(?:united states|u\. ?s\.|us|federal|tax|moot|immigration|military|administrative|traffic|mock|people's|food|basketball|tennis) $"
@@ -65,8 +70,12 @@ _NAME_COUNTY = re.compile(
     r"(?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3}) (?:county|parish|borough|cnty\.)(?![a-z])(?! of | court)"
 )
 _OF_PLACE = re.compile(
-    r" ?(?:of|for|in|de|del|sala de)(?: the)?(?: city of)? (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
+    r" ?(?:of|for|in|at|de|del|sala de)(?: the)?(?: city of)? (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
 )
+
+
+# Courts that one state alone has. Source: general knowledge; not checked.
+_ONLY_ONE: dict[str, frozenset[str]] = {"probate and family": frozenset({"Massachusetts"})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +96,11 @@ def seats_in(text: str) -> Iterator[Seat]:
         if _NOT_THESE.search(text[max(0, start - 20) : start]):
             continue
         tribal = of_a_tribe(text, start, end)
-        states = _states_of(text, start, end, match["kind"] or match.group())
+        states = _states_of(text, start, end, match["kind"] or match["short"] or match.group())
+        if match["sala"] and state_near(text, start, end) is None:
+            states = frozenset({"Puerto Rico"})
+        if not states and match["bare"]:
+            continue
         yield Seat(start=start, end=end, name=match.group(), states=states, tribal=tribal)
 
 
@@ -117,7 +130,7 @@ def _states_of(text: str, start: int, end: int, kind: str) -> frozenset[str]:
     if counties is not None:
         counties &= STATES_WITH.get(kind.replace("surrogates", "surrogate's"), counties)
     if near is None:
-        return counties or frozenset()
+        return counties or _ONLY_ONE.get(kind, frozenset())
     distance, state = near
     if counties and state not in counties and distance > _PART_OF_NAME:
         return counties

@@ -42,6 +42,7 @@ STATE_WORDS: dict[str, tuple[str, ...]] = {
     "Colorado": ("colo.",),
     "Connecticut": ("conn.",),
     "District of Columbia": ("d.c.", "distrito de columbia", "washington, d.c.", "washington, dc"),
+    "Delaware": ("del. super", "del. ch", "del. fam"),
     "Florida": ("fla.",),
     "Georgia": ("ga.",),
     "Hawaii": ("haw.", "hawai'i"),
