@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _I = re.IGNORECASE
 _UNIT = (
     r"(?:(?:apto?|apartment|apartamento|unit|trlr|trailer|space|spc|sp|lot|depto|departamento|int|interior|casa)"
-    r"\b\.? ?#?|#) ?\w{1,5}"
+    r"\b\.? ?#?|#) ?\w{1,5}|(?:(?:upper|lower|rear|upstairs|downstairs|basement|attic|side|front|back)(?: (?:rear|front|unit|flat|apt|apartment|door|house))?|in (?:the )?(?:rear|back|basement)|altos|bajos)(?=\s*(?:[.,;)\n]|\Z))"
 )
 _OFFICE_UNIT = (
     r"(?:(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|local|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
@@ -47,12 +47,12 @@ _HOME = re.compile(
     r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
     r"|gets? (?:his|her|their) mail|mail (?:still )?(?:goes|comes|is sent|is going|gets sent|is forwarded) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|correo (?:\w+ ){0,2}(?:llega|va|manda)|knock(?:ed)? (?:at|on)"
     r"|(?:shows?|has|have|lists?|got|puts?) (?:him|her|them) (?:at|on|in)|(?:lo|la|los|las) (?:tienen?|tenemos|ubican?) en|casita|gets? (?:off|on|dropped off|picked up) at|registered (?:at|to|in)|sleeps|located (?:him|her|them)|find (?:him|her|them)|(?:pick|picked) (?:him|her|them) up|(?:take|took|drove|drive|drop|dropped) (?:him|her|them) (?:\w+ ){0,2}(?:to|at)|where to find|duermen?|cuarto"
-    r"|l[oa]s? (?:encuentran|hallan|pueden encontrar|ven) en|returned (?:mail|envelopes?|letters?)|undeliverable|rides? the bus|walks? (?:home )?from|encontrarl[oa]s?|hallarl[oa])\b",
+    r"|l[oa]s? (?:encuentran|hallan|pueden encontrar|ven) en|(?:his|her|their) (?:bills?|checks?|letters?|statements?|notices?|card|prescriptions?|meds|packages?|summons|paychecks?|refund) (?:\w+ ){0,3}(?:to|at)|mail (?:for|of) (?!the |our |us |all )(?:\w+\.? ){1,3}(?:goes|comes|is sent)|correo de (?!la oficina|los |nuestr)(?:\w+ ){1,3}(?:llega|va)|returned (?:mail|envelopes?|letters?)|undeliverable|rides? the bus|walks? (?:home )?from|encontrarl[oa]s?|hallarl[oa])\b",
     _I,
 )
 #: Words that are said of a home only.
 _LIVES = re.compile(
-    r"\b(?:lives?|lived|living (?:at|in|with)|resid(?:es?|ed|ing|ence|encia|e)|home address|address on file|(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s) (?:house|home|place|apartment|trailer)|domicilio|vive[ns]?|viv[ií]a[ns]?)\b",
+    r"\b(?:(?:he|she|they|who) (?:sleeps?|stays?)|(?<!oficina )(?<!cl[ií]nica )se quedan?|duermen?|works? from home|trabaja desde (?:su )?casa|lives?|lived|living (?:at|in|with)|resid(?:es?|ed|ing|ence|encia|e)|home address|address on file|(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s) (?:house|home|place|apartment|trailer)|domicilio|vive[ns]?|viv[ií]a[ns]?)\b",
     _I,
 )
 _LABEL = re.compile(
@@ -111,6 +111,11 @@ _FOR_SOMEBODY = re.compile(
 )
 _AGREES = re.compile(
     r"\b(?:licen[sc]e|licencia|mvd|dmv|registration|renewal|id card|card|account|bill|record|envelopes?|letter|mail|file|voter|card|cuenta|recibo|sobre|carta|correo)s?\b",
+    _I,
+)
+#: Nobody's mail in particular; over the words right before an address.
+_MAIL_GOES = re.compile(
+    r"(?<!his )(?<!her )(?<!their )(?<!su )\b(?:mail|letters|correspondence|packages|correo|correspondencia) (?:\w+ ){0,3}?(?:goes|comes|go|is sent|still|va|llega|sigue llegando|se recibe) (?:\w+ ){0,2}?(?:to|at|a|al|en)(?: the| el| la)?\s\Z",
     _I,
 )
 _OURS = re.compile(r"\b(?:our|nuestr[oa]s?|agency'?s|we are at|we moved|estamos en|we have moved)\b", _I)
@@ -174,7 +179,17 @@ _PLACES_HEAD = re.compile(
     r"\b(?:offices?|oficinas?|sucursal(?:es)?|branch(?:es)?|counters?|cajas?|m[oó]dulos?|hours|horarios?)\b", _I
 )
 _PEOPLE_HEAD = re.compile(
-    r"\b(?:name|nombre|client|cliente|participant|dob|last|first|apellidos?|tenant|owner|defendant|ssn|a#|registered)\b",
+    r"\b(?:names?|nombres?|clients?|clientes?|participants?|dob|last|first|apellidos?|tenants?|owners?|defendants?|ssn|a#|registered|employees?|workers?|patients?|students?|inmates?|drivers?|emplead[oa]s?|pacientes?|alumn[oa]s?|inquilin[oa]s?|due[ñn][oa]s?|titular(?:es)?|home)\b",
+    _I,
+)
+_HOMES_HEAD = re.compile(
+    r"(?<!office )(?<!work )(?<!business )\b(?:address(?:es)?|addr|home|residence|street|direcci[oó]n|domicilio|casa)\b(?! (?:of (?:the )?office|de (?:la )?oficina))",
+    _I,
+)
+#: "Library card of Delia Ochoa: ", "Invoice to Delia Ochoa, ": the address behind it is hers.
+_CARD_OF = re.compile(
+    r"\b(?:cards?|accounts?|record|file|invoices?|bill(?:ed)?|statement|letters?|checks?|envelopes?|packages?|notices?|summons|refund|tarjeta|cuenta|recibo|sobre|carta|factura|cheque|aviso)s? (?:to|for|of|a|para|de)(?: (?:mrs?|ms|sra?|don|do[ñn]a|la se[ñn]ora|el se[ñn]or)\.?)? "
+    r"(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?!County|City|Department|Schools?|Center|Office|District|Supply|Services?|Court|Clinic|Hospital|Church|Bank)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)(?: (?-i:[A-ZÁÉÍÓÚÑ])[a-záéíóúñ]+)?[,:(]\s{1,2}\Z",
     _I,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\Z")
@@ -286,7 +301,30 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     weight += _FOR_SOMEBODY.match(scene.after) is not None and _AGREES.search(scene.before[-90:]) is not None
     weight -= 3 * (not record and not home and _signature(scene))
     weight -= 3 * (not home and not lives and _of_places(scene))
+    weight -= 3 * _of_the_writers(scene)
+    weight += 3 * (_CARD_OF.search(scene.before[-90:]) is not None or _row_of_a_person(scene))
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
+
+
+def _row_of_a_person(scene: _Scene) -> bool:
+    """Tell whether a table's head names people and addresses, and its row a person before the address."""
+    head, _, rows = scene.paragraph.partition("\n")
+    if not rows or _PEOPLE_HEAD.search(head) is None or _HOMES_HEAD.search(head) is None:
+        return False
+    found = _NAME.search(scene.before.rsplit("\n", 1)[-1])
+    return found is not None and _NOT_NAMES.search(found.group()) is None
+
+
+def _of_the_writers(scene: _Scene) -> bool:
+    """Tell whether "mail still goes to ..." is said of the office that the text tells of, and nobody is spoken of."""
+    if _MAIL_GOES.search(scene.before) is None:
+        return False
+    told = f"{scene.earlier[-400:]} {scene.after}"
+    if _PERSON.search(told) is not None or any(
+        _NOT_NAMES.search(found.group()) is None for found in _NAME.finditer(told)
+    ):
+        return False
+    return any(found.search(told) is not None for found in (_OFFICE, _OURS, _TITLE))
 
 
 def _of_places(scene: _Scene) -> bool:

@@ -16,7 +16,7 @@ from presidio_analyzer import EntityRecognizer, RecognizerResult
 from recognizers.context import Context, in_a_list
 from recognizers.needs import narrowed, needs
 from recognizers.spec import FLAGS, Spec
-from recognizers.whose import fleet, thing
+from recognizers.whose import elsewhere, fleet, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DEADLINE_S = 1.0
 
 RULE, CONTEXT, DISTANCE, FORM = "rule", "context", "distance", "form_score"  # keys in a result's recognition_metadata
+OWNED = "owned"  # the key under which a number is known that the Subject, or the text elsewhere, gives to a thing
 
 
 JUDGED = "judged"  # the rule of a sentence in which only the judge saw something
@@ -148,6 +149,10 @@ class Recognizer(EntityRecognizer):
                 start, end = self.span(match)
                 if start >= 0 and self.valid(text, match) and _folded(text[start:end]) not in self._allowed:
                     results.append(self.result(start=start, end=end, score=pattern.score, rule=pattern.name))
+        if self.uses_context and self.neutral_labels:
+            about = getattr(nlp_artifacts, "about", "")
+            for result in results:
+                result.recognition_metadata[OWNED] = elsewhere(text, result.start, result.end, about)
         return results
 
     def may_match(self, text: str) -> bool:
@@ -191,6 +196,8 @@ class Recognizer(EntityRecognizer):
 
     def _is_a_things(self, text: str, result: RecognizerResult) -> bool:
         if result.entity_type == "LICENSE_PLATE_OR_VIN" and fleet(text, result.start, result.end):
+            return True
+        if result.recognition_metadata.get(OWNED):
             return True
         return self.neutral_labels and thing(text, result.start, result.end) is not None
 

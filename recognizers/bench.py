@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recognizers import statement
 from recognizers.base import JUDGED
 from recognizers.judge import NUMBERS, sentence_text
+from recognizers.whose import thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,11 +118,36 @@ class Bench:
                 continue
             first, last = self.judge.telling(reading, ordinal, column)
             start, end = reading.starts[first], reading.ends[last - 1]
+            if entity in NUMBERS and _nobodys(reading, start, end):
+                continue
             sure = opinion.any if opinion.any >= CERTAIN else min(opinion.any, SURE_RULE)
             sure = _NUMBER if entity in NUMBERS else sure
             yield statement.Told(ordinal, start, end, round(sure, 3), JUDGED, {})
 
 
+#: A ZIP code with its four more digits, and a question for a date or a number that nobody gave.
+_ZIP = re.compile(r"[A-Za-z.,] ?\n?(?P<zip>[0-9]{5}-[0-9]{4})(?![0-9-])")
+_NONE_GIVEN = re.compile(
+    r"\b(?:no|without|w/o|needs?|missing|sin|falta|ningun) (?:a |the |any |la |el )?"
+    r"(?:dob|ssn|date of birth|birthdate|fecha de nac\w*|social)\b"
+)
+
+
+def _nobodys(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a number that only the judge sees is a ZIP code or a thing's, or is said not to be given."""
+    text = reading.text
+    low = start
+    while low > 0 and (text[low - 1].isalnum() or text[low - 1] in "-/#"):
+        low -= 1
+    zipped = _ZIP.match(text, max(0, low - 2)) or _ZIP.match(text, max(0, low - 1))
+    if zipped is not None and zipped.start("zip") <= start:
+        return True
+    if not any(map(str.isdigit, text[start:end])):
+        return _NONE_GIVEN.search(reading.folded, max(0, start - _NEAR), end) is not None
+    return thing(text, low, end) is not None
+
+
+_NEAR = 24  # code points before a word for a number
 _NOWHERE: tuple[set[int], set[int]] = (set(), set())
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
 HOLD, _CLASS = 0.55, 0.5

@@ -34,6 +34,8 @@ _ASKED = re.compile(
 _MANY = re.compile(
     r"\b(?:nacid[oa]s|los que|those|anyone|people|children|kids) (?:antes|despues|entre|born|a partir)\b"
 )
+#: A year in which nobody alive was born.
+_LONG_DEAD = re.compile(r"\W{0,3}(?:del? |of |in )?1(?:[0-8]\d|90)\d\b")
 _AROUND, _BEFORE = 260, 60
 
 
@@ -58,7 +60,13 @@ def _is_of_a_person(reading: Reading, result: RecognizerResult) -> bool:
     sentence = reading.sentences[ordinal]
     seen = evidence_of(reading, ordinal)
     before = reading.folded[max(sentence.start, result.start - _BEFORE) : result.start]
-    if THINGS.search(before) or _MANY.search(before) or seen.instruct or seen.anyone:
+    if (
+        _LONG_DEAD.match(reading.folded, result.end)
+        or THINGS.search(before)
+        or _MANY.search(before)
+        or seen.instruct
+        or seen.anyone
+    ):
         return False
     if not (person_at(reading, ordinal) or (seen.verb and result.recognition_metadata[RULE] == "born_in_words")):
         return False

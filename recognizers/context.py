@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NEUTRAL = (
     "invoice", "inv", "factura", "tracking", "rastreo", "guía", "confirmation", "confirmación", "confirmacion",
     "order", "purchase order", "p.o.", "po", "orden de compra", "orden", "pedido", "requisition", "requisición",
-    "ticket", "work order", "boleto", "case no", "case number", "case #", "case id", "número de caso", "caso no",
+    "ticket", "work order", "wo", "w.o.", "boleto", "case no", "case number", "case #", "case id", "número de caso", "caso no",
     "caso núm", "docket", "expediente", "phone", "telephone", "tel", "cell", "mobile", "fax", "teléfono", "celular",
     "ext", "extension", "extensión", "zip", "zip code", "código postal", "account", "acct", "cuenta", "routing",
     "aba", "iban", "swift", "ein", "fein", "employer identification", "employer id", "tin of the vendor",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PERSON = re.compile(
     r"\b(?:he|she|his|hers?|him|they|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual|subject(?!\s?:)"
-    r"|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|patient|tenant|mr|mrs|ms|sr|sra|srta|señora?|ella|él|cliente"
+    r"|mother|father|mom|dad|son(?! (?:de|del|el|la|las|los|un|una|unos|unas|para|por|muy|tod[oa]s|m[aá]s|nuestr[oa]s?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|en|gratis|como|p[uú]blic[oa]s|\d)\b)|daughter|wife|husband|spouse|brother|sister|patient|tenant|mr|mrs|ms|sr|sra|srta|señora?|ella|él|cliente"
     r"|solicitante|participante|acusad[oa]|madre|padre|hij[oa]|espos[oa]|herman[oa]|paciente|inquilin[oa]|tiene|tendr[aá]|debe|deber[aá]|le toca|su pr[oó]xima|se presenta(?:r[aá])?)\b",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ _NAME = re.compile(
 )
 _OF_A_PERSON = re.compile(
     r"\b(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s (?:\w+ ){0,3}?(?i:court|hearing|appointment|appt|check-?in|interview|trial)|(?i:probation|parole)"
-    r"|(?i:audiencia|cita|corte|juicio|entrevista) de (?:la |el )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)\b"
+    r"|(?!Mon|Tue|Wed|Thu|Fri|Sat|Sun|Today|Week|Year|Month)[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s (?i:is|was|got|will be)|(?i:audiencia|cita|corte|juicio|entrevista) de (?:la |el )?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)\b"
 )
 _HEADER_LINE = re.compile(r"[>\s*]*(?:subject|asunto|sent|date|enviado|fecha|when)\s?:\*?\s", re.IGNORECASE)
 _LABEL = re.compile(

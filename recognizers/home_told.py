@@ -32,10 +32,10 @@ _PIECES = {
         rf"\b(?:{_HOUSE}|basement|sotano|granny flat|upstairs|downstairs|garage apartment|porch|shutters|stairs|(?:side|back|front|left|right) (?:bell|door|stairs|unit|window)|timbre|doorbell|buzzer|driveway|in the rear|rear unit|house in (?:back|the rear)|del fondo|room (?:over|above)|cuarto|(?:first|second|third|1st|2nd|3rd|top|ground) floor|(?:primer|segundo|tercer) piso|piso \d|bunk|cot|loft)\b"
     ),
     "colour": re.compile(
-        rf"\b{_COLOURS} (?:\w+ )?(?:{_HOUSE}|door|shutters|gate|fence|roof|awning|puerta|porton|techo|cerca|reja)\b|\b(?:{_HOUSE}|puerta|porton|techo|reja) {_COLOURS}\b"
+        rf"\b{_COLOURS} (?:\w+ )?(?:{_HOUSE}|door|shutters|gate|fence|roof|awning|puerta|porton|techo|cerca|reja|portal|tarp|porch|trim|siding)\b|\b(?:{_HOUSE}|puerta|porton|techo|reja|portal|barda|zaguan|lona) {_COLOURS}\b"
     ),
     "beside": re.compile(
-        r"\b(?:behind|above|over the|across (?:from|the street)|next (?:door )?to|past the|down from|(?:two|2|three|3|few) (?:doors?|drs?|houses|blocks)(?: (?:down|up|over|dwn))?|between|btwn?|corner of|cross street|esquina(?: con)?|frente al?|detras del?|atras del?|junto al?|al lado del?|arriba del?|pasando el|a la vuelta|left at|right at|turn (?:left|right)|(?:first|second|third|last) (?:driveway|left|right|house|trailer|door|casa|puerta)|cuadras?|near the|by the|up the hill|down the (?:hill|road|alley)|off (?:of )?(?:rt|route|hwy|highway|county road|cr)"
+        r"\b(?:behind|above|over the|across (?:from|the street)|next (?:door )?to|past the|down from|(?:two|2|three|3|few) (?:doors?|drs?|houses|blocks)(?: (?:down|up|over|dwn))?|between|btwn?|corner of|cross street|esquina(?: con)?|frente al?|detras de(?:l| la| los| las)?|atras de(?:l| la| los| las)?|junto (?:al?|con)|al lado de(?:l| la)?|arriba de(?:l| la)?|(?:pasando|pasandito|antes de llegar|llegando|cruzando|bajando|subiendo|saliendo|adelantito|mas (?:alla|aca|adelante|abajo|arriba)) (?:del?|al?|el|la|los|las|por)\b|(?:a|de) mano (?:izquierda|derecha)|a la (?:izquierda|derecha)|(?:primera|segunda|tercera|cuarta|quinta|ultima) (?:casa|traila|puerta|entrada|vuelta|calle)|(?:primer|segundo|tercer|ultimo) (?:portal|porton|zaguan)|en la (?:loma|vega|orilla)|a la vuelta|left at|right at|turn (?:left|right)|(?:first|second|third|last) (?:driveway|left|right|house|trailer|door|casa|puerta)|cuadras?|near the|by the|up the hill|down the (?:hill|road|alley)|off (?:of )?(?:rt|route|hwy|highway|county road|cr)"
         r"|gate made|painted on|entre la)\b"
     ),
     "road": re.compile(
@@ -55,7 +55,17 @@ _WHERE = re.compile(
 )
 #: What else stands at such a spot; over folded text.
 _OTHER_PLACE = re.compile(
-    r"\b(?:offices?|oficinas?|annex|plant|pump house|hydrants?|pothole|clinics?|clinica|warehouse|bodega|shed|site visit|sites?|storage|supplies|donat\w+|donativo|brochures|delivery|deliver(?:ed|ies)?|events?|evento|lunch(?:eon)?|rsvp|dinner|ceremony|party|fiesta|tournament|chambers|secretary|honor'?s|volunteers|meeting|reunion|training|drill|exercise|demo|parade|concert|bench|bus (?:stop|shelter)|route|ruta|dump|transfer station|attendant|caretaker|operator|tool trailer|food truck|kiosk|pay station|caja de pagos|pagos|abrimos|open(?:s|ing)?|hours|parking|lot b|store|shop opens|work zone|detour|construction|crew|contractor|inspect(?:ion|ors?)|permit|buzon|for sale|se vende|sold|auction|fire (?:drill|code|alarm)|alarms?|camera|sensor|meter station|we (?:use|moved|are at)|nos mudamos|our (?:office|unit|building|shop|new)|nuestr[oa]s? (?:oficina|unidad|local)|la unidad|el local|museum|church service|polling place|shelter list|vaccin\w+|k9|training)\b"
+    r"\b(?:offices?|oficinas?|annex|plant|pump house|hydrants?|pothole|clinics?|clinica|warehouse|bodega|shed|site visit|sites?|storage|supplies|donat\w+|donativo|brochures|delivery|deliver(?:ed|ies)?|events?|evento|lunch(?:eon)?|rsvp|dinner|ceremony|party|fiesta|tournament|chambers|secretary|honor'?s|volunteers|meeting|reunion|training|drill|exercise|demo|parade|concert|bench|bus (?:stop|shelter)|route|ruta|dump|transfer station|attendant|caretaker|operator|tool trailer|food truck|kiosk|pay station|caja de pagos|pagos|abrimos|open(?:s|ing)?|hours|parking|lot b|store|shop opens|work zone|detour|construction|crew|contractor|inspect(?:ion|ors?)|permit|buzon (?:de|para)|for sale|se vende|sold|auction|fire (?:drill|code|alarm)|alarms?|camera|sensor|meter station|we (?:use|moved|are at)|nos mudamos|our (?:office|unit|building|shop|new)|nuestr[oa]s? (?:oficina|unidad|local)|la unidad|el local|museum|church service|polling place|shelter list|vaccin\w+|k9|training)\b"
+)
+#: Places that are told only as what the home is beside: "behind the feed store", "pasando la iglesia"; over folded text.
+_LANDMARK = re.compile(
+    r"\b(?:behind|past|above|over|next (?:door )?to|across from|in back of|beside|by|near|before|after|below|from|at|off|down from|up from|left at|right at|detras del?|atras del?|pasando|pasandito|enfrente del?|frente al?|junto al?|al lado del?|arriba del?|cerca del?|antes de llegar al?|cruzando|entre|mas (?:alla|aca|adelante|abajo|arriba) del?|saliendo del?|a la vuelta del?|desde)"
+    r" (?:the |that |el |la |los |las |an? |una? |where the )?(?:[\w']+ ){0,3}?(?:offices?|plant|warehouse|bodega|storage|store|tienda|clinica?|parking|park|dump|transfer station|museum|route|ruta|bus stop|church|church service|depot|shop)\b"
+)
+#: Said of where somebody sleeps and of nothing else; over folded text.
+_DWELLS = re.compile(
+    r"\b(?:(?:he|she|they|who|family|couple|client|subject|mr\.? [\w'-]+|mrs\.? [\w'-]+|ms\.? [\w'-]+|[a-z'-]{3,}) (?:still |now |currently |mostly |just )?(?:lives|stays|resides|sleeps|is staying|is living|are staying|are living)|they (?:live|stay)"
+    r"|(?<!nos )(?:vive|viven|duerme|duermen)|se (?:queda|quedan|esta quedando|estan quedando)) (?!(?:open|closed|abiert)\w*)"
 )
 _LEAST_KINDS = 2
 _NEAR = 1
@@ -75,13 +85,15 @@ class HomeTold(Recognizer):
         if not reading.prose:
             return []
         return [
-            self._found(sentence)
+            self._found(reading, sentence)
             for ordinal, sentence in enumerate(reading.sentences)
             if sentence.kind is Kind.PROSE and _describes_a_home(reading, ordinal)
         ]
 
-    def _found(self, sentence: Sentence) -> RecognizerResult:
-        result = self.result(start=sentence.start, end=sentence.end, score=0.65, rule="description")
+    def _found(self, reading: Reading, sentence: Sentence) -> RecognizerResult:
+        told = reading.text[sentence.start : sentence.end]
+        start = sentence.start + len(told) - len(told.lstrip())
+        result = self.result(start=start, end=sentence.end, score=0.65, rule="description")
         result.recognition_metadata[CONTEXT] = "home"
         return result
 
@@ -99,7 +111,8 @@ def _describes_a_home(reading: Reading, ordinal: int) -> bool:
     ):
         return False
     around = _around(reading, ordinal)
-    if _OTHER_PLACE.search(around) or not (
+    other = _LANDMARK.sub(" ", told) if _DWELLS.search(told) else around
+    if _OTHER_PLACE.search(other) or not (
         person_at(reading, ordinal)
         or heads_row(reading.text, sentence.start + len(reading.text[sentence.start : sentence.end].rstrip()))
     ):

@@ -21,6 +21,12 @@ _GENERAL = re.compile(
     r"\b(?:people|persons|individuals|new mexicans|families who|percent|statewide|number of|how many|personas que)\b|%",
     re.IGNORECASE,
 )
+#: What a shelter will not tell: "we don't confirm who is or was in shelter".
+_UNTOLD = re.compile(
+    r"\b(?:(?:do|does|did|can|will|could)(?:n'?t| not)|cannot|won'?t|never|may not|unable to|no) (?:\w+ ){0,3}?(?:confirm|deny|say|tell|share|disclose|answer|release|give|discuss|confirm\w*|decimos|dice|damos|compartimos|informamos|revelamos|contestamos)\b"
+    r"[^.\n]{0,24}\b(?:who|whether (?:any\w*|some\w*|a person)|if (?:any\w*|some\w*)|anyone|anybody|any\b|qui[eé]n(?:es)?|si alguien)\b[^.\n]{0,40}\Z",
+    re.IGNORECASE,
+)
 _REACH = 60
 
 
@@ -33,4 +39,6 @@ class Shelter(Recognizer):
     def valid(self, text: str, match: Any) -> bool:
         """Tell whether a person, not an animal, a bus or a number of people, is meant."""
         around = text[max(0, match.start() - _REACH) : match.end() + 20]
+        if _UNTOLD.search(text[max(0, match.start() - 2 * _REACH) : match.start("value")]) is not None:
+            return False
         return _OTHER.search(around) is None and _GENERAL.search(text[max(0, match.start() - 40) : match.end()]) is None

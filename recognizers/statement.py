@@ -238,7 +238,8 @@ class Statement(Recognizer):
         if self.rules.answers and is_answer(value):
             return _ANSWER
         general = set(reading.words[span[0] : span[1]]) & _general()
-        return _FREE if self.rules.free and span[1] - span[0] <= 4 and not general else 0.0  # noqa: PLR2004  a form's cell
+        told = any(map(str.isalpha, value))  # a count is no value
+        return _FREE if self.rules.free and span[1] - span[0] <= 4 and not general and told else 0.0  # noqa: PLR2004  a form's cell
 
     def _told(self, start: int, end: int, value: float, rule: str, found: dict[str, float]) -> RecognizerResult:
         result = self.result(start=start, end=end, score=value, rule=rule)

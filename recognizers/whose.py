@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 
-from recognizers.context import clause, names_somebody
+from recognizers.context import clause, is_a_body, names_somebody
 from recognizers.reading import fold
 
 #: Goods, machines, rooms, papers of trade: "the toner is 219-09-9998" is the toner's number.
 _GOODS = (
-    r"(?:(?:work|purchase|change|standing) orders?|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de (?:compra|copias|trabajo|servicio|pago)|requisitions?|bids?"
+    r"(?:(?:work|purchase|change|standing) orders?|w\.?o\.?(?=\s?[#\d]|\s(?:no|number|num)\b)|solicitud(?:es)? de (?:reproducci[oó]n|copias|compra|servicio|trabajo|materiales?|cotizaci[oó]n|mantenimiento)|(?:n[uú]mero|n[uú]m\.?|no\.?) de (?:rastreo|gu[ií]a|medidor)|rastreo|meters? (?:no|number|#)|medidor(?:es)?|(?:sub)?grants? (?:no|number|#)|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de (?:compra|copias|trabajo|servicio|pago)|requisitions?|bids?"
     r"|tickets?|tkt|boletos?|tracking|carriers?|(?:shipping )?labels?|etiquetas?|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
     r"|cartons?|cart[oó]n|boxes|box (?:of|for|with|no|number)|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
     r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
@@ -41,12 +41,12 @@ _SOFT = (
 )
 _THING = rf"(?:{_GOODS}|{_PAPERS})"
 _LABELLED = re.compile(
-    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|(?:is|was) under|under|has (?:\w+ ){{0,3}}number|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
+    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|(?:is|was) under|under|has (?:\w+ ){{0,3}}number|(?:(?:came|comes|went|got|was|is) (?:through|in|over|back|out|up|entered|issued|printed|listed|keyed)|printed|prints|shows|reads|issued|entered) (?:as|with|under)|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
     r"\s(?:the |el |la |n[uú]mero |number |no\.? |n[uú]m\.? |#)?\W{0,3}\Z",
     re.IGNORECASE,
 )
 _PREFIXED = re.compile(
-    rf"\b(?P<thing>{_THING})\b(?:'s)?[ :]{{1,2}}(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-|[A-Z]{{2}} )?\W{{0,2}}\Z",
+    rf"\b(?P<thing>{_THING})\b(?:'s)?(?:[ :]{{1,2}}|(?=#))(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-|[A-Z]{{2}} )?\W{{0,2}}\Z",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(
@@ -58,10 +58,26 @@ _EXPLAINED = re.compile(
 _PERSONAL = re.compile(
     r"\b(?:ssn|ss ?#|soc(?:ial)?(?: sec(?:urity)?)?|seguro social|nss|itin|taxpayer|alien|a-? ?(?:number|num|#|file)|uscis|i-?94|sevis|passport|pasaporte|visa|dob|born|naci[oó]"
     r"|driver'?s?|oln|dl|he|she|his|hers?|him|client|cliente|applicant|solicitante|defendant|inmate|tenant|inquilin[oa]|student|alumn[oa]|patient|paciente|employee|emplead[oa]|worker|trabajador[a]?"
-    r"|(?-i:Mr|Mrs|Ms|Sr|Sra)|don|do[nñ]a|señora?|ella|él|esposa?|wife|husband|mother|father|son|daughter|hij[oa]|mam[aá]|pap[aá])\b",
+    r"|(?-i:Mr|Mrs|Ms|Sr|Sra)|don|do[nñ]a|señora?|ella|él|esposa?|wife|husband|mother|father|son(?! (?:de|del|el|la|las|los|un|una|unos|unas|para|por|muy|tod[oa]s|m[aá]s|nuestr[oa]s?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|en|gratis|como|p[uú]blic[oa]s|\d)\b)|daughter|hij[oa]|mam[aá]|pap[aá])\b",
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 120, 170
+#: Words for a number that only a person has.
+_IDENTIFIER = re.compile(
+    r"\b(?:ssns?|ss ?#|social(?: security)?(?! (?:services?|work\w*|media))|seguro social|nss|itins?|taxpayer|a-? ?number|alien)\b",
+    re.IGNORECASE,
+)
+#: "... is really her social", "Ana Ruiz's SSN".
+_OWN_IDENTIFIER = re.compile(
+    rf"(?:\A\W{{0,3}}(?:is|was|es|era)\b[^.\n]{{0,30}}?|\b(?:his|her|their|su)\s(?:\w+ )?|'s\s(?:\w+ )?){_IDENTIFIER.pattern}",
+    re.IGNORECASE,
+)
+#: A name or a person right behind a number, with at most small words between.
+_OF_SOMEBODY = re.compile(
+    r"[\s,:(]{0,3}(?:(?:is|was|es|era|really|for|of|to|under|belongs|billed|de|del|para|a nombre|sra?|mr|mrs|ms|don|do[ñn]a|la|el|se[ñn]ora?)\b\.?\s){0,4}"
+    r"(?P<who>(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+),? (?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)(?! ?(?:&|(?-i:[A-ZÁÉÍÓÚÑ])|inc|llc|company|co\b))|(?:his|hers?|their)\b|(?-i:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)(?='s\b))",
+    re.IGNORECASE,
+)
 #: Numbers before this one in a list: "invoices 912-83-4419 and 912-83-4420".
 _LISTED = re.compile(r"(?:\b[A-Z]{0,3}[-0-9]{4,20}(?:, | and | & | y | or | o |, and |, y ))+\Z")
 #: Whom a letter begins with is not whom its numbers are of.
@@ -71,6 +87,18 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 
+
+#: "Our system thinks anything shaped like that is a social": what a number looks like is not whose it is.
+_SHAPED = re.compile(
+    r"\b(?:shaped|looks?|looking|formatted|format) (?:\w+ ){0,2}?like (?:that |this |it )?(?:(?:is|was) )?(?:an? |the )?(?:ssns?|socials?|itins?)?\b[^.\n]{0,24}?\b(?:ssns?|socials?|itins?)\b"
+    r"|\b(?:looks?|looking|shaped|formatted) like (?:an? |the )?(?:ssns?|socials?|itins?)\b|\b(?:not|isn'?t|no es|never) (?:an? |un |el )?(?:ssns?|socials?|seguro(?: social)?|itins?)\b"
+    r"|\b(?:thinks?|believes?|assumes?|cree|piensa) (?:\w+ ){0,4}(?:is|was|are|es|son) (?:an? |un |el )?(?:ssns?|socials?|itins?|seguro(?: social)?)\b"
+    r"|\bparece (?:un |el )?(?:seguro(?: social)?|ssn|itin)\b",
+    re.IGNORECASE,
+)
+#: "Núm.: " alone before a number on its line.
+_BARE_LABEL = re.compile(r"[\s>*-]*(?:n[uú]m(?:ero)?|no|number|folio|ref(?:erence|erencia)?|#)[\s.:#]*", re.IGNORECASE)
+_LONG, _PLACES = 7, 6  # digits of a number that is looked for at other places; how many of these
 
 _IN_BRACKETS = re.compile(rf"[(\[]\s?{_THING}\b", re.IGNORECASE)
 _A_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
@@ -89,7 +117,7 @@ def thing(text: str, start: int, end: int) -> str | None:
     before = _LISTED.sub("", _GREETING.sub("", text[max(low, start - _BEFORE) : start]))
     direct = _PREFIXED.search(before)
     if direct is not None:
-        return None if _PERSONAL.search(before[direct.start() :]) else direct["thing"]
+        return None if _PERSONAL.search(before[direct.start() :]) or _told_of(text[end:high]) else direct["thing"]
     if _is_personal(before):
         return None
     told = _LABELLED.search(before)
@@ -102,7 +130,49 @@ def thing(text: str, start: int, end: int) -> str | None:
     return explained["thing"] or explained["told"] or explained["apposed"]
 
 
+def elsewhere(text: str, start: int, end: int, about: str) -> bool:
+    """Tell whether the number at a span is a thing's by what the Subject, or the text at another place, says of it.
+
+    Only where the paragraph around it speaks of no person, or nothing but "No." stands before it on its line.
+    """
+    value = text[start:end]
+    if sum(map(str.isdigit, value)) < _LONG:
+        return False
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    if not any(_of_a_thing(told, value) for told in (about, before, after)):
+        return False
+    if _IDENTIFIER.search(_SHAPED.sub(" ", f"{before} 0 {after}")) is not None:
+        return False
+    if _BARE_LABEL.fullmatch(before.rsplit("\n", 1)[-1]) is not None and after[:1] in ("", "\n", "\r", "."):
+        return True
+    paragraph = " 0 ".join((before.rsplit("\n\n", 1)[-1], after.split("\n\n", 1)[0]))
+    return not _is_personal(_GREETING.sub("", paragraph))
+
+
+def _of_a_thing(text: str, value: str) -> bool:
+    """Tell whether a thing's label stands right before a value, at one of its first places."""
+    at = text.find(value)
+    for _ in range(_PLACES):
+        if at < 0:
+            return False
+        found = _PREFIXED.search(text[max(0, at - _BEFORE) : at])
+        if found is not None and _PERSONAL.search(found.group()) is None:
+            return True
+        at = text.find(value, at + 1)
+    return False
+
+
+def _told_of(after: str) -> bool:
+    """Tell whether what follows a number gives it to a person: "... is Ana Ruiz's social", "... for Ana Ruiz"."""
+    told = _SHAPED.sub(" ", after)
+    if _OWN_IDENTIFIER.search(told) is not None:
+        return True
+    found = _OF_SOMEBODY.match(after)
+    return found is not None and not is_a_body(found["who"])
+
+
 def _is_personal(told: str) -> bool:
+    told = _SHAPED.sub(" ", told)
     return _PERSONAL.search(told) is not None or names_somebody(told)
 
 
