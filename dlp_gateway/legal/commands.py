@@ -12,8 +12,12 @@ no recital of an earlier order, not conditional, and not to a bank, an agent or 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.recipients import of_records, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 GIVE = (
     r"(?:produc|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
@@ -26,6 +30,10 @@ _COMMANDING = re.compile(
     r"\b(?:shall|must|will|is to|are to|has to|have to|ordered|orders|ordering|directed|directs|directing|commanded|commands?|compelled|compels|compelling|required|requires|instructed|authorized"
     r"|ordena|ordenan|ordeno|ordenandose|manda|mandar|mando|debera|deberan|debe|requiere|requerido|requerida|ha de|han de|dispone|resuelve)\b"
 )
+_AGENCY, _OTHER = "agency", "other"
+# "The schedule will govern the petition for production": a noun is commanded right behind the word that orders it.
+_NOUN = re.compile(r"(?:production|disclosure|delivery|provision|submission|transmi\w*sion|transmittal|compliance)s?")
+_BESIDE = 40
 # How far before the word that gives the word that commands may stand, and how far before that its subject.
 _REACH = 220
 _SUBJECT = 120
@@ -34,11 +42,11 @@ _ANOTHER_ACT = re.compile(
     r"\b(?:hearing|briefing|why|whether|show cause|costs?|fees?|pay|concerning (?:the )?production|preserv\w*|propos\w*|deadline|recommend\w*|moves?|seeks?|apply|applies|to compel|to enforce|to direct|for an order|set|continu\w*|refer\w*|advis\w*|consider\w*|remind\w*|schedul\w*|asks?|asked|excused|relieved|withheld|withhold|in error|inadvertent\w*|without authority|not|nor|no|never|nothing|none|neither|refrain\w*|abst\w+|cease|stop|audiencia|costas|pagar|conservar)\b"
 )
 _HARMLESS = re.compile(
-    r"\b(?:no|not) (?:later|more|fewer|less) than\b|\bnot to exceed\b|\bwithout (?:further|delay|undue|unnecessary|charge|cost|redaction)\b|\bno (?:mas|menos) (?:tarde )?(?:de|que|del)\b|\bnr\b"
+    r"\b(?:no|not) (?:later|more|fewer|less) than\b|\b(?:and )?not after\b|\bnot to exceed\b|\bwithout (?:further|delay|undue|unnecessary|charge|cost|redaction)\b|\bno (?:mas|menos) (?:tarde )?(?:de|que|del)\b|\bnr\b"
 )
 # Before the word that commands.
 _DOUBTED = re.compile(
-    r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
+    r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:prayer|prays?|whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
 )
 _MODAL = re.compile(r"shall|must|will|is to|are to|has to|have to|debera|deberan|debe|ha de|han de")
 # Nobody shall: the clause forbids, whomever it names between.
@@ -67,13 +75,24 @@ _AN_AGENCY = re.compile(
 _NO_AGENCY = re.compile(
     r"\b(?:bank|n\.? ?a|credit union|wireless|verizon|t-mobile|at&t|telecom\w*|inc|llc|l\.l\.c|corp|corporation|company|ltd|hospital|clinic|landlord|employer|hotel|airline\w*|insurer|google|apple|meta|facebook|whatsapp|western union|moneygram|paypal|probation|banco|empresa|clinica|patron)\b"
 )
+# Firms: that one is a respondent or has a custodian makes it no agency.
+_FIRM = re.compile(
+    r"\b(?:bank|credit union|trust (?:co|company)|wireless|verizon|t-mobile|at&t|telecom\w*|inc|llc|l\.l\.c|corp|corporation|ltd|hotel|airline\w*|insurer|google|apple|meta|facebook|whatsapp|western union|moneygram|paypal|banco|empresa)\b"
+)
+_OF_THE_STATE = re.compile(
+    r"\b(?:departments?|division|agency|bureau|commission(?:er)?|secretary|secretariat|dmv|mvd|bmv|registry|comptroller|treasurer|university|departamento|administracion|secretaria)\b"
+)
+# Those who ask, or both sides: what they give each other is no agency's file.
+_PARTIES = re.compile(
+    r"\b(?:petitioners?|plaintiffs?|movants?|intervenors?|each (?:party|side)|the parties|both (?:parties|sides)|united states(?: of america)?)(?:, (?:through|by)\b[^,]{0,60})?[ ,]*$"
+)
 _OFFICERS = re.compile(
     r"\b(?:hsi|ice|dhs|ero|cbp|uscis|homeland security investigations|homeland security|customs enforcement|the government|agents?|the clerk|clerk of court|marshal|counsel|attorneys?|parties|applicant|witness)[ ,]*$"
 )
 # When or for what case it holds, if it ever does.
 _CONDITION = re.compile(
     r"\b(?:provided (?:that|however|,)|provided, however|on condition|conditioned|not before|no earlier than|not earlier than|only (?:after|if|when|upon|once)|unless(?! (?:and until )?(?:otherwise|further|the court orders otherwise))|until(?! (?:otherwise|further order|all|the (?:record|production|close)))|upon (?:the )?(?:posting|payment|filing|entry|receipt|proof|execution|issuance) of|after (?:the )?(?:posting|payment|mandate|appeal|expir\w+)|(?:days|months|weeks) (?:from|after) (?:the )?(?:date on which|denial|mandate|issuance of the mandate|affirm\w*)"
-    r"|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^|[,;] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
+    r"|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^|[,;] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:processed|filed with it|any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
 )
 # What an order was, not what this one is: "On May 29 this Court entered an Order directing the Department to produce".
 _RECITAL = re.compile(
@@ -93,24 +112,47 @@ _GRANTABLE = re.compile(
 )
 
 
-def commands_in(text: str) -> list[re.Match[str]]:
-    """Give the words by which the paper commands an agency to give what it has."""
-    return [match for match in _GIVING.finditer(text) if _is_command(text, match)]
+def commands_in(text: str, *, private: frozenset[str] = frozenset()) -> list[re.Match[str]]:
+    """Give the words by which the paper commands an agency to give what it has. `private`: parties that are none.
+
+    That a motion is granted commands nothing by itself where only others are told to give.
+    """
+    told = [(match, to) for match in _GIVING.finditer(text) if (to := _commanded_to(text, match, private))]
+    found = [match for match, to in told if to is _AGENCY]
+    if all(_is_grant(match) for match in found) and any(to is _OTHER for _, to in told):
+        return []
+    return found
 
 
-def _is_command(text: str, match: re.Match[str]) -> bool:
+def obliged_in(text: str, commands: Iterable[re.Match[str]]) -> tuple[str, ...]:
+    """Give the words by which each command names whom it commands."""
+    found = []
+    for match in commands:
+        back = re.split(r"[.;]", text[max(0, match.start() - _REACH) : match.start()])[-1]
+        verbs = list(_COMMANDING.finditer(back))
+        if verbs and not _is_grant(match):
+            found.append(f"{_BEGINS.split(back[: verbs[-1].start()])[-1]} {back[verbs[-1].end() :]}")
+    return tuple(found)
+
+
+def _is_grant(match: re.Match[str]) -> bool:
+    return match.group().startswith("grant") or match.group() == "con lugar"
+
+
+def _commanded_to(text: str, match: re.Match[str], private: frozenset[str]) -> str:
+    """Say who is commanded to give: an agency, somebody else, "" for nobody."""
     words = sentence(text, match)
     if (
         not (of_records(text, match) or _OF_THEM.match(text, match.end()))
         or _RECITAL.search(words)
         or _CONDITION.search(words)
     ):
-        return False
-    if match.group().startswith("grant") or match.group() == "con lugar":
-        return _grants(text, match, words)
+        return ""
+    if _is_grant(match):
+        return _AGENCY if _grants(text, match, words) else ""
     if match.group().startswith("production "):
-        return True
-    return _commanded(text, match)
+        return _AGENCY
+    return _commanded(text, match, private)
 
 
 def _grants(text: str, match: re.Match[str], words: str) -> bool:
@@ -119,19 +161,21 @@ def _grants(text: str, match: re.Match[str], words: str) -> bool:
     return _GRANTABLE.search(near) is not None and _OTHER_MOTION.search(words) is None and negative is None
 
 
-def _commanded(text: str, match: re.Match[str]) -> bool:
-    """Whether a word that commands an agency stands before, and nothing else to do between."""
+def _commanded(text: str, match: re.Match[str], private: frozenset[str]) -> str:
+    """Say whom a word before it commands to give, with nothing else to do between."""
     back = re.split(r"[.;]", text[max(0, match.start() - _REACH) : match.start()])[-1]
     verbs = list(_COMMANDING.finditer(back))
     if not verbs or _FOR_THE_COURT.match(text, match.end()) or _NOT_TO_GIVE.match(text, match.end()):
-        return False
+        return ""
     verb = verbs[-1]
     if verb.group().endswith("ing") and _ASKED_FOR.search(back[: verb.start()]):
-        return False
+        return ""
     between = _HARMLESS.sub(" ", back[verb.end() :])
     if _ANOTHER_ACT.search(between) or _DOUBTED.search(back[: verb.start()]) or _forbids(back, verb):
-        return False
-    return _to_an_agency(back[: verb.start()][-_SUBJECT:], between)
+        return ""
+    if _NOUN.fullmatch(match.group()) and (_MODAL.fullmatch(verb.group()) or len(between) > _BESIDE):
+        return ""
+    return _AGENCY if _to_an_agency(back[: verb.start()][-_SUBJECT:], between, private) else _OTHER
 
 
 def _forbids(back: str, verb: re.Match[str]) -> bool:
@@ -140,11 +184,14 @@ def _forbids(back: str, verb: re.Match[str]) -> bool:
     return _MODAL.fullmatch(verb.group()) is not None and _NOBODY.search(clause) is not None
 
 
-def _to_an_agency(before: str, between: str) -> bool:
+def _to_an_agency(before: str, between: str, private: frozenset[str]) -> bool:
     """Whether who is commanded can be the agency that writes."""
-    if _OFFICERS.search(before.rstrip(" ,")):
+    subject = before.rstrip(" ,")
+    if _OFFICERS.search(subject) or _PARTIES.search(subject):
         return False
-    named = f"{_BEGINS.split(before)[-1]} {between}"
+    named = f"{_BEGINS.split(before)[-1]} {between}".replace("department of homeland security", "dhs")
+    if _FIRM.search(named) or any(re.search(rf"\b{role}s?\b", named) for role in private):
+        return _OF_THE_STATE.search(named) is not None
     if _NO_AGENCY.search(named) is None:
         return True
-    return _AN_AGENCY.search(named.replace("department of homeland security", "dhs")) is not None
+    return _AN_AGENCY.search(named) is not None

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MONTHS = {
     name: number
@@ -50,10 +54,16 @@ _ENDS = re.compile(rf"\b(?:on or before|no later than|not later than|a mas tarda
 # The date beside a signature: "Dated:", "DATED this 3rd day of November, 2026", "SIGNED this ...", "Fechada el ...".
 _SIGNED_LINE = re.compile(
     r"\b(?:dated?|signed|issued|entered|filed|done|ordered|on this|fechad[oa]|dad[oa]"
-    r"|date and time issued|fecha|firmad[oa])\b[^\n]{0,60}?"
+    r"|date and time issued|fecha|firmad[oa])\b(?P<between>[^\n]{0,60}?)"
     rf"(?<![\d-]){_DATE}"
 )
 _DAY_OF = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?day of ({_MONTH})\.?,? ?(?P<year>(?:19|20)\d\d)")
+# That day something is due, not signed: "ORDERED that a conference shall be held December 9".
+_DUE = re.compile(
+    r"\b(?:shall|by|due|before|held|hearing|set|until|through|after|later|produce|complete|conference|cont'?d|continued|remains?|plazo|vista|antes)\b"
+)
+# Lines above and below a judge's mark within which its date stands.
+_ABOVE, _BELOW = 8, 6
 _CENTURY = 2000
 _ANY_DATE = re.compile(rf"(?<![\d-]){_DATE}")
 _MOST_DATES = 200
@@ -71,14 +81,23 @@ def issued_on(text: str) -> date | None:
     return _date(match) if match else None
 
 
-def date_signed(lines: tuple[str, ...]) -> date | None:
-    """Give the date that stands with a paper's signature: the last one that is said to be its date."""
+def date_signed(lines: tuple[str, ...], marks: Iterable[int] = ()) -> date | None:
+    """Give the date that stands with a paper's signature: the last one near a mark that is said to be its date.
+
+    `marks`: the lines on which judges signed; none: anywhere in the paper.
+    """
+    near = {index for mark in marks for index in range(mark - _ABOVE, mark + _BELOW)}
     found: list[date] = []
-    for line in lines:
+    for index, line in enumerate(lines):
+        if near and index not in near:
+            continue
         low = " ".join(line.lower().split())
         of = _DAY_OF.search(low)
         match = _SIGNED_LINE.search(low)
-        made = _made(int(of["year"]), _MONTHS[of[2]], int(of["day"])) if of else _date(match) if match else None
+        if of:
+            made = _made(int(of["year"]), _MONTHS[of[2]], int(of["day"]))
+        else:
+            made = _date(match) if match and _DUE.search(match["between"]) is None else None
         if made is not None:
             found.append(made)
     return found[-1] if found else None

@@ -21,15 +21,16 @@ from dlp_gateway.legal.agencies import agency_kind, is_agencys_title, letterhead
 from dlp_gateway.legal.claims import Claim, numbers_in
 from dlp_gateway.legal.courts import Court, courts_in, fits
 from dlp_gateway.legal.dates import date_signed, ended, expired, expires_on
-from dlp_gateway.legal.operative import operative_faults
+from dlp_gateway.legal.dockets import Docket
+from dlp_gateway.legal.operative import gives_plainly, operative_faults
 from dlp_gateway.legal.signatures import AGENT, CLERK, IMMIGRATION_JUDGE, OUTSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dlp_gateway.legal.dockets import Docket
     from dlp_gateway.legal.papers import Paper
+    from dlp_gateway.legal.wording import Flat
 
 ORDER, SUBPOENA, REQUEST = "order", "subpoena", "request"
 _TYPES = (
@@ -47,10 +48,24 @@ _TYPES = (
         ),
     ),
 )
+# What only those write who ask a court.
+_A_PARTYS = re.compile(
+    r"\b(?:motion|petition|application|affidavit|complaint|brief|response|objection|indictment|information|mocion|solicitud|peticion)\b"
+)
+# A caption's number behind its label, whatever its form; one of noughts is a sample's.
+_PRINTED = re.compile(
+    r"\b(?:(?i:case|docket|cause|index|file|juvenile|probate|civil|criminal|c\.a\.|court file|civil action) ?)(?i:no|number|num|n\u00fam|#)s?[.:]{0,2} *(?P<number>[A-Z0-9][A-Z0-9./-]{2,24}(?: [A-Z]\.?[A-Z]\.? \d{4})?)"
+    r"|\b(?:No|NO)\. *(?P<plain>\d{1,5} [A-Z]\.?[A-Z]\.? \d{4}\b)"
+)
+_LEAST_DIGITS = 4
+_IMPOSSIBLE = re.compile(r"0{4,}(?!\d)|[Xx]{3,}|^\d{1,2}/\d{1,2}/\d{2,4}$|^\d{3}-\d{3}-\d{4}$")
 _ORDER_TOO = re.compile(r"\b(?:and|y|&|;|with) (?:proposed )?(?:order|orden|warrant|writ)\b|\border thereon\b")
 # The name of a calendar: "law and motion minute order".
 _CALENDAR = re.compile(r"\b(?:law (?:and|&) motion|motion (?:calendar|hour|day|docket))\b")
 _WARRANT = re.compile(r"\bwarrants?\b|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
+_NAMED_WARRANT = re.compile(
+    r"\W*(?:(?:search|arrest|seizure|bench|and) ){0,3}warrant\b(?! (?:of|for))|\W*orden de (?:registro|cateo|allanamiento|arresto|aprehension)\b"
+)
 _ORDERS = re.compile(r"\b(?:it is|so) ordered\b|\bordered that\b|\bse ordena\b|\bnotifiquese\b|\bse decreta\b")
 _OUTSIDE_FAULTS = frozenset({"tribal_court", "foreign_court", "immigration_court"})
 
@@ -70,6 +85,8 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
     kind_of = _type(title)
     if kind_of is SUBPOENA and by_judge:
         kind_of = ORDER  # a judge has decided: "so ordered"
+    if kind_of is REQUEST and by_judge and not _A_PARTYS.search(title) and gives_plainly(paper.sections):
+        kind_of = ORDER  # a letter order, a notice of a docket entry, a letter endorsed
     outside = court is not None and court.fault in _OUTSIDE_FAULTS
     if not (title or by_judge or (outside and _ORDERS.search(paper.flat.low))):
         return None
@@ -86,7 +103,7 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
         court=court,
         docket=docket,
         signer=_signer(paper),
-        issued=date_signed(paper.lines),
+        issued=_signed_on(paper),
         expires=expires_on(paper.flat.low, warrant=_WARRANT.search(title) is not None),
         last_day=_last_day(paper, title, today),
     )
@@ -118,7 +135,27 @@ def _caption(paper: Paper, today: date) -> tuple[Court | None, Docket | None, li
         return named, docket, [docket.fault] if docket.fault else []
     known = [court for court in courts if not court.fault]
     court = known[0] if known else courts[0] if courts else None
+    if court is not None and court.states and (printed := _as_printed(head, court)) is not None:
+        return court, printed, []
     return court, numbers[0] if numbers else None, list(_caption_faults(court, numbers))
+
+
+def _as_printed(head: Flat, court: Court) -> Docket | None:
+    """Give a state court's labelled number of a form that we do not know: counties number as they like."""
+    for match in _PRINTED.finditer(head.text):
+        number = (match["number"] or match["plain"]).strip(" .,;:")
+        digits = re.sub(r"\D", "", number)
+        if len(digits) >= _LEAST_DIGITS and digits.strip("0") and _IMPOSSIBLE.search(number) is None:
+            spelled = re.sub(r"[\s-]+", "-", number.upper())
+            return Docket(
+                start=match.start(),
+                end=match.end(),
+                system=court.system,
+                weak=True,
+                number=spelled,
+                printed=number,
+            )
+    return None
 
 
 def _caption_faults(court: Court | None, numbers: tuple[Docket, ...]) -> Iterator[str]:
@@ -139,6 +176,9 @@ def _caption_faults(court: Court | None, numbers: tuple[Docket, ...]) -> Iterato
 
 def _title(paper: Paper) -> str:
     """Give the title: the first that names what a court makes, else the first of all."""
+    warrant = next((title for title in paper.titles if _NAMED_WARRANT.match(title)), None)
+    if warrant is not None:
+        return warrant
     for title in paper.titles:
         if _type(title) in {ORDER, SUBPOENA}:
             return title
@@ -193,7 +233,7 @@ def _faults(paper: Paper, kind_of: str, title: str, today: date) -> Iterator[str
     if kind_of is REQUEST:
         yield "requested"
     if kind_of is not SUBPOENA:
-        yield from operative_faults(paper.flat, title, warrant=_WARRANT.search(title) is not None)
+        yield from operative_faults(paper.sections, title, warrant=_WARRANT.search(title) is not None)
     yield from _date_faults(paper, title, today)
 
 
@@ -211,11 +251,15 @@ def _signature_faults(paper: Paper, kind_of: str, title: str) -> Iterator[str]:
 
 def _date_faults(paper: Paper, title: str, today: date) -> Iterator[str]:
     low = paper.flat.low
-    signed = date_signed(paper.lines)
+    signed = _signed_on(paper)
     if signed is not None and signed > today:
         yield "date_in_future"
     if expired(low, today=today) or (_WARRANT.search(title) and ended(low, today=today)):
         yield "expired"
+
+
+def _signed_on(paper: Paper) -> date | None:
+    return date_signed(paper.lines, [item.line for item in paper.signatures if item.orders])
 
 
 def _last_day(paper: Paper, title: str, today: date) -> date | None:

@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 _MOST_SENTENCES = 400
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
-    r";|:(?= )|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
+    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
 )
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except(?!ion)\w*|with the exception|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
     r"|(?:does|do|did|shall|may|must|is|are|will|has|have) not(?! (?:to exceed|later|limited))|not (?:to )?(?:include\w*|cover\w*|extend\w*|reach\w*|apply|produc\w+|disclos\w+|releas\w+|as to)|no (?:records?|information|data|documents?|probable cause|showing|basis|order|such)|none of|nothing|nor"
     r"|deniega|denegad[oa]|rechazad[oa]|excluye\w*|excluid[oa]s?|salvo|excepto|con excepcion|fuera de|no (?:se )?(?:incluye|comprende|extiende|aplica|entreg\w+|divulg\w+|procede)|sin lugar|desestima\w*)\b"
 )
+# What is not blacked out is given whole.
+_UNREDACTED = re.compile(
+    r"\bwithout (?:any |further )?(?:redact\w*|masking)|\bno redactions?\b|\b(?:shall|must|is|are|be) not (?:be )?(?:redact|omit|exclud|suppress)\w*|\bredactions? (?:shall|may|are|is) (?:be )?limited\b"
+)
+# How the records may be used is no matter of whose they are.
+_USE = re.compile(r"\b(?:use[ds]?|usar\w*|utiliz\w+)\b")
 _ONLY = re.compile(
     r"\b(?:only|solely|exclusively|limited to|alone|no other|nobody else|and no one|(?:u|ú)nicamente|solamente|s(?:o|ó)lo|exclusivamente)\b"
 )
@@ -50,7 +56,7 @@ def left_out(paper: Flat, person: frozenset[str]) -> bool:
     for clause, low in _clauses(paper):
         if _names(clause, person):
             named = True
-            if _DENIES.search(low):
+            if _DENIES.search(_UNREDACTED.sub(" ", low)):
                 return True
     return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))
 
@@ -86,7 +92,7 @@ def _surname_of(clause: str, person: frozenset[str]) -> bool:
 
 def _others_only(clause: str, low: str, person: frozenset[str]) -> bool:
     """Whether a command gives what is somebody else's, and only that."""
-    if not (_ONLY.search(low) and _GIVES.search(low)) or _names(clause, person):
+    if not (_ONLY.search(low) and _GIVES.search(low)) or _USE.search(low) or _names(clause, person):
         return False
     others = [mention.words for mention in mentions_in(clause.title() if clause.isupper() else clause)]
     return any(not words & person and not words & _COMMANDING for words in others)

@@ -49,6 +49,8 @@ def match(
         found=found,
         against=contradictions_in(parts, today=today) if judicial else (),
         doubted=doubted_below(parts, today=today) if judicial else (),
+        against_paper=contradictions_in(parts, today=today, asides=False) if judicial else (),
+        paper_doubted=doubted_below(parts, today=today, asides=False) if judicial else (),
         envelope=envelope,
         findings=findings,
         about=subjects(parts, findings) if judicial else (),
@@ -64,12 +66,15 @@ def match(
 class _Message:
     """What every claim of one message is judged against. `about`: for each finding, whom it is about.
 
-    `doubted`: what the body says against an order that only the Subject names.
+    `against`: what the letter takes back; `doubted`: what the body says against an order that only the Subject names;
+    `against_paper`, `paper_doubted`: the same without asides, for an attached order that is sound by itself.
     """
 
     found: tuple[Found, ...]
     against: tuple[str, ...]
     doubted: tuple[str, ...]
+    against_paper: tuple[str, ...]
+    paper_doubted: tuple[str, ...]
     envelope: Envelope
     findings: tuple[Finding, ...]
     about: tuple[tuple[Mention, ...], ...]
@@ -132,7 +137,7 @@ def _person_faults(item: Found, message: _Message) -> Iterator[str]:
         yield "about_others"
     papers = [item] if item.document or item.pasted else [other for other in message.found if _same_paper(other, item)]
     for paper in papers:
-        if paper.names and any(words - paper.words for words in _told_outside(paper, message)):
+        if paper.names and any(not _names_in(paper, words) for words in _told_outside(paper, message)):
             yield "about_others"
             return
         if paper.paper is not None and any(left_out(paper.paper, words) for words in told):
@@ -145,6 +150,12 @@ def _told_outside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:
     for finding, mentions in zip(message.findings, message.about, strict=True):
         if not paper.document or finding.locator != paper.locator:
             yield from (mention.words for mention in mentions if not mention.words & _OFFICIALS)
+
+
+def _names_in(paper: Found, words: frozenset[str]) -> bool:
+    """Whether the paper has the whole name, or the caption the initials of a child or ward of that name."""
+    letters = {word[0] for word in words}
+    return words <= paper.words or any(letters <= initials for initials in paper.initials)
 
 
 def _same_paper(other: Found, item: Found) -> bool:
@@ -168,13 +179,14 @@ def _faults_elsewhere(item: Found, message: _Message) -> Iterator[str]:
     """Say what other places of the message hold against this one."""
     if not item.claim.judicial:
         return
-    if message.against:
-        yield from message.against
+    sound = item.document and not item.claim.reasons
+    if against := message.against_paper if sound else message.against:
+        yield from against
         yield "contradicted"
     if of_subject(item.locator):
         yield from message.doubted
     elif item.document:
-        yield from ABOUT_THE_PROCESS.intersection(message.doubted)
+        yield from ABOUT_THE_PROCESS.intersection(message.paper_doubted if sound else message.doubted)
     elif item.own and not item.pasted:
         yield from _OF_OTHERS.intersection(message.doubted)
     if item.claim.number is None:

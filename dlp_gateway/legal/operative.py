@@ -1,7 +1,9 @@
 """Tell what an order orders: to disclose, or not to, or nothing of the kind.
 
-Takes: the flat text of a paper that has the form of an order, its title. Returns: reasons against it.
-Touches: nothing.
+Takes: the parts of a paper that has the form of an order, its title. Returns: reasons against it. Touches: nothing.
+A doubt counts in the operative part only, or where the order as a whole is taken back: in its title, by a stamp, below
+the signature. Where the court plainly commands an agency to give records to the government, what it denies, seals or
+schedules beside that does not take the command back.
 An attempt to undo an order that failed ("the motion to quash is denied") is taken out first.
 """
 
@@ -13,13 +15,14 @@ import re
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
-from dlp_gateway.legal.commands import GIVE, commands_in
-from dlp_gateway.legal.recipients import for_others
+from dlp_gateway.legal.commands import GIVE, commands_in, obliged_in
+from dlp_gateway.legal.recipients import for_others, plainly_given, private_roles, sentence
+from dlp_gateway.legal.redactions import leaves_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dlp_gateway.legal.wording import Flat
+    from dlp_gateway.legal.sections import Sections
 
 # The words by which a paper orders at all.
 _ORDERS = re.compile(
@@ -34,7 +37,7 @@ _GIVING = re.compile(
 )
 # That an order's own existence, or what it seeks, be kept quiet forbids nothing to the agency's answer.
 _OWN_SECRECY = re.compile(
-    r"\b(?:existence|fact|contents?|terms) of (?:this|the) (?:order|warrant|application|investigation|subpoena|writ)|\b(?:notify|notice to) (?:the|any|its)? ?(?:subscriber|customer|account|target|subject)|\bto (?:any other person|the (?:subscriber|customer|public|media|press))|\bexistencia de esta orden|\bfurther (?:disclos|disseminat|releas)|\bexcept (?:as|to|for|in)\b|\bunless\b|\bother than\b|\bfor any (?:other )?purpose|\bbeyond\b"
+    r"\b(?:existence|fact|contents?|terms) of (?:this|the) (?:order|warrant|application|investigation|subpoena|writ)|\b(?:notify|notice to) (?:the|any|its)? ?(?:subscriber|customer|account|target|subject)|\bto (?:any other person|the (?:subscriber|customer|public|media|press))|\bexistencia de esta orden|\bfurther (?:disclos|disseminat|releas)|\bexcept (?:as|to|for|in)\b|\bunless\b|\bother than\b|\bfor any (?:other )?purpose|\bbeyond\b|\boutside\b"
 )
 _TO_AGENTS = re.compile(
     r"\b(?:immigration|ice|dhs|hsi|homeland|customs|enforcement|federal (?:agency|agencies|agents?|authorities|government)|united states|inmigracion)\b"
@@ -69,16 +72,6 @@ _TITLE_PROCEDURE = re.compile(
 _TITLE_RELEASES = re.compile(
     r"\b(?:and|y) (?:for |of )?(?:(?:directing|compelling|requiring|authorizing|ordering|order for) )?(?:(?:the|its|all) )?(?:release|disclosure|production|delivery|transmittal|furnishing|entrega|divulgacion)\b"
 )
-# What is to be given without the persons in it.
-_WITHOUT_PERSONS = re.compile(
-    r"\b(?:shall|must|is to|are to) (?:first )?(?:redact|remove|delete|mask|anonymi[sz]e|omit)\b|\b(?:leav(?:es?|ing) out|omit(?:s|ting)|(?:does|do|shall|must) not (?:include|contain|show|state)|without|excluding|exclusive of|but not|other than|except(?:ing)?) (?:the |any |his |her |their )?(?:social security|ssn|names?|identif\w+|personal)\b|\b(?:names?|address\w*|identif\w+|personal\w*)(?: \w+){0,4} (?:shall be |are to be |must be |is to be |be )?(?:redacted|removed|masked|deleted|omitted)\b|\b(?:shall|may|must) not identify\b|\b(?:anonymi[sz]ed|de-identified)\b|\baggregate (?:data|form|figures)\b"
-)
-# The very number stays out, or comes back.
-_NOT_THE_NUMBER = re.compile(
-    r"\b(?:social security|ssn|taxpayer identification|identifying) ?(?:numbers?|information|data)?\b[^.;]{0,80}?\b(?:removed|redacted|withheld|masked|privileged|excluded|omitted|deleted|struck|blacked out|truncated|obscured|protected from|not (?:to )?be|(?:shall|may|must|is|are|will) not|last four|ultimos cuatro|omitid[oa]s?|tachad[oa]s?|excluid[oa]s?)\b"
-    r"|\b(?:remov(?:e|es|ed|ing)|(?:redact|withh[eo]ld|mask|exclud|truncat|omit|delet|obscur|black\w* out)\w*)\b[^.;]{0,60}?\b(?:social security|ssns?)\b|\blast four digits\b|\b(?:be|shall) (?:returned|return|destroy\w*|delet\w*|purg\w*|sequester\w*)\b[^.;]{0,60}\b(?:department|division|agency|custodian|cop(?:y|ies)|numbers?|records?)\b"
-    r"|\b(?:numero|numeros) de seguro social\b[^.;]{0,60}?\b(?:no (?:se|debe\w*|sera\w*)|testad[oa]s?|omit\w*|exclu\w*|tach\w*)\b"
-)
 _RECOMMENDS = re.compile(
     r"\b(?:is|be) (?:hereby |respectfully )?recommended\b|\b(?:court|undersigned|magistrate judge) (?:\w+ )?recommends\b|\bse recomienda\b"
 )
@@ -88,44 +81,131 @@ _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
 _OF_ITSELF = re.compile(
     r"[^.;\n]{0,160}\bcop(?:y|ies) of th(?:is|e) (?:order|orden)\b[^.;]{0,160}|[^.;]{0,160}\bcopia de esta orden\b"
 )
-# A full stop that ends no sentence: "(ECF No. 6)", "Hon. A. Judge", "28 U.S.C. 1651".
-_NO_STOP = re.compile(
-    r"\b(?P<listed>attachment|exhibit|schedule|appendix|annex|part|section|subsection|item|list|paragraph|anexo|apendice) [a-z]\.|\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|inc|co|ltd|corp|dep't|u\.s\.c|usc|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
+# Stamped or typed at the edge of a paper that counts no more; in brackets or between stars anywhere.
+_STAMPED = re.compile(
+    r"\b(?:vacated|superseded|stayed|withdrawn|quashed|recalled|rescinded|revoked|void|cancell?ed|reversed|suspended|sin efecto|revocad[oa]|anulad[oa])\b"
 )
+_STAMP_WORDS = 14
+_NOTED = re.compile(
+    r"[\[*][^\]*]{0,80}\b(?:vacated|superseded|stayed|withdrawn|recalled|rescinded|revoked|reversed)\b[^\]*]{0,80}[\]*]"
+)
+# What is undone is something else: an order of another day, a stay, a motion that is granted in part.
+_EARLIER = re.compile(
+    r"\b(?:orders?|stay|injunction|judgment|orden)\b[^.;]{0,40}?\b(?:of|dated|entered|filed|de|del)\b[^.;]{0,24}?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}/\d|\d{4}|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:earlier|prior|previous|temporary|scheduling|sealing) (?:\w+ )?orders?\b|\bhearing\b|\bthe stay\b|\bin part\b|\bto the extent\b|\bas to (?:all|the|requests?|items?|documents?|pages?|others?)\b|\botherwise\b|\bwithdrawn\b|\bprotective order\b|\bmodif\w+\b"
+)
+_THIS_ORDER = re.compile(
+    r"\b(?:this|the present|the foregoing|the above) (?:order|judgment|writ|subpoena|entry|decree|production)\b(?! (?:does|shall|is) (?:supersede|vacate|replace))|\b(?:compliance|enforcement|production|execution|operation|obligation|paragraphs? \w+|effect)\b[^.;]{0,60}?\b(?:stay\w*|suspend\w*|defer\w*|held|abeyance|toll\w*|postpon\w*|excus\w*|reliev\w*)|\besta orden\b|\babeyance\b"
+)
+# The prohibition binds those who get the records, or concerns a piece of them.
+_OF_RECIPIENT = re.compile(
+    r"\b(?:petitioners?|movants?|applicants?|recipients?|ice|hsi|dhs|uscis|cbp|homeland security(?: investigations)?|immigration services|customs enforcement|border protection|the government|united states|agency receiving|receiving agency|federal agency)[ ,)]*(?:and (?:its|their) [\w ]{2,30})?$"
+)
+_PIECES = re.compile(
+    r"\b(?:any other|other (?:person|licensee|client|record)\w*|another|pages?|notes?|exhibits?|medical|mental|psych\w*|treatment|diagnos\w*|privileged|telephone|recordings?)\b"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:court|state|county|united|department|division|order|petitioner|respondent|plaintiff|defendant|case|docket|filed|clerk|judge)\b"
+)
+_NUMBER_WORDS = re.compile(
+    r"\b(?:social security|seguro social|ssn|identif\w+|numbers?|unredacted|complete|entire|whole|applications?|full)\b"
+)
+_IN_PART = re.compile(r"\bdenied (?:as to|insofar|with respect|in part)\b|\bgranted (?:as to|in part)\b")
+# How far before "shall not" its subject stands.
+_SUBJECT = 120
 _NEGATIVE = re.compile(
     r"\b(?:not|no|nor|never|nothing|none|whether|brief|asked|asks|argued|moved that|cop(?:y|ies) of th(?:is|e) (?:order|orden)|copia de esta orden|denied|restrain\w*|enjoin\w*|prohibit\w*|barred|forbid\w*|relieved|excused|refrain\w*|abst\w+|prohib\w+)\b"
 )
 
 
-def operative_faults(text: Flat, title: str, *, warrant: bool) -> Iterator[str]:
+def operative_faults(parts: Sections, title: str, *, warrant: bool) -> Iterator[str]:
     """Say why what the paper orders is not to disclose."""
-    low = _NO_STOP.sub(_without_stop, text.low.replace("u.s.", "us"))
-    low = cues.SURVIVED.sub(" ", low)
+    low = cues.SURVIVED.sub(" ", parts.operative)
     title = cues.SURVIVED.sub(" ", title)
-    kept = _OF_ITSELF.sub(" ", low)
-    commands = commands_in(kept)
-    gives = bool(commands)
-    if not warrant and (for_others(kept, commands) or _WITHOUT_PERSONS.search(kept) or _NOT_THE_NUMBER.search(kept)):
-        yield "prohibits_disclosure"
+    kept = _of_the_state(parts, _OF_ITSELF.sub(" ", low))
+    commands = commands_in(kept, private=private_roles(parts.margin))
+    plain = plainly_given(kept, commands)
+    if not warrant:
+        yield from _scope_faults(parts, kept, commands, plain=plain)
     if _ORDERS.search(low) is None:
         yield "order_not_named"
-    elif not warrant and (not gives or (_RECOMMENDS.search(low) and not _ADOPTS.search(low))):
+    elif not warrant and (not commands or (_RECOMMENDS.search(low) and not _ADOPTS.search(low))):
         yield "not_an_order"
-    if _TITLE_UNDOES.search(title) or _UNDOES.search(low):
+    if _TITLE_UNDOES.search(title) or _undone(parts, low, plain=bool(plain)):
         yield "undone"
-    if (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low)):
+    if not plain and (
+        (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low))
+    ):
         yield "denied"
-    if _TITLE_PROCEDURE.search(title) and not _TITLE_RELEASES.search(title):
-        yield "on_appeal" if "show cause" in title else "not_an_order"
-    yield from _forbids(low, title, gives=gives, warrant=warrant)
+    if "show cause" in title:
+        yield "on_appeal"
+    elif not plain and _TITLE_PROCEDURE.search(title) and not _TITLE_RELEASES.search(title):
+        yield "not_an_order"
+    if not warrant:
+        yield from _forbids(low, title, gives=bool(commands), plain=bool(plain))
 
 
-def _without_stop(match: re.Match[str]) -> str:
-    """Spell "No. 6" so that it neither ends a sentence nor denies anything."""
-    if match["listed"]:
-        return f"{match['listed']}."  # "described in Attachment A." ends a sentence
-    word = match.group()[:-1]
-    return "nr " if word in {"no", "nos"} else f"{word} "
+def gives_plainly(parts: Sections) -> bool:
+    """Whether the court itself commands an agency to give records to the government: a paper that does is an order."""
+    kept = _of_the_state(parts, _OF_ITSELF.sub(" ", cues.SURVIVED.sub(" ", parts.operative)))
+    return bool(plainly_given(kept, commands_in(kept, private=private_roles(parts.margin))))
+
+
+def obliged(parts: Sections) -> tuple[str, ...]:
+    """Give the words by which the order names whom it commands."""
+    kept = _of_the_state(parts, _OF_ITSELF.sub(" ", cues.SURVIVED.sub(" ", parts.operative)))
+    return obliged_in(kept, commands_in(kept, private=private_roles(parts.margin)))
+
+
+def _of_the_state(parts: Sections, kept: str) -> str:
+    """Spell out "DHS" where it is a state's Department of Human Services."""
+    whole = f"{' '.join(parts.margin)} {parts.recitals} {kept}"
+    if "department of human services" in whole and "department of homeland security" not in whole:
+        return re.sub(r"\bdhs\b", "the department of human services", kept)
+    return kept
+
+
+def _scope_faults(
+    parts: Sections, kept: str, commands: list[re.Match[str]], *, plain: list[re.Match[str]]
+) -> Iterator[str]:
+    """Ask to whom it gives, and whether the number is in what it gives."""
+    if not plain and for_others(f"{' '.join(parts.margin)} {parts.recitals} {kept}", kept, commands):
+        yield "prohibits_disclosure"
+    words = {word for command in commands for word in re.findall(r"[a-z'-]{4,}", sentence(kept, command))}
+    persons = words & set(_named_in(parts.margin))
+    if leaves_out(f"{kept} {parts.schedule}", persons):
+        yield "prohibits_disclosure"
+    if _number_denied(parts, kept, commands):
+        yield "prohibits_disclosure"
+
+
+def _named_in(margin: tuple[str, ...]) -> Iterator[str]:
+    """Give the words of the caption that can be a person's name."""
+    for line in margin:
+        if not _NO_PERSON.search(line):
+            yield from re.findall(r"[a-z'-]{4,}", line)
+
+
+def _number_denied(parts: Sections, kept: str, commands: list[re.Match[str]]) -> bool:
+    """Whether the number was asked for, part of what was asked is denied, and no command speaks of it or of a whole file."""
+    asked = _NUMBER_WORDS.search(parts.recitals) is not None and _IN_PART.search(kept) is not None
+    return asked and not any(_NUMBER_WORDS.search(sentence(kept, command)) for command in commands)
+
+
+def _undone(parts: Sections, low: str, *, plain: bool) -> bool:
+    """Whether the order is taken back: in the operative part, by a stamp, or by what stands below the signature."""
+    if any(
+        _STAMPED.search(cues.SURVIVED.sub(" ", line)) and len(line.split()) <= _STAMP_WORDS for line in parts.margin
+    ):
+        return True
+    if any(_UNDOES.search(cues.SURVIVED.sub(" ", line)) for line in parts.margin) or _NOTED.search(parts.recitals):
+        return True
+    pieces = re.split(r"(?<=[a-z)\d]{2})[.;] ", low) if plain else [low]
+    return any(_UNDOES.search(piece) and not (plain and _of_another(piece)) for piece in pieces)
+
+
+def _of_another(piece: str) -> bool:
+    """Whether what is undone is an earlier order or a motion granted in part, while this order commands to give."""
+    return _EARLIER.search(piece) is not None and _THIS_ORDER.search(piece) is None
 
 
 def _negative(words: str) -> bool:
@@ -149,15 +229,17 @@ def _granted_or_ordered(low: str) -> bool:
     )
 
 
-def _forbids(low: str, title: str, *, gives: bool, warrant: bool) -> Iterator[str]:
-    if warrant:
-        return
+def _forbids(low: str, title: str, *, gives: bool, plain: bool) -> Iterator[str]:
     for match in _MUST_NOT.finditer(low):
         what = match["what"]
         if _GIVING.search(what) is None or _OWN_SECRECY.search(what):
             continue
+        if plain and (
+            _OF_RECIPIENT.search(low[max(0, match.start() - _SUBJECT) : match.start()]) or _PIECES.search(what)
+        ):
+            continue
         if not gives or _TO_AGENTS.search(what):
             yield "prohibits_disclosure"
             return
-    if (_TITLE_FORBIDS.search(title) and not gives) or _IN_CAMERA.search(low):
+    if not plain and ((_TITLE_FORBIDS.search(title) and not gives) or _IN_CAMERA.search(low)):
         yield "prohibits_disclosure"

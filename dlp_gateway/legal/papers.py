@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dlp_gateway.legal.misread import joined, put_right
+from dlp_gateway.legal.sections import Sections, sections_of
 from dlp_gateway.legal.signatures import Signature, blank_for_judge, signatures_in
 from dlp_gateway.legal.wording import Flat, flat
 
@@ -37,6 +38,10 @@ _PROPOSED_LINE = re.compile(
     r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bsignature pending\b|\bto be signed\b|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
 )
 
+# Children, wards and clients go by initials in captions: C.P. behind "child's name", E.R.V. behind "in the interest of".
+_INITIALS = re.compile(
+    r"(?i:\b(?:child(?:'s name)?|name of (?:the )?child|minor|in the (?:interest|matter) of|guardianship of|in re|client|ward|driver|youth)\b)[^\n]{0,24}?\s*(?P<letters>(?:[A-Z]\.[ -]?){2,4})"
+)
 # What Colorado's courts stamp on what they grant.
 _GRANTED_STAMP = re.compile(r"\bthe motion/proposed order attached hereto: ?granted\b")
 
@@ -81,6 +86,20 @@ class Paper:
     def signatures(self) -> tuple[Signature, ...]:
         """Who signed."""
         return signatures_in(self.lines)
+
+    @cached_property
+    def sections(self) -> Sections:
+        """Margin, recitals, operative part, schedule."""
+        return sections_of(self.lines, self.signatures)
+
+    @cached_property
+    def initials(self) -> tuple[frozenset[str], ...]:
+        """The initials that stand in the caption for a child's, a ward's or a client's name."""
+        head = "\n".join([line for line in self.lines if line.strip()][:_HEAD_LINES])
+        return tuple(
+            frozenset(letter.lower() for letter in re.findall(r"[A-Z]", match["letters"]))
+            for match in _INITIALS.finditer(head)
+        )
 
     @cached_property
     def waits_for_judge(self) -> bool:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from dlp_gateway.legal.institutions import persons_of
 from dlp_gateway.model import PartKind
 
 if TYPE_CHECKING:
@@ -78,6 +79,21 @@ _CLOSING = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z\u00c0-\u00de])|\n")
 _LINKED = re.compile(rf"(?<!\w)(?:{_LINK}|[{_UPPER}]\.?|[Jj]r\.?|[Ss]r\.?|I{{2,3}})(?!\w)")
 _MOST = 4000
+# Letters that Unicode does not take apart into a base and an accent.
+_UNDECOMPOSED = str.maketrans(
+    {
+        "\u2019": "'",
+        "\u0142": "l",
+        "\u0141": "L",
+        "\u00f8": "o",
+        "\u00d8": "O",
+        "\u0111": "d",
+        "\u0110": "D",
+        "\u00e6": "ae",
+        "\u00df": "ss",
+        "\u0131": "i",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +110,7 @@ class Mention:
 
 def words_of(name: str) -> frozenset[str]:
     """Fold a name to its words, without initials and suffixes."""
-    plain = unicodedata.normalize("NFD", name.replace("\u2019", "'")).encode("ascii", "ignore").decode().casefold()
+    plain = unicodedata.normalize("NFD", name.translate(_UNDECOMPOSED)).encode("ascii", "ignore").decode().casefold()
     plain = re.sub(r"'s\b", "", plain)
     found = re.findall(r"[a-z]{2,}(?:'[a-z]+)?", plain.replace("-", " "))
     return frozenset(found) - {
@@ -258,7 +274,7 @@ def _near(part: Part, mentions: tuple[Mention, ...], finding: Finding) -> tuple[
     low, high = _row(part, finding) or _stretch(part.text, finding)
     beside = tuple(item for item in mentions if item.start < high and low < item.end)
     if beside:
-        return beside
+        return persons_of(part.text, beside, finding.start)
     before = [item for item in mentions if item.end <= low]
     return (before[-1],) if before else ()
 

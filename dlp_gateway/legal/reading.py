@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
+from dlp_gateway.legal.asides import without_asides
 from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_about_orders
 from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
 from dlp_gateway.legal.exclusion import gives_named
 from dlp_gateway.legal.joining import documents_joined
+from dlp_gateway.legal.obliged import commands_another
+from dlp_gateway.legal.operative import obliged
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
 from dlp_gateway.legal.persons import words_of
@@ -68,7 +71,8 @@ class Found:
     """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
 
     `names`: the document names whose records it is about; `words`: all of its words, to look for persons in;
-    `paper`: its text.
+    `paper`: what it orders; `initials`: letters by which its caption names children and wards;
+    `obliged`: the words by which it names whom it commands.
     `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
     persons whose records the order is about.
     """
@@ -82,13 +86,15 @@ class Found:
     names: bool = False
     words: frozenset[str] = frozenset()
     paper: Flat | None = None
+    initials: tuple[frozenset[str], ...] = ()
+    obliged: tuple[str, ...] = ()
 
 
 def read_parts(parts: tuple[Part, ...], *, today: date) -> tuple[Found, ...]:
     """Find every claim of every part."""
     subject = _own_subject(parts)
     found = [item for part in documents_joined(parts) if _worth_reading(part) for item in _read(part, subject, today)]
-    return tuple(_in_time(item, parts) for item in found)
+    return tuple(_to_its_author(_in_time(item, parts), parts) for item in found)
 
 
 def of_subject(locator: str) -> bool:
@@ -188,7 +194,8 @@ def _split_body(part: Part) -> tuple[str, str]:
 def _read_attachment(part: Part, today: date) -> Iterator[Found]:
     """Read an attached document: as the order itself, or, where it is none, as a letter that speaks of one."""
     text = part.text[:_MAX_CHARS]
-    paper = document_in(Paper(text), today=today) if _HINT.search(text) else None
+    read = Paper(text)
+    paper = document_in(read, today=today) if _HINT.search(text) else None
     if paper is not None and paper.judicial:
         whole = flat(text)
         yield Found(
@@ -198,7 +205,9 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
             document=True,
             names=bool(persons_named(text)) or gives_named(whole),
             words=words_of(text),
-            paper=whole,
+            paper=flat(read.sections.written),
+            initials=read.initials,
+            obliged=obliged(read.sections),
         )
         return
     if paper is not None:
@@ -230,6 +239,17 @@ def _in_time(item: Found, parts: Iterable[Part]) -> Found:
     return replace(item, claim=replace(item.claim, reasons=kept))
 
 
+def _to_its_author(item: Found, parts: Iterable[Part]) -> Found:
+    """Hold an attached order that commands another body than the one whose letter it stands in."""
+    if not item.document or item.claim.reasons:
+        return item
+    bodies = [part for part in parts if part.kind is PartKind.BODY and not _nested(part)]
+    letter = "\n\n".join(split_words(part.text[:_MAX_CHARS])[0] for part in bodies)
+    if not commands_another(item.obliged, item.words, letter):
+        return item
+    return replace(item, claim=replace(item.claim, reasons=("about_others",)))
+
+
 def _of_agency(claim: Claim) -> Claim:
     """Count a court named in an agency's paper as what it is there: a threat, a check box, a file number."""
     if not claim.judicial:
@@ -237,25 +257,28 @@ def _of_agency(claim: Claim) -> Claim:
     return replace(claim, judicial=False, reasons=tuple(dict.fromkeys((*claim.reasons, "administrative"))))
 
 
-def contradictions_in(parts: Iterable[Part], *, today: date) -> tuple[str, ...]:
-    """Give what the author's own words take back anywhere in the message."""
+def contradictions_in(parts: Iterable[Part], *, today: date, asides: bool = True) -> tuple[str, ...]:
+    """Give what the author's own words take back anywhere in the message; with or without asides."""
     found: list[str] = []
     for part in parts:
         if part.kind is PartKind.BODY and not _nested(part) and _HINT.search(part.text[:_MAX_CHARS]):
             own = split_words(part.text[:_MAX_CHARS])[0]
             pasted = pasted_in(own, today=today)
-            found.extend(contradictions(flat(own if pasted is None or pasted.claim.reasons else pasted.letter)))
+            letter = flat(own if pasted is None or pasted.claim.reasons else pasted.letter)
+            found.extend(contradictions(letter if asides else without_asides(letter)))
         elif _field(part, _SUBJECT_FIELD):
             found.extend(contradictions(flat(part.text)))
     return tuple(dict.fromkeys(found))
 
 
-def doubted_below(parts: Iterable[Part], *, today: date) -> tuple[str, ...]:
+def doubted_below(parts: Iterable[Part], *, today: date, asides: bool = True) -> tuple[str, ...]:
     """Give what the body's sentences that speak of an order doubt: a Subject's label affirms no more than they do."""
     found: list[str] = []
     for part in parts:
         if part.kind is PartKind.BODY and not _nested(part) and len(part.text) <= _MAX_CHARS:
             own = split_words(part.text)[0]
             if pasted_in(own, today=today) is None:
-                found.extend(doubts_about_orders(flat(own), today=today))
+                letter = flat(own)
+                letter = letter if asides else without_asides(letter)
+                found.extend(doubts_about_orders(letter, today=today))
     return tuple(dict.fromkeys(found))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SENTENCE = 300
 # What an agency has to give, or the process that it has to obey.
 _THINGS = re.compile(
-    r"\b(?:records?|files?|documents?|papers?|materials?|items?|data|information|histor(?:y|ies)|address\w*|photo\w*|images?|licen[cs]e\w*|abstracts?|accounts?|transcripts?|reports?|lists?|contents?|identit\w+|names?|books|logs?|statements?|e-?mails?|messages?|footage|video\w*|applications?|registration\w*|titles?|tax|returns?|wage\w*|employment|medical|certificates?|attachment|schedule|exhibit|numbers?|evidence|entries|cop(?:y|ies)|particulars|responsive|subpoenas?|summons|warrants?|production|petition|demand|compel|enforce\w*|search|seiz\w*|arrest|body|order to|'s order"
+    r"\b(?:records?|files?|documents?|papers?|materials?|items?|data|information|histor(?:y|ies)|address\w*|photo\w*|images?|licen[cs]e\w*|abstracts?|accounts?|transcripts?|reports?|lists?|contents?|identit\w+|names?|books|logs?|statements?|e-?mails?|messages?|footage|video\w*|applications?|registration\w*|titles?|tax|returns?|wage\w*|employment|medical|certificates?|attachment|schedule|exhibit|numbers?|evidence|entries|cop(?:y|ies)|summar(?:y|ies)|profiles?|screens?|ssn|dob|social security|sheets?|ledgers?|packets?|cards?|particulars|responsive|subpoenas?|summons|warrants?|production|petition|demand|compel|enforce\w*|search|seiz\w*|arrest|body|order to|'s order"
     r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|numeros?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|informes?)\b"
 )
 _PRIVATE = re.compile(
@@ -32,7 +32,7 @@ _GOVERNMENT = re.compile(
 # The government is a party: "to plaintiff" may be to it.
 _GOVERNMENT_SUES = re.compile(
     r"\b(?:united states(?: of america)?|state(?: of (?:new )?[a-z]+)?|people of [a-z ]{4,30}|secretary [a-z .]{0,60}|department of [a-z ]{3,40})[ ,)|\u00a7:]{1,12}(?:plaintiff|petitioner|applicant|movant|v\b|vs\b)"
-    r"|\b(?:homeland security|customs enforcement|citizenship and immigration services|attorney general|united states(?: of america)?)[ ,;)|\u00a7:]{1,12}(?:defendant|respondent|intervenor)"
+    r"|\b(?:homeland security|customs enforcement|citizenship and immigration services|attorney general|united states(?: of america)?)(?:,? et al\.?)?[ ,;)|\u00a7:]{1,12}(?:defendant|respondent|intervenor)"
 )
 # The caption up to "v.", in which an immigration agency is the one who asks, wherever stamps stand between its names.
 _VERSUS = re.compile(r"\bvs?\.? |\bcontra\b")
@@ -40,6 +40,18 @@ _AGENCY_ASKS = re.compile(
     r"\b(?:homeland security|customs enforcement|citizenship and immigration services|border protection|united states of america)\b[^;]{0,240}?\b(?:plaintiff|petitioner|applicant|movant|demandante|peticionari[oa])\b"
 )
 _CAPTION_CHARS = 1500
+_ROLE = re.compile(r"\b(?P<role>petitioner|respondent|plaintiff|defendant|intervenor|garnishee|claimant)s?\b")
+_PARTY_CHARS = 80
+_FIRM_NAME = re.compile(
+    r"\b(?:bank|credit union|trust co|inc|llc|l\.l\.c|corp|corporation|company|ltd|wireless|telecom\w*|hotel|airlines?|insurance (?:co|group))\b(?![^,]{0,40}\b(?:department|division|commission|bureau)\b)"
+)
+# To whom: an immigration agency, its counsel or its officer, named behind the word that gives.
+_TO_IMMIGRATION = re.compile(
+    r"(?<!not )(?<!never )\b(?:to|unto|with|al?|upon|furnish|provide|send|give|para)\b(?: (?!not\b|nor\b)[\w().,'&-]+){0,14}? ?\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland security|immigration and customs|customs and border|citizenship (?:and|&) immigration|ciudadania e inmigracion|control de (?:inmigracion y )?aduanas|seguridad nacional|border protection)\b"
+)
+_CHAMBERS = re.compile(
+    r"\bto (?:the )?(?:\w+ )?chambers\b|\bfor in camera\b|\bin camera (?:inspection|review|examination)\b(?! (?:of|held|having))|\bto (?:the|this) court\b|\bfor (?:the court's|judicial) (?:review|inspection)\b"
+)
 _NOBODY_ELSE = re.compile(
     r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bto no (?:\w+ )?(?:agency|agencies|officer|authority)\b|\b(?:and|but) not to (?:the )?(?:ice|hsi|dhs|cbp|uscis|department of homeland)\b|\bno other (?:person|party|agency|body)\b|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
 )
@@ -84,16 +96,38 @@ def given_to_others(low: str) -> bool:
     return private and _GOVERNMENT.search(low) is None and re.search(r"\byou(?:r|rs)?\b|\busted\b", low) is None
 
 
-def for_others(low: str, commands: Iterable[re.Match[str]]) -> bool:
+def for_others(whole: str, operative: str, commands: Iterable[re.Match[str]]) -> bool:
     """Whether it orders to give to private parties or the judge only, or says that nobody else is to have it."""
-    if _NOBODY_ELSE.search(low):
+    if _NOBODY_ELSE.search(operative):
         return True
-    sentences = [words for words in (sentence(low, match) for match in commands) if _THINGS.search(words)]
+    sentences = [words for words in (sentence(operative, match) for match in commands) if _THINGS.search(words)]
     private = any(_PRIVATE.search(words) for words in sentences)
     if sentences and all(_OTHER_OFFICE.search(words) and not _IMMIGRATION.search(words) for words in sentences):
         return True
-    public = any(_GOVERNMENT.search(words) for words in sentences) or _government_sues(low)
+    public = any(_GOVERNMENT.search(words) for words in sentences) or _government_sues(whole)
     return private and not public
+
+
+def plainly_given(operative: str, commands: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """Give the commands whose sentence names an immigration agency as the one to give to, and no judge's chambers."""
+    return [match for match in commands if _is_plain(operative, match)]
+
+
+def _is_plain(operative: str, match: re.Match[str]) -> bool:
+    words = sentence(operative, match)
+    if match.group().startswith(("grant", "con lugar")):
+        return False
+    return _TO_IMMIGRATION.search(words) is not None and not (_CHAMBERS.search(words) or _NOBODY_ELSE.search(words))
+
+
+def private_roles(margin: tuple[str, ...]) -> frozenset[str]:
+    """Give the parties of the caption that are firms or private persons' companies: `HURON CREDIT UNION, Respondent`."""
+    caption = " ".join(margin)[:_CAPTION_CHARS]
+    found = [
+        (match["role"], caption[max(0, match.start() - _PARTY_CHARS) : match.start()])
+        for match in _ROLE.finditer(caption)
+    ]
+    return frozenset(role for role, named in found if _FIRM_NAME.search(_VERSUS.split(named)[-1]))
 
 
 def _government_sues(low: str) -> bool:

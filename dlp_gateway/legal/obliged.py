@@ -1,0 +1,46 @@
+"""Tell whether an attached order commands another body than the one that writes.
+
+Takes: whom the order commands, its words, the author's letter. Returns: truth values. Touches: nothing.
+An order to a sheriff, or to a bank, is none to the motor vehicle division that attaches it. Held only on plain signs: the
+order commands a sheriff or a jail and the letter speaks of none; or the letter names its own agency in full and no word
+of that name stands in the order. Acronyms are not compared: nobody can expand them all.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_LOCAL = re.compile(r"\b(?:sheriff\w*|police|jail|detention center|constable|alguacil|policia)\b")
+_AGENCY = re.compile(
+    r"\b(?:Department|Division|Bureau|Registry|Commission|Board|Comptroller|Administration|Agency|Authority) (?:of|for|on) (?P<name>[A-Z][\w'-]+(?:(?:,? (?:and|&|of|the)|,)? [A-Z][\w'-]+){0,6})"
+)
+_NAMED = re.compile(
+    r"\b(?:department|division|bureau|agency|commission(?:er)?|board|registry|comptroller|secretary|administration|authority|respondents?|defendants?)\b"
+)
+# Words of an agency's name that tell nothing apart.
+_COMMON = frozenset(
+    """
+legal counsel general privacy records compliance regulatory affairs services service information public disclosure data director office unit section bureau division department custodian state county city the and for new north south west east
+alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania rhode island tennessee texas utah vermont virginia washington wisconsin wyoming columbia puerto rico
+""".split()  # noqa: SIM905  a list of this length is read as prose
+)
+_PREFIX = 5
+
+
+def commands_another(obliged: Collection[str], order_words: Iterable[str], letter: str) -> bool:
+    """Whether everybody whom the order commands is plainly somebody else than who writes."""
+    low = letter.lower()
+    if obliged and all(_LOCAL.search(named) for named in obliged) and _LOCAL.search(low) is None:
+        return True
+    if not any(_NAMED.search(named) for named in obliged):
+        return False  # "any custodian of records of this State"
+    own = {word for match in _AGENCY.finditer(letter) for word in re.findall(r"[a-z]{4,}", match["name"].lower())}
+    own -= _COMMON
+    known = {word[:_PREFIX] for word in order_words}
+    return bool(own) and not any(word[:_PREFIX] in known for word in own)
