@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from dlp_gateway.disguise import Disguise
     from dlp_gateway.text import Normalised
     from recognizers.base import Recognizer
+    from recognizers.engine import LazyArtifacts
     from recognizers.misses import Miss
 
 #: Fields that machines write (RFC 5321 4.4, 5322 3.6.4, 6376, 8601, 8617): queue ids and hashes look like numbers,
@@ -55,6 +56,7 @@ _SUBJECT_MAX = 300  # code points of a subject that are looked at
 _SURE = 0.85
 _LIKELY = 0.5  # a form that is a number of this kind without any word
 _MOVED = 6  # features of a statement that are told
+_AHEAD = 4_000  # code points of texts that the judge reads together: in longer ones it has enough to do at once
 _STUDIED = 200_000  # code points that are looked through for near misses: some seconds of work for who waits
 
 
@@ -63,6 +65,13 @@ class _View(NamedTuple):
 
     text: str
     back: Callable[[int, int], tuple[int, int] | None]
+
+
+class _Read(NamedTuple):
+    """A text that was read ahead."""
+
+    plain: Normalised
+    artifacts: LazyArtifacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +139,28 @@ class Scanner:
         """Find what stands in the parts; a text that two parts share is read once."""
         known: dict[tuple[str, bool], list[RecognizerResult]] = {}
         about = _subject(parts)
+        ahead = self._ahead(parts, about)
         findings: list[Finding] = []
         unread: list[Unread] = []
         for part in parts:
             try:
-                hits = self._hits(part, known, about)
+                hits = self._hits(part, known, about, ahead.get(part.text) if _is_prose(part) else None)
             except recognizers.PatternTimeout:
                 unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TIMEOUT))
             else:
                 findings += (_finding(part, hit, fingerprint_key) for hit in hits)
         return _with_subjects(parts, findings, about), tuple(unread)
+
+    def _ahead(self, parts: tuple[Part, ...], about: str) -> dict[str, _Read]:
+        """Read the short texts of a message together."""
+        plain: dict[str, Normalised] = {}
+        left = _AHEAD
+        for part in parts:
+            if len(part.text) <= left and part.text not in plain and _is_prose(part):
+                plain[part.text] = normalise(part.text)
+                left -= len(part.text)
+        made = self._engine.read_ahead([item.text for item in plain.values()], about=about)
+        return {text: _Read(item, one) for (text, item), one in zip(plain.items(), made, strict=True)}
 
     def near_misses(self, parts: tuple[Part, ...]) -> tuple[NearMiss, ...]:
         """Return what looked like something and was left alone, and why; in the first `_STUDIED` code points only."""
@@ -159,17 +180,21 @@ class Scanner:
         """Return what is looked for, by stem."""
         return tuple(_sheet(item) for item in sorted(self._engine.recognizers, key=lambda item: item.stem))
 
-    def _hits(self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str) -> list[Hit]:
+    def _hits(
+        self, part: Part, known: dict[tuple[str, bool], list[RecognizerResult]], about: str, ahead: _Read | None
+    ) -> list[Hit]:
         table = _table(part)
-        plain = normalise(part.text)
+        plain = normalise(part.text) if ahead is None else ahead.plain
+        made = None if ahead is None else ahead.artifacts
         views = [_View(plain.text, plain.span)]
         views += (_view(other) for other in disguises(part.text, plain))
-        prose = part.kind is not PartKind.HEADER or part.locator.lower().endswith("h:subject")
-        hits = [hit for view in views for hit in self._seen(view, known, about, prose=prose)]
+        if made is not None and (plain.text, True) not in known:
+            known[plain.text, True] = self._engine.analyze(plain.text, about=about, ahead=made)
+        hits = [hit for view in views for hit in self._seen(view, known, about, prose=_is_prose(part))]
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
         if table is not None:
             found = [*self._seen(_lines(table), known, about, prose=False)]
-            quiet = any(hit.rule == FIELD for hit in found) and self._engine.quiet(plain.text, about=about)
+            quiet = any(hit.rule == FIELD for hit in found) and self._engine.quiet(plain.text, about=about, ahead=made)
             hits = [hit for hit in (*hits, *found) if not (quiet and hit.rule == FIELD) and not table.is_of_things(hit)]
         if _is_machines(part):
             hits = [hit for hit in hits if hit.distance is not None or (hit.entity in RANK and hit.score >= _SURE)]
@@ -207,6 +232,11 @@ class Scanner:
         if found != expected or unread:
             wanted, got = ([text[low:high] for low, high in sorted(spans)] for spans in (expected, found))
             raise recognizers.RecognizerError(f"recognizer {stem}, case {case!r}: expected {wanted}, found {got}")
+
+
+def _is_prose(part: Part) -> bool:
+    """Whether it may be prose: the judge reads no field of a header but the Subject."""
+    return part.kind is not PartKind.HEADER or part.locator.lower().endswith("h:subject")
 
 
 def _is_machines(part: Part) -> bool:

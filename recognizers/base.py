@@ -14,7 +14,7 @@ import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from recognizers.context import Context, in_a_list
-from recognizers.needs import narrowed, needs
+from recognizers.needs import holds_any, literals, may_match, narrowed, needs
 from recognizers.spec import FLAGS, Spec
 from recognizers.whose import elsewhere, fleet, thing
 
@@ -106,6 +106,7 @@ class Recognizer(EntityRecognizer):
             neutral=self.neutral_labels,
         )
         self._prefilter = regex.compile(self.PREFILTER, FLAGS) if self.PREFILTER else None
+        self._literals = literals(self.PREFILTER) if self.PREFILTER else ()
         self._allowed = frozenset(_folded(item) for item in spec.presidio.allow_list) | frozenset(
             _folded(item.value) for item in spec.allow
         )
@@ -145,6 +146,8 @@ class Recognizer(EntityRecognizer):
         spans = regions(text) if self.PREFILTER == NUMBERS else ((0, len(text)),)
         results = []
         for pattern in self.patterns:
+            if not may_match(pattern.needs, text):
+                continue
             for match in self.matches(pattern, text, spans):
                 start, end = self.span(match)
                 if start >= 0 and self.valid(text, match) and _folded(text[start:end]) not in self._allowed:
@@ -157,6 +160,8 @@ class Recognizer(EntityRecognizer):
 
     def may_match(self, text: str) -> bool:
         """Tell whether a text holds what no pattern can do without."""
+        if self._literals and not holds_any(self._literals, text):
+            return False
         return self._prefilter is None or self._prefilter.search(text) is not None
 
     def matches(self, pattern: Pattern, text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Any]:

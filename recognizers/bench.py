@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from recognizers import statement
 from recognizers.base import JUDGED
 from recognizers.judge import NUMBERS, sentence_text
+from recognizers.weigh import questions
 from recognizers.whose import thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from recognizers.judge import Judge, Opinion
     from recognizers.reading import Reading
@@ -34,9 +35,13 @@ class Bench:
         self._statements = statements
         self.judge = judge
         self._starts: dict[str, list[tuple[str, bool]]] = {}
+        self._labels: dict[str, set[str]] = {}
         for item in statements:
             for word, trigger in item.first_words():
                 self._starts.setdefault(word, []).append((item.stem, trigger))
+            for word in item.labels.first_words:
+                self._labels.setdefault(word, set()).add(item.stem)
+        self._asking = frozenset(item.stem for item in statements if item.rules.asks)
         self._column = {name: at for at, name in enumerate(judge.classes)}
 
     def may_tell(self, words: set[str]) -> bool:
@@ -45,22 +50,37 @@ class Bench:
 
     def begins(self, reading: Reading, stem: str) -> tuple[set[int], set[int]]:
         """Return the sentences in which a phrase, or a trigger, of a class may begin: found in one pass for all."""
-        if "begins" not in reading.kept:
+        return self._begun(reading).get(stem, _NOWHERE)
+
+    def _begun(self, reading: Reading) -> dict[str, tuple[set[int], set[int]]]:
+        kept = reading.kept.get("begins")
+        if kept is None:
             found: dict[str, tuple[set[int], set[int]]] = {}
-            for word, places in reading.places.items():
-                for other, trigger in self._starts.get(word, ()):
-                    found.setdefault(other, (set(), set()))[trigger].update(reading.of_word[at] for at in places)
-            reading.kept["begins"] = found
-        kept = reading.kept["begins"]
+            for word in self._starts.keys() & reading.places.keys():
+                ordinals = {reading.of_word[at] for at in reading.places[word]}
+                for other, trigger in self._starts[word]:
+                    found.setdefault(other, (set(), set()))[trigger].update(ordinals)
+            kept = reading.kept["begins"] = found
         assert isinstance(kept, dict)
-        begins: tuple[set[int], set[int]] = kept.get(stem, _NOWHERE)
-        return begins
+        return kept
+
+    def concerned(self, reading: Reading) -> set[str]:
+        """Return the classes of which a word, a label, an answer or the judge may say something: few in most texts."""
+        found = {*self._begun(reading)}
+        for word in self._labels.keys() & reading.places.keys():
+            found |= self._labels[word]
+        if not self._asking <= found and questions(reading):
+            found |= self._asking
+        if reading.prose and self.held(reading):
+            found.update(item.stem for item in self._statements)
+        return found
 
     def rules(self, reading: Reading) -> dict[int, dict[str, float]]:
         """Return, sentence by sentence, what the rules of all classes tell the judge."""
         measured: dict[int, dict[str, float]] = {}
+        begun = self._begun(reading)
         for item in self._statements:
-            for hit in item.told(reading):
+            for hit in item.told(reading) if item.stem in begun else ():
                 found = measured.setdefault(hit.ordinal, {})
                 kind = "turn" if hit.rule not in ("said_of", "had", "weak") else "rule"
                 worth = _worth(hit.score)
@@ -71,10 +91,16 @@ class Bench:
     def opinions(self, reading: Reading) -> dict[int, Opinion]:
         """Return the judge's opinions on a text, made at the first question."""
         if "opinions" not in reading.kept:
-            reading.kept["opinions"] = self.judge.opinions(reading, self.rules(reading))
+            self.read_ahead([reading])
         found = reading.kept["opinions"]
         assert isinstance(found, dict)
         return found
+
+    def read_ahead(self, readings: Sequence[Reading]) -> None:
+        """Let the judge weigh several short texts in one go, each as it would be alone."""
+        told = self.judge.opinions_on([(reading, self.rules(reading)) for reading in readings])
+        for reading, opinions in zip(readings, told, strict=True):
+            reading.kept["opinions"] = opinions
 
     def likely(self, reading: Reading, ordinal: int) -> float:
         """Return how likely a sentence tells anything of a person; 0 where that was never in question."""

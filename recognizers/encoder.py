@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SIZE = 512
 _LONGEST = 400  # code points of a sentence that are looked at
 _AT_ONCE = 40  # sentences whose words are looked up at once
-_FEW_ROWS, _ROWS = 1_024, 8_192  # words that are kept, 2 KB each: `_AT_ONCE` sentences cannot have more
 _CHUNK_MAX = 40  # code points of a word; a longer one is no word
 
 
@@ -40,55 +39,32 @@ def bag(sentences: Sequence[str]) -> Any:
     made = np.zeros((len(sentences), SIZE), dtype=np.float32)
     for begin in range(0, len(sentences), _AT_ONCE):
         told = [
-            [word[:_CHUNK_MAX] for word in sentence[:_LONGEST].split()]
+            [*chain.from_iterable(_pieces(word[:_CHUNK_MAX]) for word in sentence[:_LONGEST].split())]
             for sentence in sentences[begin : begin + _AT_ONCE]
         ]
-        sums = _meanings().sums(told)
+        sums = _sums(told)
         norms = np.sqrt(np.einsum("ij,ij->i", sums, sums))
         made[begin : begin + len(told)] = sums / np.maximum(norms, 1e-6)[:, None]
     return made
 
 
-class _Meanings:
-    """What words mean alone, kept for the words met last: a row each, `_ROWS` at most."""
+def _sums(told: Sequence[Sequence[int]]) -> Any:
+    """Return for each list of word pieces the sum of what they mean.
 
-    def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
-        self._made = np.zeros((_FEW_ROWS, SIZE), dtype=np.float32)  # row 0 is nothing
-
-    def sums(self, told: Sequence[Sequence[str]]) -> Any:
-        """Return for each list of words the sum of what they mean."""
-        fresh = [*dict.fromkeys(word for words in told for word in words if word not in self._rows)]
-        if len(self._rows) + len(fresh) >= _ROWS:
-            self._rows.clear()
-            fresh = [*dict.fromkeys(word for words in told for word in words)]
-        self._learn(fresh)
-        look = self._rows
-        rows = np.fromiter((row for words in told for row in (0, *(look[word] for word in words))), dtype=np.int64)
-        lengths = [len(words) + 1 for words in told]
-        return np.add.reduceat(self._made[rows], starts(lengths), axis=0)
-
-    def _learn(self, fresh: list[str]) -> None:
-        if not fresh:
-            return
-        first = len(self._rows) + 1
-        while first + len(fresh) > len(self._made):
-            self._made = np.vstack([self._made, np.zeros_like(self._made)])
-        found = [_pieces(word) for word in fresh]
-        pieces = np.fromiter(chain.from_iterable(found), dtype=np.int64)
-        self._made[first : first + len(fresh)] = np.add.reduceat(_means(pieces), starts([*map(len, found)]), axis=0)
-        self._rows.update((word, first + at) for at, word in enumerate(fresh))
-
-
-@functools.cache
-def _meanings() -> _Meanings:
-    return _Meanings()
-
-
-def _means(pieces: Any) -> Any:
+    The package keeps its table packed: 17 tables in one, each with its scale and its least value. One product with how
+    often each piece stands in each list unpacks and sums at once.
+    """
     model = _encoder()._model  # noqa: SLF001  its table of word pieces has no other door
-    chunk = pieces % 17  # the package's own packing: 17 tables, each with its scale
-    return model.table[pieces] * model.scale[chunk, None] + model.lo[chunk, None]
+    column = {piece: at for at, piece in enumerate(dict.fromkeys(chain.from_iterable(told)))}
+    if not column:
+        return np.zeros((len(told), SIZE), dtype=np.float32)
+    pieces = np.fromiter(column, dtype=np.int64, count=len(column))
+    rows = np.repeat(np.arange(len(told)), [*map(len, told)])
+    columns = np.fromiter(map(column.__getitem__, chain.from_iterable(told)), dtype=np.int64, count=len(rows))
+    often = np.zeros((len(told), len(column)), dtype=np.float32)
+    np.add.at(often, (rows, columns), 1)
+    chunk = pieces % 17
+    return (often * model.scale[chunk]) @ model.table[pieces].astype(np.float32) + (often @ model.lo[chunk])[:, None]
 
 
 def starts(lengths: Sequence[int]) -> Any:

@@ -62,11 +62,14 @@ class Labels:
         #: The first words of labels, which may stand glued to the next ("dateofbirth").
         self._tokens = tuple({_TOKEN.findall(fold(label))[0] for label in labels})
         self._beginnings = frozenset(token[:_BEGINNING] for token in self._tokens)
-        self._first = frozenset(fold(label).split()[0].strip("#.:'-/").split("-")[0].split("/")[0] for label in labels)
+        #: Without one of these no label stands in a text.
+        self.first_words = frozenset(
+            fold(label).split()[0].strip("#.:'-/").split("-")[0].split("/")[0] for label in labels
+        )
 
     def may_stand_in(self, reading: Reading) -> bool:
         """Tell whether the first word of a label stands anywhere."""
-        return self._any and not self._first.isdisjoint(reading.places)
+        return self._any and not self.first_words.isdisjoint(reading.places)
 
     def _labelled(self, reading: Reading) -> Iterator[re.Match[str]]:
         """Yield the labels of a text, left to right: only a word with which one begins can begin one."""

@@ -31,15 +31,9 @@ MEASURES = (
     "subject_certain", "subject_likely", "subject_policy", "social", "publicity", "alone", "policy_share",
     "row", "headed", "answers", "quoted", "digits", "numbers", "people_share", "told_share", "length",
 )  # fmt: skip
-_AT = {name: at for at, name in enumerate(MEASURES)}
-#: What evidence tells by yes or no.
-_FLAGS = (
-    "plural", "indefinite", "conditional", "modal", "contact", "detail", "question", "heading", "statistics",
-    "told", "verb", "casework", "few", "anyone", "example", "instruct", "official", "own_staff", "own_kin",
-    "counted",
-)  # fmt: skip
-_FLAG_FIELDS, _FLAG_COLUMNS = [Evidence._fields.index(name) for name in _FLAGS], [_AT[name] for name in _FLAGS]
-_KINDS = ((Kind.HEADER, "header"), (Kind.NOTICE, "notice"), (Kind.GREETING, "greeting"))
+#: What evidence tells by yes or no stands in the same order there and here, before and after what it counts.
+_FLAGS = slice(Evidence._fields.index("plural"), Evidence._fields.index("policy"))
+_MORE_FLAGS = slice(Evidence._fields.index("contact"), Evidence._fields.index("kind"))
 _SHORT, _LONG = 4, 30  # words
 _POLICY_NEAR = 6  # sentences before and behind
 _SHARED_MAX = 60  # sentences of a text that are looked at for what it is
@@ -54,94 +48,117 @@ def measures(reading: Reading, ordinal: int) -> dict[str, float]:
 
 def measured(reading: Reading, ordinals: Sequence[int]) -> Any:
     """Return the measures of sentences, a row for each."""
-    found = np.zeros((len(ordinals), len(MEASURES)), dtype=np.float32)
-    if not ordinals:
-        return found
-    at = np.array(ordinals)
-    seen = [evidence_of(reading, ordinal) for ordinal in ordinals]
-    _own(found, seen)
-    _beside(found, reading, at)
-    _of_the_text(found, reading)
-    written = [_written(reading, ordinal) for ordinal in ordinals]
-    found[:, [_AT[name] for name in _WRITTEN]] = written
-    return found
+    return np.array(rows(reading, ordinals), dtype=np.float32).reshape(len(ordinals), len(MEASURES))
 
 
-def _own(found: Any, seen: list[Evidence]) -> None:
-    best = np.array([item.best for item in seen])
-    for name, grade in (("certain", CERTAIN), ("likely", LIKELY), ("loose", LOOSE)):
-        found[:, _AT[name]] = best == grade
-    found[:, _FLAG_COLUMNS] = [[item[field] for field in _FLAG_FIELDS] for item in seen]
-    found[:, _AT["policy"]] = np.minimum([item.policy for item in seen], 4) / 2
-    found[:, _AT["events"]] = np.minimum([item.events for item in seen], 3) / 2
-    for kind, name in _KINDS:
-        found[:, _AT[name]] = [item.kind is kind for item in seen]
-    length = np.array([item.length for item in seen])
-    found[:, _AT["short"]], found[:, _AT["long"]] = length <= _SHORT, length >= _LONG
+def rows(reading: Reading, ordinals: Sequence[int]) -> list[tuple[float, ...]]:
+    """Return the measures of sentences as plain numbers: most texts have a handful, for which arrays cost more."""
+    shared = _of_the_text(reading)
+    around = _Around(reading, ordinals)
+    return [
+        (
+            *_own(evidence_of(reading, at)),
+            *_written(reading, at),
+            *around.beside(at),
+            *shared[:3],
+            near_social(reading, at),
+            near_publicity(reading, at),
+            shared[3],
+            around.policy_share(at),
+            *_placed(reading, at),
+            *shared[4:],
+        )
+        for at in ordinals
+    ]
 
 
-def _beside(found: Any, reading: Reading, at: Any) -> None:
-    """Measure the two sentences before, the one after, and how much policy is spoken of around."""
-    count = len(reading.sentences)
-    low, high = max(0, int(at.min()) - _POLICY_NEAR), min(count, int(at.max()) + _POLICY_NEAR + 1)
-    near = [evidence_of(reading, ordinal) for ordinal in range(low, high)]
-    # Two places before and one behind that hold nothing, so that the first and the last have neighbours.
-    best, policy = _padded([item.best for item in near]), _padded([item.policy for item in near])
-    plural, statistics = _padded([item.plural for item in near]), _padded([item.statistics for item in near])
-    here = at - low + 2
-    before = np.maximum(best[here - 1], best[here - 2])
-    found[:, _AT["before_certain"]], found[:, _AT["before_likely"]] = before == CERTAIN, before == LIKELY
-    found[:, _AT["before_plural"]] = plural[here - 1] | plural[here - 2]
-    found[:, _AT["before_policy"]] = np.minimum(policy[here - 1] + policy[here - 2], 4) / 2
-    found[:, _AT["before_statistics"]] = statistics[here - 1] | statistics[here - 2]
-    found[:, _AT["after_certain"]] = best[here + 1] == CERTAIN
-    told = np.array([0, *accumulate(item.policy > 0 for item in near)])
-    first, last = np.maximum(at - _POLICY_NEAR, 0), np.minimum(at + _POLICY_NEAR + 1, count)
-    found[:, _AT["policy_share"]] = (told[last - low] - told[first - low]) / (last - first)
+def _own(seen: Evidence) -> tuple[float, ...]:
+    best, kind, length = seen.best, seen.kind, seen.length
+    flags: tuple[Any, ...] = seen
+    return (
+        best == CERTAIN,
+        best == LIKELY,
+        best == LOOSE,
+        *flags[_FLAGS],
+        min(seen.policy, 4) / 2,
+        min(seen.events, 3) / 2,
+        *flags[_MORE_FLAGS],
+        kind is Kind.HEADER,
+        kind is Kind.NOTICE,
+        kind is Kind.GREETING,
+        length <= _SHORT,
+        length >= _LONG,
+    )
 
 
-def _padded(values: list[Any]) -> Any:
-    return np.array([0, 0, *map(int, values), 0])
+class _Around:
+    """What stands beside the sentences asked for: two before, one after, and how much policy is spoken of near."""
+
+    def __init__(self, reading: Reading, ordinals: Sequence[int]) -> None:
+        count = len(reading.sentences)
+        self._low = max(0, min(ordinals, default=0) - _POLICY_NEAR)
+        self._high = min(count, max(ordinals, default=-1) + _POLICY_NEAR + 1)
+        self._near = [evidence_of(reading, at) for at in range(self._low, self._high)]
+        self._policy = [0, *accumulate(item.policy > 0 for item in self._near)]
+
+    def beside(self, ordinal: int) -> tuple[float, ...]:
+        """Measure the two sentences before and the one after."""
+        at = ordinal - self._low
+        before, after = self._near[max(0, at - 2) : at], self._near[at + 1 : at + 2]
+        best = max((item.best for item in before), default=0)
+        return (
+            best == CERTAIN,
+            best == LIKELY,
+            any(item.plural for item in before),
+            min(sum(item.policy for item in before), 4) / 2,
+            any(item.statistics for item in before),
+            after[0].best == CERTAIN if after else 0,
+        )
+
+    def policy_share(self, ordinal: int) -> float:
+        """Measure of how many sentences around speak of policy."""
+        first, last = max(ordinal - _POLICY_NEAR, self._low), min(ordinal + _POLICY_NEAR + 1, self._high)
+        return (self._policy[last - self._low] - self._policy[first - self._low]) / (last - first)
 
 
-def _of_the_text(found: Any, reading: Reading) -> None:
+def _of_the_text(reading: Reading) -> tuple[float, ...]:
     """Measure what all sentences of a text share: its Subject, of how much people it speaks, how long it is."""
-    if "shared" not in reading.kept:
+    shared = reading.kept.get("shared")
+    if shared is None:
         seen = [evidence_of(reading, at) for at in range(min(len(reading.sentences), _SHARED_MAX))]
         count = max(1, len(seen))
         grade = subject_grade(reading)
-        reading.kept["shared"] = {
-            "subject_certain": grade == CERTAIN,
-            "subject_likely": grade == LIKELY,
-            "subject_policy": min(_policy_words(fold(reading.about)), 3) / 3,
-            "alone": len(reading.sentences) == 1,
-            "people_share": sum(item.best == CERTAIN for item in seen) / count,
-            "told_share": sum(item.casework for item in seen) / count,
-            "length": min(math.log1p(count), 5) / 5,
-        }
-    shared = reading.kept["shared"]
-    assert isinstance(shared, dict)
-    for name, value in shared.items():
-        found[:, _AT[name]] = value
-
-
-_WRITTEN = (
-    "social", "publicity", "shouted", "colon", "first", "row", "headed", "answers", "quoted", "digits", "numbers",
-)  # fmt: skip
+        shared = reading.kept["shared"] = (
+            grade == CERTAIN,
+            grade == LIKELY,
+            min(_policy_words(fold(reading.about)), 3) / 3,
+            len(reading.sentences) == 1,
+            sum(item.best == CERTAIN for item in seen) / count,
+            sum(item.casework for item in seen) / count,
+            min(math.log1p(count), 5) / 5,
+        )
+    assert isinstance(shared, tuple)
+    return shared
 
 
 def _written(reading: Reading, ordinal: int) -> tuple[float, ...]:
-    """Measure how a sentence is written, and how it stands in its text: a row, an answer, quoted."""
+    """Measure how a sentence is written: in capitals, with a colon, in the first person."""
     sentence = reading.sentences[ordinal]
     text = reading.text[sentence.start : sentence.end]
-    before = reading.sentences[ordinal - 1] if ordinal else None
-    found = [len(number) for number in _DIGITS.findall(text)]
     return (
-        near_social(reading, ordinal),
-        near_publicity(reading, ordinal),
         text.isupper(),
         ": " in text[:40],
         not _first_person().isdisjoint(reading.words[sentence.first : sentence.last]),
+    )
+
+
+def _placed(reading: Reading, ordinal: int) -> tuple[float, ...]:
+    """Measure how a sentence stands in its text: a row, an answer, quoted; and its numbers."""
+    sentence = reading.sentences[ordinal]
+    text = reading.text[sentence.start : sentence.end]
+    before = reading.sentences[ordinal - 1] if ordinal else None
+    found = [*map(len, _DIGITS.findall(text))]
+    return (
         reading.is_row(ordinal),
         reading.head(ordinal) is not None,
         before is not None and reading.text[before.start : before.end].rstrip().endswith("?"),

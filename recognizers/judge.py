@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from recognizers.encoder import SIZE, bag, encode, starts
-from recognizers.gauges import MEASURES, measured
+from recognizers.encoder import bag, encode, starts
+from recognizers.gauges import MEASURES
+from recognizers.gauges import rows as rows_of
 from recognizers.reading import Kind
 from recognizers.spec import RecognizerError
 from recognizers.traits import bucket, letters, spelled, spoken
@@ -89,23 +90,44 @@ def sentence_text(reading: Reading, ordinal: int) -> str:
     return reading.text[sentence.start : sentence.end]
 
 
+class _Slice(NamedTuple):
+    """Sentences of one text that are weighed together, and what the rules measured in them."""
+
+    text: int
+    reading: Reading
+    ordinals: list[int]
+    rules: Mapping[int, Mapping[str, float]]
+
+
 def bags(reading: Reading, ordinals: Sequence[int]) -> Any:
     """Return the mean meaning of the words of each sentence, of the one before, of the Subject and of the text."""
-    first = range(min(len(reading.sentences), _WHOLE_MAX))
-    asked = sorted({*first, *ordinals, *(at - 1 for at in ordinals if at)})
-    own = bag([sentence_text(reading, at) for at in asked])
-    row = {at: row for row, at in enumerate(asked)}
-    whole = own[[row[at] for at in first]].sum(axis=0)
-    found = np.zeros((len(ordinals), 4 * SIZE), dtype=np.float32)
-    found[:, :SIZE] = own[[row[at] for at in ordinals]]
-    if ordinals and ordinals[0] == 0:  # nothing stands before it
-        found[1:, SIZE : 2 * SIZE] = own[[row[at - 1] for at in ordinals[1:]]]
-    else:
-        found[:, SIZE : 2 * SIZE] = own[[row[at - 1] for at in ordinals]]
-    found[:, 2 * SIZE : 3 * SIZE] = bag([reading.about[:_ABOUT_MAX]])[0]
-    found[:, 3 * SIZE :] = whole / max(float(np.sqrt(whole @ whole)), 1e-6)
-    found[:, SIZE:] *= NEAR
-    return found
+    own, before, about, whole = _bags([_Slice(0, reading, [*ordinals], {})])
+    count = len(ordinals)
+    return np.hstack([own, before, np.repeat(about, count, axis=0), np.repeat(whole, count, axis=0)])
+
+
+def _bags(slices: Sequence[_Slice]) -> tuple[Any, Any, Any, Any]:
+    """Return bags of each sentence, of the one before it, of each slice's Subject and of its text."""
+    told: list[str] = [""]  # what stands before a first sentence
+    own, before, about, whole = [], [], [], []
+    subjects: dict[str, int] = {}
+    for one in slices:
+        first = range(min(len(one.reading.sentences), _WHOLE_MAX))
+        asked = sorted({*first, *one.ordinals, *(at - 1 for at in one.ordinals if at)})
+        row = {at: place for place, at in enumerate(asked, len(told))}
+        told += [sentence_text(one.reading, at) for at in asked]
+        subject = one.reading.about[:_ABOUT_MAX]
+        if subject not in subjects:
+            subjects[subject] = len(told)
+            told.append(subject)
+        own += [row[at] for at in one.ordinals]
+        before += [row[at - 1] if at else 0 for at in one.ordinals]
+        about.append(subjects[subject])
+        whole.append([row[at] for at in first])
+    meant = bag(told)
+    texts = np.stack([meant[rows].sum(axis=0) for rows in whole])
+    texts /= np.maximum(np.sqrt(np.einsum("ij,ij->i", texts, texts)), _LEAST)[:, None]
+    return meant[own], NEAR * meant[before], NEAR * meant[about], NEAR * texts
 
 
 class _Letters:
@@ -158,65 +180,79 @@ class Judge:
 
     def opinions(self, reading: Reading, rules: Mapping[int, Mapping[str, float]]) -> dict[int, Opinion]:
         """Return the opinions on a text. `rules[ordinal]`: what the rules measured in that sentence."""
-        told = [at for at, sentence in enumerate(reading.sentences) if sentence.kind is not Kind.NOTICE]
-        found: dict[int, Opinion] = {}
-        for begin in range(0, len(told), _SENTENCES_MAX):
-            found |= self._opinions(reading, told[begin : begin + _SENTENCES_MAX], rules)
+        return self.opinions_on([(reading, rules)])[0]
+
+    def opinions_on(
+        self, texts: Sequence[tuple[Reading, Mapping[int, Mapping[str, float]]]]
+    ) -> list[dict[int, Opinion]]:
+        """Return the opinions on each of several texts: many short ones cost little more than one."""
+        found: list[dict[int, Opinion]] = [{} for _ in texts]
+        batch: list[_Slice] = []
+        for at, (reading, rules) in enumerate(texts):
+            told = [ordinal for ordinal, sentence in enumerate(reading.sentences) if sentence.kind is not Kind.NOTICE]
+            for begin in range(0, len(told), _SENTENCES_MAX):
+                piece = told[begin : begin + _SENTENCES_MAX]
+                if sum(len(one.ordinals) for one in batch) + len(piece) > _SENTENCES_MAX:
+                    self._weigh(batch, found)
+                    batch = []
+                batch.append(_Slice(at, reading, piece, rules))
+        if batch:
+            self._weigh(batch, found)
         return found
 
-    def _opinions(
-        self, reading: Reading, ordinals: list[int], rules: Mapping[int, Mapping[str, float]]
-    ) -> dict[int, Opinion]:
+    def _weigh(self, slices: list[_Slice], found: list[dict[int, Opinion]]) -> None:
+        """Weigh the words of all sentences, then what else is known of those that are worth it."""
         weights = self._weights
-        margins = self._words(reading, ordinals) + weights.bias
-        kept = [
-            row
-            for row, margin in enumerate(margins[:, 0].tolist())
-            if margin > weights.closely or ordinals[row] in rules
-        ]
-        seen = [ordinals[row] for row in kept]
-        margins = margins[kept] + self._measured(reading, seen, rules) @ weights.measures
-        return self._meant(reading, seen, margins) if seen else {}
+        margins = self._words(slices) + weights.bias
+        loud = (margins[:, 0] > weights.closely).tolist()
+        rows, kept, at = [], [], 0
+        for one in slices:
+            told = [row for row, ordinal in enumerate(one.ordinals) if loud[at + row] or ordinal in one.rules]
+            rows += [at + row for row in told]
+            kept += [one._replace(ordinals=[one.ordinals[row] for row in told])] if told else []
+            at += len(one.ordinals)
+        if kept:
+            self._meant(kept, margins[rows] + self._measured(kept) @ weights.measures, found)
 
-    def _words(self, reading: Reading, ordinals: list[int]) -> Any:
+    def _words(self, slices: Sequence[_Slice]) -> Any:
         """Return what the words of each sentence weigh; each kind of piece is scaled to length one."""
-        if not ordinals:
-            return np.zeros((0, len(self.classes) + 2), dtype=np.float32)
-        told = [spoken(reading, ordinal) for ordinal in ordinals]
+        told = [spoken(one.reading, ordinal) for one in slices for ordinal in one.ordinals]
         blocks = [block for _, found in told for block in found]
-        lengths = np.array([*map(len, blocks)])
+        lengths = np.fromiter(map(len, blocks), dtype=np.int64, count=len(blocks))
         buckets = np.fromiter(chain.from_iterable(blocks), dtype=np.int64, count=int(lengths.sum()))
         values = self._weights.idf[buckets]
         group = np.repeat(np.arange(len(blocks)), lengths)
         norms = np.sqrt(np.bincount(group, values * values, minlength=len(blocks))).astype(np.float32)
         weighed = self._weights.pieces[buckets] * (values / np.maximum(norms, _LEAST)[group])[:, None]
-        per_sentence = lengths.reshape(len(ordinals), -1).sum(axis=1)
+        per_sentence = lengths.reshape(len(told), -1).sum(axis=1)
         return np.add.reduceat(weighed, starts(per_sentence), axis=0) + self._letters.of([words for words, _ in told])
 
-    def _measured(self, reading: Reading, ordinals: list[int], rules: Mapping[int, Mapping[str, float]]) -> Any:
-        found = np.zeros((len(ordinals), len(self._names)), dtype=np.float32)
-        found[:, : len(MEASURES)] = measured(reading, ordinals)
-        for row, ordinal in enumerate(ordinals):
-            for name, value in rules.get(ordinal, {}).items():
+    def _measured(self, slices: Sequence[_Slice]) -> Any:
+        asked = [(one, ordinal) for one in slices for ordinal in one.ordinals]
+        found = np.zeros((len(asked), len(self._names)), dtype=np.float32)
+        found[:, : len(MEASURES)] = [row for one in slices for row in rows_of(one.reading, one.ordinals)]
+        for row, (one, ordinal) in enumerate(asked):
+            for name, value in one.rules.get(ordinal, {}).items():
                 found[row, self._column[name]] = value
         return found
 
-    def _meant(self, reading: Reading, ordinals: list[int], margins: Any) -> dict[int, Opinion]:
+    def _meant(self, slices: Sequence[_Slice], margins: Any, found: list[dict[int, Opinion]]) -> None:
         """Add what the words mean, and what the sentences in doubt mean as a whole."""
-        sentences = [sentence_text(reading, ordinal) for ordinal in ordinals]
-        margins = margins + bags(reading, ordinals) @ self._weights.bag
+        parts = np.split(self._weights.bag, 4)
+        lengths = [len(one.ordinals) for one in slices]
+        own, before, about, whole = (bag @ part for bag, part in zip(_bags(slices), parts, strict=True))
+        margins = margins + own + before + np.repeat(about + whole, lengths, axis=0)
         words = margins[:, 0]
-        doubtful = np.flatnonzero((words > DOUBT[0]) & (words < DOUBT[1]))
-        if words.max() >= _CERTAIN:
-            doubtful = doubtful[:0]
-        whole = words.copy()
-        meant = encode([sentences[row] for row in doubtful])
-        whole[doubtful] = margins[doubtful, 1] + meant @ self._weights.meaning
-        chances = 1 / (1 + np.exp(-np.column_stack([whole, margins[:, 2:]])))
-        return {
-            ordinal: Opinion(float(row[0]), tuple(map(float, row[1:])))
-            for ordinal, row in zip(ordinals, chances, strict=True)
-        }
+        settled = np.repeat(np.maximum.reduceat(words, starts(lengths)) >= _CERTAIN, lengths)
+        doubtful = np.flatnonzero((words > DOUBT[0]) & (words < DOUBT[1]) & ~settled)
+        asked = [(one, ordinal) for one in slices for ordinal in one.ordinals]
+        total = words.copy()
+        if len(doubtful):
+            meant = encode([sentence_text(asked[row][0].reading, asked[row][1]) for row in doubtful.tolist()])
+            total[doubtful] = margins[doubtful, 1] + meant @ self._weights.meaning
+        chances = 1 / (1 + np.exp(-np.column_stack([total, margins[:, 2:]])))
+        for (one, ordinal), (likely, *classes) in zip(asked, chances.tolist(), strict=True):
+            found[one.text][ordinal] = Opinion(likely, tuple(classes))
 
     def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
         """Return the words (half-open) that speak loudest for a class in a sentence; a number for its classes."""

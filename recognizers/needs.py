@@ -6,7 +6,8 @@ how many digits it holds at least, how long it can be at most. The text is then 
 only, with the same matches: each lies whole within a window, and so does whatever might be matched instead of it.
 
 Takes: an expression, text. Returns: `Needs`; spans of the text to search. Touches: nothing. Fails: never: what cannot
-be told of an expression is not used. Cost: a few plain searches in the text, one pass over its digits.
+be told of an expression is not used. Cost: a few plain searches in the text, one pass over its digits; whether so
+many digits stand so close together anywhere is told once for all expressions.
 Source: prefilters of RE2 and Hyperscan (required literals); `re._parser`, Python's own reader of expressions.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import operator
 import re
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,11 +35,13 @@ _WORDS_MAX = 12  # words that are looked for one by one; more cost what they spa
 _SHORTEST = 4  # letters: a shorter word stands everywhere
 _LONGEST = 512  # code points of a match: with longer ones there is little to spare
 _BESIDE = 64  # code points that an expression may look at beside its match
-_STEPS = (4, 6, 8, 10)  # digits that are looked for: fewer stand everywhere
-_WIDTHS = (16, 32, 64, 128, 256, _LONGEST)
-_SHORT = 1_000  # code points: in a shorter text a window is nearly all of it
+_MOST = 16  # digits that are counted together
+_FEW = 64  # digits of a text below which plain lists are quicker than arrays
+_SHORT = 1_000  # code points: in a shorter text a window around a word is nearly all of it
+_GRAM = 3  # letters of the pieces of words by which words are ruled out
+_GAP = 96  # code points between two windows that are cheaper to search than a second search is to begin
 _DENSE = 0.7  # share of a text: with more to search than this, all of it is searched at once
-_DIGITS = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d")
 #: What `regex` reads otherwise than `re`: fuzzy counts, named classes, sets in sets.
 _OTHERWISE = re.compile(r"\{[^}]*[a-z<>]|\[\[|\[:\^?\w+:\]|\(\?\||&&|--\[")
 #: Letters that pass for others where case is ignored, and are left by `fold`.
@@ -47,12 +51,16 @@ _CASES = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")
 class Needs(NamedTuple):
     """What a match holds: one of `words` (none: not known), `digits` at least; and how long it is at most.
 
-    Longer than `_LONGEST` is as good as endless.
+    Longer than `_LONGEST` is as good as endless. It looks at no more than `ahead` code points behind its end.
     """
 
     words: tuple[str, ...] = ()
     digits: int = 0
     longest: int = _LONGEST + 1
+    ahead: int = _BESIDE
+    grams: frozenset[str] = (
+        frozenset()
+    )  # pieces of words, however many, of which every match holds one; none: not known
 
 
 class _Held(NamedTuple):
@@ -70,15 +78,82 @@ _EMPTY = _Held(frozenset([""]), frozenset(), 0)
 @functools.cache
 def needs(expression: str) -> Needs:
     """Return what every match of an expression holds."""
-    if _OTHERWISE.search(expression) is not None:
+    parsed = _parsed(expression)
+    if parsed is None:
         return Needs()
+    held, longest = _sequence(parsed), int(parsed.getwidth()[1])
+    words = _better(held.words, held.exact)
+    known = len(words) <= _WORDS_MAX and all(_letters(word) >= _SHORTEST for word in words)
+    return Needs(
+        tuple(sorted(words)) if known else (),
+        held.digits,
+        min(longest, _LONGEST + 1),
+        1 + _ahead(parsed),
+        frozenset(map(_gram, words)) if all(len(word) >= _GRAM for word in words) else frozenset(),
+    )
+
+
+def _gram(word: str) -> str:
+    """Return the piece of a word that stands in the fewest others, as far as rare letters tell."""
+    pieces = (word[at : at + _GRAM] for at in range(len(word) - _GRAM + 1))
+    return min(pieces, key=lambda piece: sum(map(_FREQUENT.find, piece)))
+
+
+#: Letters of English and Spanish text, the rare ones first; signs are as rare as any.
+_FREQUENT = "qxzjkvwybpfghmuldcrsnitoae "
+
+
+@functools.cache
+def literals(expression: str) -> tuple[str, ...]:
+    """Return words of which every match holds one, however many and short they are; none where that is not known."""
+    parsed = _parsed(expression)
+    if parsed is None:
+        return ()
+    held = _sequence(parsed)
+    words = _better(held.words, held.exact)
+    return tuple(sorted(words)) if all(words) else ()
+
+
+def holds_any(words: tuple[str, ...], text: str) -> bool:
+    """Tell whether one of these words stands in a text, whatever its case and accents."""
+    low = _low(text)
+    return any(word in low for word in words)
+
+
+@functools.lru_cache(maxsize=8)
+def _grams(text: str) -> frozenset[str]:
+    low = _low(text)
+    return frozenset(map("".join, zip(low, low[1:], low[2:], strict=False)))
+
+
+def _parsed(expression: str) -> Any:
+    """Return an expression as `re` reads it; None where `regex` reads it otherwise, or it looks too far."""
+    if _OTHERWISE.search(expression) is not None:
+        return None
     try:
         parsed = _parser.parse(expression, re.IGNORECASE | re.MULTILINE | re.DOTALL)
-        held, longest = _sequence(parsed), int(parsed.getwidth()[1])
+        _sequence(parsed)
+        return parsed if parsed.getwidth() and _ahead(parsed) <= _BESIDE else None
     except (re.error, RecursionError, OverflowError):
-        return Needs()  # `regex` knows more than `re`; such an expression is searched everywhere
-    words = _better(held.words, held.exact)
-    return Needs(tuple(sorted(words)) if len(words) <= _WORDS_MAX else (), held.digits, min(longest, _LONGEST + 1))
+        return None  # `regex` knows more than `re`; such an expression is searched everywhere
+
+
+def _ahead(parts: Iterable[Any]) -> int:
+    """Return how many code points an expression looks at behind what it matches, at most."""
+    return max((_looks(str(kind), told) for kind, told in parts), default=0)
+
+
+def _looks(kind: str, told: Any) -> int:
+    if kind in ("ASSERT", "ASSERT_NOT"):
+        return int(told[1].getwidth()[1]) + _ahead(told[1])
+    if kind == "BRANCH":
+        return max(map(_ahead, told[1]))
+    if kind == "GROUPREF_EXISTS":
+        return max(_ahead(option) for option in told[1:] if option is not None)
+    inner = {"SUBPATTERN": 3, "MAX_REPEAT": 2, "MIN_REPEAT": 2, "POSSESSIVE_REPEAT": 2}.get(kind)
+    if inner is not None:
+        return _ahead(told[inner])
+    return _ahead(told) if kind == "ATOMIC_GROUP" else 0
 
 
 def _sequence(parts: Iterable[Any]) -> _Held:
@@ -159,10 +234,17 @@ def _better(words: frozenset[str], other: frozenset[str] | None) -> frozenset[st
 
 def _commonness(words: frozenset[str]) -> float:
     """Estimate how often one of the words stands in a text: a letter more makes a word ten times rarer."""
-    letters = [len(word.replace(" ", "")) for word in words]
-    if not letters or min(letters) < _SHORTEST:
+    letters = [*map(_letters, words)]
+    if not letters:
         return float("inf")
-    return sum(10.0**-count for count in letters)
+    return sum(10.0**-count for count in letters) + (_EVERYWHERE if min(letters) < _SHORTEST else 0)
+
+
+_EVERYWHERE = 100.0  # more than any number of long words
+
+
+def _letters(word: str) -> int:
+    return len(word.replace(" ", ""))
 
 
 @functools.lru_cache(maxsize=8)
@@ -171,17 +253,69 @@ def _low(text: str) -> str:
     return low if low.isascii() else low.translate(_CASES)
 
 
+class Digits:
+    """Where the digits of a text stand, and in how few code points so many of them stand together."""
+
+    __slots__ = ("_places", "_widths")
+
+    def __init__(self, text: str) -> None:
+        self._places = [found.start() for found in _DIGIT.finditer(text)]
+        self._widths = _narrowest(self._places)
+
+    def may_hold(self, found: Needs) -> bool:
+        """Tell whether as many digits as a match needs stand anywhere as close together as they would in it."""
+        width = self._widths[min(found.digits, _MOST)]
+        return width <= found.longest or (found.longest > _LONGEST and width < _NEVER)
+
+    def near(self, found: Needs) -> Iterable[tuple[int, int]]:
+        """Return the spans, by start, in which a match could lie: around each group of digits that is enough."""
+        most, longest = min(found.digits, _MOST), found.longest
+        below, above = 1 - longest, longest + found.ahead
+        if len(self._places) <= _FEW:
+            pairs = zip(self._places, self._places[most - 1 :], strict=False)
+            return [(last + below, first + above) for first, last in pairs if last - first < longest]
+        places = np.array(self._places, dtype=np.int64)
+        firsts, lasts = places[: len(places) - most + 1], places[most - 1 :]
+        close = lasts - firsts < longest
+        return zip((lasts[close] + below).tolist(), (firsts[close] + above).tolist(), strict=True)
+
+
+_NEVER = 1 << 60  # a width that no text has
+
+
+def _narrowest(places: list[int]) -> list[int]:
+    """Return for each number of digits, up to `_MOST`, in how few code points they stand together."""
+    count = min(len(places), _MOST)
+    if len(places) > _FEW:
+        array = np.array(places)
+        found = [int((array[most - 1 :] - array[: len(array) - most + 1]).min()) + 1 for most in range(1, count + 1)]
+    else:
+        found = [min(map(operator.sub, places[most - 1 :], places)) + 1 for most in range(1, count + 1)]
+    return [0, *found, *[_NEVER] * (_MOST - count)]
+
+
+@functools.lru_cache(maxsize=8)
+def digits_of(text: str) -> Digits:
+    """Return where the digits of a text stand, told once for all expressions."""
+    return Digits(text)
+
+
 def narrowed(found: Needs, text: str, spans: Spans) -> Spans:
     """Return the pieces of some spans of a text in which an expression with these needs can match."""
-    if found.digits > _count(text) or (found.words and not any(word in _low(text) for word in found.words)):
+    if not may_match(found, text):
         return ()
-    if found.longest > _LONGEST or len(text) < _SHORT:
+    if found.longest > _LONGEST:
         return spans
-    if found.words:
+    if found.words and len(text) >= _SHORT:
         spans = _within(spans, _near_words(found, text))
-    fewest = max((step for step in _STEPS if step <= found.digits), default=0)
-    width = next((width for width in _WIDTHS if width >= found.longest), None)
-    return spans if not fewest or width is None else _within(spans, _near_digits(text, fewest, width))
+    return _within(spans, _merged(digits_of(text).near(found), len(text))) if found.digits > 1 else spans
+
+
+def may_match(found: Needs, text: str) -> bool:
+    """Tell whether a text holds what every match does: without searching it, in most cases."""
+    if not digits_of(text).may_hold(found) or (found.grams and found.grams.isdisjoint(_grams(text))):
+        return False
+    return not found.words or holds_any(found.words, text)
 
 
 def _near_words(found: Needs, text: str) -> Spans:
@@ -197,37 +331,11 @@ def _places(low: str, word: str) -> Iterator[int]:
         at = low.find(word, at + 1)
 
 
-@functools.lru_cache(maxsize=64)
-def _near_digits(text: str, fewest: int, width: int) -> Spans:
-    """Return what stands near so many digits within so many code points; so many the text has."""
-    starts, ends, upto = _runs(text)
-    before = np.concatenate(([0], upto[:-1]))
-    last = np.searchsorted(upto, before + fewest)  # the run with which there are enough, counted from each
-    there = last < len(starts)
-    near = there.copy()
-    near[there] = starts[last[there]] - ends[there] <= width
-    reach = width + _BESIDE
-    lows, highs = (starts[near] - reach).tolist(), (ends[last[near]] + reach).tolist()
-    return _merged(zip(lows, highs, strict=True), len(text))
-
-
-@functools.lru_cache(maxsize=8)
-def _count(text: str) -> int:
-    return sum(map(len, _DIGITS.findall(text)))
-
-
-@functools.lru_cache(maxsize=4)
-def _runs(text: str) -> tuple[Any, Any, Any]:
-    """Return where runs of digits start and end, and how many digits there are up to the end of each."""
-    spans = np.array([found.span() for found in _DIGITS.finditer(text)], dtype=np.int64).reshape(-1, 2)
-    return spans[:, 0], spans[:, 1], np.cumsum(spans[:, 1] - spans[:, 0])
-
-
 def _merged(spans: Iterable[tuple[int, int]], length: int) -> Spans:
-    """Join spans that touch; `spans` are ordered by start. Where they are nearly everything, return everything."""
+    """Join spans that nearly touch, ordered by start. Where they are nearly everything, return everything."""
     found: list[tuple[int, int]] = []
     for start, end in spans:
-        if found and start <= found[-1][1]:
+        if found and start <= found[-1][1] + _GAP:
             found[-1] = (found[-1][0], max(found[-1][1], min(length, end)))
         else:
             found.append((max(0, start), min(length, end)))

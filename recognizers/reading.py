@@ -134,7 +134,9 @@ class Reading:
 
     @functools.cached_property
     def _rows(self) -> tuple[bool, ...]:
-        return tuple(_ROW.search(self.text, item.start, item.end) is not None for item in self.sentences)
+        if not _may_be_row(self.text):
+            return (False,) * len(self.sentences)
+        return tuple(_is_row(self.text[item.start : item.end]) for item in self.sentences)
 
     def is_row(self, ordinal: int) -> bool:
         """Tell whether a sentence is a row of a table."""
@@ -222,9 +224,18 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), False
 
 
+def _is_row(text: str) -> bool:
+    return _may_be_row(text) and _ROW.search(text) is not None
+
+
+def _may_be_row(text: str) -> bool:
+    """Tell whether there is what every row has: a few plain searches instead of one at each place."""
+    return "\t" in text or "|" in text or "   " in text or text.count(",") - text.count(", ") >= 3  # noqa: PLR2004
+
+
 def _continues(previous: str, body: str) -> bool:
     """Tell whether a line goes on with the sentence of the line before."""
-    if not previous or not body or _BULLET.match(body) or (_ROW.search(previous) and _ROW.search(body)):
+    if not previous or not body or _BULLET.match(body) or (_is_row(previous) and _is_row(body)):
         return False
     if body[0].islower() and previous[-1] not in ".!?:;":
         return True

@@ -193,6 +193,25 @@ def test_the_engine_needs_recognizers():
         Engine(())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SSN 219-09-9998, A# 216 550 943, born 3/14/1987 in Peru; he lives at 12 Oak St NW, Apt 4.",
+        "The meeting is moved to room 204.",
+        "Country of birth: Honduras\nWhere is she from?\nHonduras",
+        "Her green card expired, tag BKR204, hearing on March 3 for Mr. Puac.",
+    ],
+)
+def test_the_engine_finds_what_presidios_own_finds(text):
+    """Asking only the recognizers that a text concerns returns what Presidio's engine returns with all of them."""
+    engine = Engine(LOADED)
+    wanted = engine.presidio.analyze(text, "en")
+    found = engine.analyze(text)
+    assert sorted((one.entity_type, one.start, one.end, one.score) for one in found) == sorted(
+        (one.entity_type, one.start, one.end, one.score) for one in wanted
+    )
+
+
 def test_the_language_model_is_loaded_only_when_asked_for():
     """Numbers are found without the model; names ask for it."""
     engine = Engine(LOADED)

@@ -44,8 +44,8 @@ def test_what_stands_around_a_sentence_is_part_of_its_numbers():
     one = bags(Reading("We saw Mr. Puac. He is fine.", "Puac"), [1])
     other = bags(Reading("The budget is late. He is fine.", "Budget"), [1])
     assert one.shape == other.shape
-    assert (one[0, :512] == other[0, :512]).all()
-    assert (one != other).any()
+    assert one[0, :512] == pytest.approx(other[0, :512], abs=1e-5)
+    assert abs(one - other).max() > 0.01
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,16 @@ def test_the_telling_words_of_a_number_are_the_number(sentence, number):
     judge, reading = Judge.shipped(), Reading(sentence)
     first, last = judge.telling(reading, 0, judge.classes.index("US_SSN"))
     assert " ".join(reading.words[first:last]) == number
+
+
+def test_texts_weighed_together_are_weighed_as_alone():
+    """What the judge thinks of a text is the same whatever other texts it reads with it."""
+    told = ("He has no papers. She was born in Peru.", "Budget meeting at ten.", "", "Client: 219-09-9998\nthanks")
+    readings = [Reading(text, "Mr. Puac") for text in told]
+    judge = Judge.shipped()
+    together = judge.opinions_on([(reading, {}) for reading in readings])
+    for reading, found in zip(readings, together, strict=True):
+        alone = judge.opinions(reading, {})
+        assert alone.keys() == found.keys()
+        assert all(found[at].any == pytest.approx(alone[at].any, abs=1e-4) for at in alone)
+        assert all(found[at].classes == pytest.approx(alone[at].classes, abs=1e-4) for at in alone)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import recognizers
 from recognizers.base import NUMBERS, regions
-from recognizers.needs import narrowed, needs
+from recognizers.needs import holds_any, literals, narrowed, needs
 from recognizers.spec import FLAGS
 
 CORPUS = Path(__file__).with_name("corpus")
@@ -37,6 +39,29 @@ def test_no_match_is_lost(numbers, expression, text):
     whole = [found.span() for low, high in spans for found in compiled.finditer(text, low, high)]
     near = narrowed(needs(expression), text, spans)
     assert [found.span() for low, high in near for found in compiled.finditer(text, low, high)] == whole
+
+
+@given(st.lists(st.sampled_from([*"0123456789 -/.xA#\n", "SSN ", "born ", "plate ", "Apt 4, ", "mar 3 "]), max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_no_match_is_lost_in_short_texts(pieces):
+    """In texts of digits, marks and labels, too, nothing is found less where only what is needed is searched."""
+    text = "".join(pieces)
+    for numbers, expression in (param.values for param in PATTERNS):
+        compiled = regex.compile(expression, FLAGS)
+        spans = regions(text) if numbers else ((0, len(text)),)
+        whole = [found.span() for low, high in spans for found in compiled.finditer(text, low, high)]
+        near = narrowed(needs(expression), text, spans)
+        assert [found.span() for low, high in near for found in compiled.finditer(text, low, high)] == whole
+
+
+@pytest.mark.parametrize(
+    "item", [item for item in recognizers.load(judge=False) if item.PREFILTER], ids=lambda i: i.stem
+)
+def test_what_a_prefilter_needs_stands_in_what_it_finds(item, text):
+    """Each piece of text that a prefilter finds holds one of the words told of it."""
+    words = literals(item.PREFILTER)
+    for found in regex.compile(item.PREFILTER, FLAGS).finditer(text):
+        assert not words or holds_any(words, text[max(0, found.start() - 1) : found.end() + 1])
 
 
 @pytest.mark.parametrize(
