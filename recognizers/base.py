@@ -14,7 +14,8 @@ import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from recognizers.context import Context, in_a_list
-from recognizers.needs import holds_any, literals, may_match, narrowed, needs
+from recognizers.narrow import holds_any, may_match, narrowed
+from recognizers.needs import literals, needs
 from recognizers.spec import FLAGS, Spec
 from recognizers.whose import elsewhere, fleet, thing
 

@@ -43,6 +43,10 @@ class Bench:
                 self._labels.setdefault(word, set()).add(item.stem)
         self._asking = frozenset(item.stem for item in statements if item.rules.asks)
         self._column = {name: at for at, name in enumerate(judge.classes)}
+        self._stems: dict[int, list[str]] = {}
+        for item in statements:
+            if item.entity in self._column:
+                self._stems.setdefault(self._column[item.entity], []).append(item.stem)
 
     def may_tell(self, words: set[str]) -> bool:
         """Tell whether a text of these words can hold anything that a rule knows."""
@@ -71,8 +75,8 @@ class Bench:
             found |= self._labels[word]
         if not self._asking <= found and questions(reading):
             found |= self._asking
-        if reading.prose and self.held(reading):
-            found.update(item.stem for item in self._statements)
+        for _, opinion in self.held(reading) if reading.prose else ():
+            found.update(stem for column in _likely(opinion.classes) for stem in self._stems.get(column, ()))
         return found
 
     def rules(self, reading: Reading) -> dict[int, dict[str, float]]:
@@ -135,10 +139,8 @@ class Bench:
         if column is None:
             return
         for ordinal, opinion in self.held(reading):
-            best = max(opinion.classes)
-            own = opinion.classes[column]
             least = _NUMBER_HOLD if entity in NUMBERS else HOLD
-            if opinion.any < least or ordinal in known or own < (_LIKELIEST if own == best else _CLASS):
+            if opinion.any < least or ordinal in known or column not in _likely(opinion.classes):
                 continue
             if not _WORD.search(sentence_text(reading, ordinal)):
                 continue
@@ -171,6 +173,12 @@ def _nobodys(reading: Reading, start: int, end: int) -> bool:
     if not any(map(str.isdigit, text[start:end])):
         return _NONE_GIVEN.search(reading.folded, max(0, start - _NEAR), end) is not None
     return thing(text, low, end) is not None
+
+
+def _likely(classes: tuple[float, ...]) -> list[int]:
+    """Return the classes a sentence is held for: the likeliest one, and any other that is likely itself."""
+    best = max(classes)
+    return [at for at, own in enumerate(classes) if own >= (_LIKELIEST if own == best else _CLASS)]
 
 
 _NEAR = 24  # code points before a word for a number

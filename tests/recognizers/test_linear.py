@@ -13,7 +13,7 @@ import pytest
 from dlp_gateway.config import load_config, load_rulebook
 from dlp_gateway.model import Part, PartKind
 from dlp_gateway.scan import Scanner
-from recognizers.needs import narrowed
+from recognizers.narrow import narrowed
 
 CORPUS = Path(__file__).with_name("corpus")
 SMALL, TIMES = 20_000, 4  # code points: one chunk, and more than one

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import recognizers
 from recognizers.base import NUMBERS, regions
-from recognizers.needs import holds_any, literals, narrowed, needs
+from recognizers.narrow import holds_any, narrowed
+from recognizers.needs import literals, needs
 from recognizers.spec import FLAGS
 
 CORPUS = Path(__file__).with_name("corpus")
