@@ -303,7 +303,14 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     weight -= 3 * (not home and not lives and _of_places(scene))
     weight -= 3 * _of_the_writers(scene)
     weight += 3 * (_CARD_OF.search(scene.before[-90:]) is not None or _row_of_a_person(scene))
+    weight += 4 * _introduced(scene.line_before)
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
+
+
+def _introduced(line: str) -> bool:
+    """Tell whether the line before says whose address follows: "for Efrain Soto it is:"."""
+    found = _NAME.search(line) if line.rstrip().endswith(":") and _TITLE.search(line) is None else None
+    return found is not None and _NOT_NAMES.search(found.group()) is None and _OFFICE.search(line) is None
 
 
 def _row_of_a_person(scene: _Scene) -> bool:

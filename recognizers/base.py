@@ -17,7 +17,7 @@ from recognizers.context import Context, in_a_list
 from recognizers.narrow import holds_any, may_match, narrowed
 from recognizers.needs import literals, needs
 from recognizers.spec import FLAGS, Spec
-from recognizers.whose import elsewhere, fleet, thing
+from recognizers.whose import elsewhere, fleet, somebodys, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +209,8 @@ class Recognizer(EntityRecognizer):
 
     def _rescore(self, text: str, result: RecognizerResult, previous: RecognizerResult | None) -> None:
         metadata = result.recognition_metadata
-        if self.words.speaks_against(text, result.start) or self._is_a_things(text, result):
+        against = self.words.speaks_against(text, result.start) and not somebodys(text, result.start, result.end)
+        if against or self._is_a_things(text, result):
             result.score = min(result.score, 0.2)
             return
         floor = 0 if previous is None or self.past_a_match else min(previous.end, result.start)

@@ -24,7 +24,7 @@ _REACH = 60  # code points around a match in which a rule for staff is looked fo
 class Biometric(Recognizer):
     """Statements that hold or hand over a person's biometric data."""
 
-    PREFILTER = r"print|iris|retina|face|facial|voice|DNA|ADN|mug ?shot|photo|biom|huella|escaneo|foto|FBI|UCN|AFIS|FPC"
+    PREFILTER = r"print|iris|retina|face|facial|voice|DNA|ADN|mug ?shot|photo|biom|huella|escaneo|foto|FBI|UCN|AFIS|FPC|whorl|loop|verticilo|presilla|minutiae"
     uses_context = False
 
     def valid(self, text: str, match: Any) -> bool:

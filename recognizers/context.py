@@ -77,6 +77,14 @@ _LINKS = frozenset(
     }
 )
 _LINKS |= {"la", "el", "su", "por", "para", "segun", "y", "his", "this", "a", "un", "una", "an", "our"}
+_WHERE, _THE = (
+    frozenset({"en", "on", "in", "at"}),
+    frozenset(["la", "el", "su", "the", "his", "her", "hi", "their", "this", "esta", "este", "that"]),
+)
+_WROTE = re.compile(
+    r"\b(?:puso|pusieron|escribi[oó]|apunt[oó]|anot[oó]|dio|us[oó]|llen[oó]|put|puts|wrote|writes|gave|gives|used|uses|listed|lists|entered|typed|has|had|shows|showed)\b",
+    re.IGNORECASE,
+)
 _GLUE_MAX = 5
 _UNLESS_MAX = 3  # words by which a phrase of `unless` goes on after ours
 _GAP_MAX = 14  # code points without any word between a label and its number
@@ -290,7 +298,8 @@ class Context:
             own = self._own.length(words, at)
             foreign = max(phrases.length(words, at) for phrases in self._foreign)
             if foreign > own:
-                return None if self._hangs(words, at - foreign) else words[at - 1][0]
+                hangs = self._hangs(words, at - foreign) or _written_there(text, start, words, at - foreign)
+                return None if hangs else words[at - 1][0]
             if own and self._taken_away(words, at - own, at):
                 return words[at - 1][0]
             if own or words[at - 1][0] not in _GLUE:
@@ -303,6 +312,14 @@ class Context:
         while low > 0 and words[low - 1][0] in _LINKS:
             low -= 1
         return low < at and self._own.length(words, low) > 0
+
+
+def _written_there(text: str, start: int, words: list[tuple[str, int, int]], at: int) -> bool:
+    """Tell whether a label only says where somebody put the number: "Ana Ruiz wrote on the application 219-09-9998"."""
+    if at < 2 or words[at - 2][0] not in _WHERE or words[at - 1][0] not in _THE:  # noqa: PLR2004  two words before
+        return False
+    told = text[clause(text, start, start)[0] : start]
+    return _WROTE.search(told) is not None and names_somebody(told)
 
 
 class WindowEnhancer(ContextAwareEnhancer):

@@ -42,7 +42,7 @@ _PIECES = {
         r"\b(?:[nsew] )?\w+ (?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|ct|court|pl|way|trail|terrace)\b|\b\d{1,3}(?:st|nd|rd|th)\b|\bla \d{1,3} con\b|\bcalle \w+|\burb\.? |\b(?:rt|route|hwy|highway|cr|county road|ruta|carretera) \d+|\bestate \w+|\bcamino \w+|\bavenida \w+"
     ),
     "number": re.compile(
-        r"\b(?:lot|space|spc|unit|apt|apto|trailer|trlr|no|num|numero|casa|el|#) ?#?\d{1,4} ?[a-z]?\b|\b\d{2,5} or \d{2,5}\b|\b\d of \d\b|\b[a-z]-\d{1,3}\b"
+        r"\b(?:lot|space|spc|unit|apt|apto|trailer|trlr|no\.|num|numero|casa|el|#) ?#?\d{1,4} ?[a-z]?\b|\b\d{2,5} or \d{2,5}\b|\b\d of \d\b|\b(?![iuwntf]-)[a-z]-\d{1,3}\b"
     ),
 }
 _CORNER = re.compile(
@@ -114,6 +114,7 @@ def _describes_a_home(reading: Reading, ordinal: int) -> bool:
     other = _LANDMARK.sub(" ", told) if _DWELLS.search(told) else around
     if _OTHER_PLACE.search(other) or not (
         person_at(reading, ordinal)
+        or _DWELLS.search(told)
         or heads_row(reading.text, sentence.start + len(reading.text[sentence.start : sentence.end].rstrip()))
     ):
         return False

@@ -21,7 +21,7 @@ from recognizers.person import CERTAIN, LIKELY
 from recognizers.reading import Kind, fold
 from recognizers.statement import read
 from recognizers.weigh import evidence_of, subject_grade
-from recognizers.whose import THINGS, thing
+from recognizers.whose import THINGS, fleet, thing
 
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
@@ -76,6 +76,7 @@ _SHAPES = (
     ),
 )
 _STATE = re.compile(r"(?<![A-Za-z])(?P<state>[A-Z]{2})[ :-]{1,2}\Z")
+_ZIP = re.compile(r"(?:[A-Z]{2} )?\d{5}-\d{4}")
 _PHONE = re.compile(r"\(?[2-9]\d{2}\)?[-. ]\d{3}[-. ]\d{4}|\d{3}-\d{4}")
 _NEVER_BEFORE = re.compile(r"(?:[$€£#/@=.,:]|\d[-/.]|\b(?:19|20)\d\d[- ])\Z|https?:\S*\Z")
 _QUOTED = re.compile(
@@ -118,6 +119,8 @@ class PersonalNumber(Recognizer):
         value = match["value"]
         if _NEVER_BEFORE.search(text, max(0, match.start("value") - 60), match.start("value")):
             return False
+        if _ZIP.fullmatch(value):
+            return False
         return not (
             _PHONE.fullmatch(value) or thing(text, *match.span("value")) is not None or self._is_neutral(text, match)
         )
@@ -149,6 +152,8 @@ class PersonalNumber(Recognizer):
         weight += _WORD_NEAR * (there is not None)
         weight -= _THING_HERE if THINGS.search(own) else _THING_NEAR * bool(THINGS.search(near))
         if weight < _NEEDED:
+            return False
+        if _NAMED["LICENSE_PLATE_OR_VIN"].search(own) and fleet(text, result.start, result.end):
             return False
         result.entity_type = shape or here or ("DRIVER_LICENSE" if stately else there) or _fallback(value)
         result.score = _LIKELY if weight == _NEEDED else _LIKELIER

@@ -41,6 +41,8 @@ _VALUE, _ANSWER, _FREE = 0.93, 0.88, 0.6
 #: Words; a longer value is prose that happens to follow a colon.
 _VALUE_WORDS = 9
 
+_COUNT = re.compile(r"[\d,.]{1,7}%?")  # a count is no value
+
 #: Code points around a field in which its neighbours tell what the form is about.
 _AROUND = 160
 _GOODS = re.compile(
@@ -238,7 +240,7 @@ class Statement(Recognizer):
         if self.rules.answers and is_answer(value):
             return _ANSWER
         general = set(reading.words[span[0] : span[1]]) & _general()
-        told = any(map(str.isalpha, value))  # a count is no value
+        told = _COUNT.fullmatch(value) is None
         return _FREE if self.rules.free and span[1] - span[0] <= 4 and not general and told else 0.0  # noqa: PLR2004  a form's cell
 
     def _told(self, start: int, end: int, value: float, rule: str, found: dict[str, float]) -> RecognizerResult:

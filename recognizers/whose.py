@@ -162,6 +162,11 @@ def _of_a_thing(text: str, value: str) -> bool:
     return False
 
 
+def somebodys(text: str, start: int, end: int) -> bool:
+    """Tell whether what follows a number with a thing's label gives it to a person all the same."""
+    return _told_of(text[end : clause(text, start, end)[1]])
+
+
 def _told_of(after: str) -> bool:
     """Tell whether what follows a number gives it to a person: "... is Ana Ruiz's social", "... for Ana Ruiz"."""
     told = _SHAPED.sub(" ", after)
@@ -182,7 +187,7 @@ THINGS = re.compile(rf"\b(?:{fold(_GOODS)}|{_SOFT})\b")
 
 #: Said of an agency's own vehicles; over the text around a plate or a vehicle's number.
 _FLEET = re.compile(
-    r"\b(?:fleet|motor ?pool|flotilla|parque vehicular|surplus|loaners?|mileage|kilometraje|odometer|(?:county|city|state|agency|government)[- ]owned|our (?:vans?|trucks?|vehicles|units?)|unidades? (?:oficial(?:es)?|nuestras?)|pool vehicles?)\b",
+    r"\b(?:fleet|motor ?pool|flotilla|parque vehicular|surplus|loaners?|pool (?:cars?|vans?|trucks?)|(?:city|county|state|agency) plates?|belongs? to the (?:city|county|state|agency|tribe|village)|mileage|kilometraje|odometer|(?:county|city|state|agency|government)[- ]owned|our (?:vans?|trucks?|vehicles|units?)|unidades? (?:oficial(?:es)?|nuestras?)|pool vehicles?)\b",
     re.IGNORECASE,
 )
 _DRIVEN = re.compile(
@@ -192,6 +197,11 @@ _DRIVEN = re.compile(
 _LABEL = re.compile(
     r"^(?!name|nombre)[^:\n]{1,30}: ", re.IGNORECASE | re.MULTILINE
 )  # "Unit: F-118" is nobody called Unit
+#: "They belong to the city": cars, and what they are called.
+_MAKES = re.compile(
+    r"\b(?:they|them|their)\b|\b(?:ford|chevy|chevrolet|toyota|honda|nissan|dodge|jeep|gmc|hyundai|kia|mazda|subaru|volkswagen|buick|chrysler|tesla|ram) (?-i:[A-Z])[\w-]+",
+    re.IGNORECASE,
+)
 _AROUND = 500  # code points
 
 
@@ -200,4 +210,4 @@ def fleet(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - _AROUND) : end + _AROUND]
     if _FLEET.search(around) is None or _DRIVEN.search(around) is not None:
         return False
-    return not _is_personal(_LABEL.sub("", around))
+    return not _is_personal(_MAKES.sub(" ", _LABEL.sub("", around)))
