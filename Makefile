@@ -3,7 +3,7 @@ PYTHON := $(shell for p in $(PYTHON) python3 python3.14 python3.13 python3.12 py
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: run test bench eval judge lock audit sbom clean setup-run setup-test
+.PHONY: run test bench eval judge reader lock audit sbom clean setup-run setup-test
 
 run: setup-run ## gateway on 127.0.0.1:10025, console on 127.0.0.1:8080, mail captured under ./var
 	@exec $(BIN)/dlp-gateway serve
@@ -19,6 +19,9 @@ eval: setup-test ## recall and false holds by entity and language, against stock
 
 judge: setup-test ## train the judge again: recognizers/judge.npz; tools/train.py --folds w9 measures on a writer left out
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/train.py
+
+reader: setup-test ## train the reader of letters again: dlp_gateway/legal/reader.npz; tools/train_reader.py --folds measures
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/train_reader.py
 
 lock: ## resolve requirements*.in again (needs the network)
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements.in -o requirements.lock

@@ -58,8 +58,10 @@ def attached(text, **more):
     return Part(locator="2", media_type="text/plain", kind=PartKind.ATTACHMENT, text=text, filename="a.txt", **more)
 
 
-def match(*parts, law=LAW, docket=(), findings=()):
-    return legal.match(envelope=ENVELOPE, parts=parts, findings=findings, docket=docket, now=NOW, jurisdiction=law)
+def match(*parts, law=LAW, docket=(), findings=(), read=True):
+    return legal.match(
+        envelope=ENVELOPE, parts=parts, findings=findings, docket=docket, now=NOW, jurisdiction=law, read=read
+    )
 
 
 def accepted(*parts, **more):

@@ -15,6 +15,8 @@ The closed words of `LegalProcess.reasons`:
 |---|---|
 | complete_reference | accepted: court, well-formed docket number and order, affirmed by the author or a document |
 | document_attached | accepted: the order itself is attached and reads as judicial |
+| affirmed_to_reader | accepted: the learned reader is sure that the author acts under the order; the rules were not |
+| doubted_by_reader | the rules accept the wording, the learned reader does not |
 | order_registered | accepted: the register has it, in force and covering this message |
 | court_missing, court_unknown | no court is named near the number; it is none of the courts known |
 | docket_missing, docket_malformed | there is no docket number; it has no form that we know |

@@ -79,6 +79,17 @@ _MOST_SENTENCES = 200
 _MOST_COMMANDS = 20
 
 
+# A judge who rules, in whatever words: a subpoena that one has so ordered is an order.
+_A_JUDGE = r"(?<!immigration )(?<!law )(?<!tribal )\b(?:judge|justice|magistrate|court|chancellor|hon|j|u\.?s\.?m\.?j|juez|jueza|magistrad[oa]|tribunal|corte)\b"
+_RULES = r"\b(?:so[- ]ordered|ordered|orders|ordering|order (?:of|dated|entered|enforcing|compelling|directing|granting)|enforc(?:ed|es|ing)|directed|commanded|commands|compelled|requires|required|granted|allowed|adopted|ordeno|orden|mando|dispuso|concedio|confirma|exigible|con lugar)\b"
+_BINDS = re.compile(rf"{_A_JUDGE}[^?]{{0,200}}?{_RULES}|{_RULES}[^?]{{0,200}}?{_A_JUDGE}")
+
+
+def binds(around: str) -> bool:
+    """Whether the sentences speak of a court's judge who rules; that they do so of this reference is for others to tell."""
+    return _BINDS.search(around) is not None
+
+
 def acts_under(text: Flat, low: int, high: int) -> bool:
     """Whether the sentences from `low` to `high` tell what the order commands or who made it, and the author obeys.
 

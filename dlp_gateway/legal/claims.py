@@ -17,11 +17,12 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
-from dlp_gateway.legal.affirmation import acts_under, commands_others, is_label, only_label_words
+from dlp_gateway.legal.affirmation import acts_under, binds, commands_others, is_label, only_label_words
 from dlp_gateway.legal.courts import MOST_COURTS, STATES_WITH_FORMATS, Court, courts_in, fits
 from dlp_gateway.legal.dates import expired, expires_on, issued_on
 from dlp_gateway.legal.dockets import Docket, dockets_in, malformed_in
 from dlp_gateway.legal.formats_union import ANY_STATE
+from dlp_gateway.legal.kinds import SUBPOENAS, kind_of, order_kind, signer_in
 from dlp_gateway.legal.recipients import given_to_others
 
 if TYPE_CHECKING:
@@ -210,13 +211,19 @@ def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: 
     clipped = slice(max(low, start - _MOST_PROSE), min(high, end + _MOST_PROSE))
     around = text.low[clipped]
     reasons = [*filter(None, (docket.fault, fault)), *_doubts(around, today=today)]
+    bound = binds(around)
+    if bound and "administrative" in reasons and not fault:
+        reasons = [*(reason for reason in reasons if reason != "administrative"), "not_affirmed"]
     if noun is None and not noun_given:
-        reasons.append("order_not_named")
+        reasons.append("not_affirmed" if bound else "order_not_named")
     elif not _affirmed(text, docket, court, (low, high), clipped, noun_given=noun_given):
         reasons.append("not_affirmed")
     if any(span.start() < docket.start < span.end() for span in _QUOTATION.finditer(text.text)):
         reasons.append("not_the_authors_words")
-    kind = _kind(around, court, docket)
+    kind = kind_of(around, court, docket)
+    if kind in SUBPOENAS and bound:
+        kind = order_kind(around, court, docket)
+        reasons.append("not_affirmed")
     return Claim(
         start=start,
         kind=kind,
@@ -224,7 +231,7 @@ def _reference(text: Flat, docket: Docket, courts: tuple[Court, ...], *, today: 
         reasons=tuple(dict.fromkeys(reasons)),
         court=court,
         docket=docket,
-        signer=_signer(around),
+        signer=signer_in(around),
         issued=issued_on(around),
         expires=expires_on(around),
     )
@@ -320,39 +327,6 @@ def contradictions(text: Flat) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for reason, pattern in cues.CONTRADICTIONS if pattern.search(words)))
 
 
-# ------------------------------------------------------------------------------------------ kinds, signers
-
-
-def _kind(around: str, court: Court | None, docket: Docket | None) -> str:
-    """Give the id of legal_process.yaml."""
-    system = court.system if court and court.system else docket.system if docket else ""
-    federal = system.startswith("federal")
-    if court is not None and court.fault in {"tribal_court", "foreign_court", "immigration_court"}:
-        return {"immigration_court": "immigration_judge_order"}.get(court.fault, f"{court.fault}_order")
-    around = cues.STATUTE.sub(" ", cues.CASE_NAME.sub(" ", around))
-    if cues.SUBPOENA.search(around) and not cues.ENFORCING.search(around):
-        return _subpoena_kind(around, system)
-    if cues.WARRANT.search(around):
-        arrest = cues.ARREST.search(around) is not None
-        return ("arrest_warrant_federal" if arrest else "search_warrant_federal") if federal else "search_warrant_state"
-    if federal:
-        return "federal_court_order"
-    return "nm_district_court_order" if system == "nm_district" else "state_court_order"
-
-
-def _subpoena_kind(around: str, system: str) -> str:
-    if cues.GRAND_JURY.search(around):
-        return "grand_jury_subpoena"
-    if system.startswith("federal"):
-        return "court_subpoena_federal"
-    return "court_subpoena_nm" if system.startswith("nm_") else "court_subpoena_state"
-
-
-def _signer(around: str) -> str | None:
-    match = cues.SIGNER.search(around)
-    return match.group() if match else None
-
-
 # ------------------------------------------------------------------- agencies' papers, incomplete references
 
 
@@ -386,7 +360,7 @@ def _incomplete(text: Flat) -> Iterator[Claim]:
     reasons = [reason for reason, pattern in cues.DOUBTS if pattern.search(_without_survived(around))]
     yield Claim(
         start=start,
-        kind=_kind(around, court, None),
+        kind=kind_of(around, court, None),
         judicial=True,
         reasons=tuple(dict.fromkeys((*missing, *reasons))),
         court=court,

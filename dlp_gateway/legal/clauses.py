@@ -48,6 +48,7 @@ _BROKEN_BY: tuple[tuple[str, tuple[str, ...]], ...] = (
             "hearsay",
             "not_the_authors_words",
             "contradicted",
+            "doubted_by_reader",
         ),
     ),
     ("in_effect", ("undone", "denied", "expired", "on_appeal")),
@@ -60,7 +61,7 @@ _BROKEN_BY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("persons", ("person_not_in_order", "person_unknown")),
     ("sender", ("sender_not_in_order",)),
 )
-_MERITS = ("complete_reference", "document_attached", "order_registered")
+_MERITS = ("complete_reference", "document_attached", "order_registered", "affirmed_to_reader")
 REASONS: tuple[str, ...] = (*_MERITS, *(reason for _, reasons in _BROKEN_BY for reason in reasons))
 #: The names of all clauses.
 CLAUSES = tuple(name for name, _ in _BROKEN_BY)

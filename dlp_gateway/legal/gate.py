@@ -13,7 +13,9 @@ from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS
 from dlp_gateway.legal.clauses import clauses_of
 from dlp_gateway.legal.exclusion import left_out
+from dlp_gateway.legal.opinion import MERIT, taken_back, weighed_with
 from dlp_gateway.legal.persons import Mention, subjects, whole_hash
+from dlp_gateway.legal.reader import LEAST_CHARS, MOST_CHARS, Reader
 from dlp_gateway.legal.reading import Found, contradictions_in, doubted_below, of_subject, read_parts
 from dlp_gateway.legal.register import force_faults, registered, scope_clauses
 from dlp_gateway.model import Clause, LegalProcess
@@ -40,8 +42,12 @@ def match(
     now: datetime,
     jurisdiction: Jurisdiction,
     person_key: bytes = b"",
+    read: bool = True,
 ) -> tuple[LegalProcess, ...]:
-    """Find and judge every legal process in the message. `person_key`: of the register's keyed hashes of persons."""
+    """Find and judge every legal process in the message.
+
+    `person_key`: of the register's keyed hashes of persons; `read`: whether the learned reader is asked.
+    """
     today = now.date()
     found = read_parts(parts, today=today)
     judicial = any(item.claim.judicial for item in found)
@@ -58,6 +64,7 @@ def match(
         today=today,
         jurisdiction=jurisdiction,
         person_key=person_key,
+        opinion=_opinion(found) if read and jurisdiction.assurance != "document" else None,
     )
     return tuple(dict.fromkeys(_judge(item, message) for item in found))
 
@@ -65,6 +72,8 @@ def match(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Message:
     """What every claim of one message is judged against. `about`: for each finding, whom it is about.
+
+    `opinion`: the learned reader's, None where it may not speak.
 
     `against`: what the letter takes back; `doubted`: what the body says against an order that only the Subject names;
     `against_paper`, `paper_doubted`: the same without asides, for an attached order that is sound by itself.
@@ -82,6 +91,30 @@ class _Message:
     today: date
     jurisdiction: Jurisdiction
     person_key: bytes
+    opinion: _Opinion | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opinion:
+    """What the learned reader says of the author's words. `alone`: nothing attached or pasted speaks of any process."""
+
+    chance: float
+    taken_back: bool
+    alone: bool
+
+
+def _opinion(found: tuple[Found, ...]) -> _Opinion | None:
+    """Ask the learned reader where the author names a court's number; of several bodies the most doubtful counts."""
+    letters = [item.letter for item in found if item.letter is not None and item.claim.judicial and item.claim.number]
+    told = {id(letter): letter for letter in letters if letter is not None}
+    if not told or not all(LEAST_CHARS <= len(letter.words.low) <= MOST_CHARS for letter in told.values()):
+        return None
+    reader = Reader.shipped()
+    return _Opinion(
+        chance=min(reader.chance(letter.words, letter.claims) for letter in told.values()),
+        taken_back=any(taken_back(letter.words) for letter in told.values()),
+        alone=all(item.letter is not None or not item.own or of_subject(item.locator) for item in found),
+    )
 
 
 # ------------------------------------------------------------------------------------------------- judging
@@ -99,8 +132,10 @@ def _judge(item: Found, message: _Message) -> LegalProcess:
         scope = _scope(order, message)
         faults.extend(force_faults(order, today=message.today))
         faults.extend(clause.missing for clause in scope if not clause.met)
-    accepted = claim.judicial and not faults
-    reasons = tuple(dict.fromkeys(_merits(item, order) if accepted else faults or ["administrative"]))
+    left = _after_reading(item, faults, order, message)
+    accepted = claim.judicial and not left
+    merits = [*_merits(item, order), *([MERIT] if faults else [])]
+    reasons = tuple(dict.fromkeys(merits if accepted else left or ["administrative"]))
     named = {mention.words for mentions in message.about for mention in mentions}
     return LegalProcess(
         kind=claim.kind,
@@ -119,6 +154,19 @@ def _judge(item: Found, message: _Message) -> LegalProcess:
         persons=len(named) if claim.judicial else 0,
         person_hashes=tuple(sorted(whole_hash(words, message.person_key) for words in named)) if accepted else (),
     )
+
+
+def _after_reading(item: Found, faults: list[str], order: Order | None, message: _Message) -> list[str]:
+    """Give the faults that stay, or come, once the learned reader has spoken; what the register has it never doubts."""
+    opinion = message.opinion
+    told = item.letter is not None or (item.own and of_subject(item.locator))
+    if opinion is None or not item.claim.judicial or not told or not item.claim.number:
+        return faults
+    if not faults and order is not None:
+        return faults
+    if faults and (not opinion.alone or any(_person_faults(item, message))):
+        return faults
+    return [*weighed_with(faults, chance=opinion.chance, taken_back=opinion.taken_back)]
 
 
 def _scope(order: Order, message: _Message) -> tuple[Clause, ...]:

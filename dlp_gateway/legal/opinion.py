@@ -1,0 +1,59 @@
+"""What the learned reader's opinion is worth: it may doubt what the rules accept, and accept what they only miss.
+
+Takes: what the rules hold against a reference, the reader's probability, the letter. Returns: what stays against it.
+Touches: nothing. Thresholds: docs/reader.md has the curve that they were chosen from.
+The reader never outweighs what is no question of wording: the court, the number, who signed, whose words, dates, what
+kind, whom the data is about, an attached paper. A letter that says of the order itself that it was taken back, or that
+it forbids, is held however sure the reader is.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dlp_gateway.legal.wording import Flat
+
+#: Below this the reader's doubt holds what the rules accept.
+DOUBTED = 0.15
+#: From this on a reference counts in which the rules miss nothing but an affirmation.
+SURE = 0.6
+#: From this on one counts about which the rules have doubts of wording.
+SURER = 0.96
+VETO = "doubted_by_reader"
+MERIT = "affirmed_to_reader"
+_UNSAID = frozenset({"not_affirmed"})
+# What the rules tell from words alone, so that the reader, who knows what usually stands around them, may know better.
+_OF_WORDING = _UNSAID | {
+    "about_others", "conditional", "contradicted", "denied", "draft", "future", "hearsay", "negated", "not_an_order", "on_appeal", "prohibits_disclosure", "question", "requested",
+    "undone", "unsigned",
+}  # fmt: skip
+_THE_PAPER = r"(?:it|them|(?:the|that|this|her|his|its|their|my|said|prior|earlier|first) (?:\w+ )?(?:order|warrant|writ|ruling|decree|judgment)|(?:la|esa|esta|su|dicha) (?:\w+ )?orden|el (?:auto|mandamiento)|sus? efectos?)"
+_UNDO = r"(?:revok|rescind|vacat|quash|dissolv|withdr[ae]|suspend|stay|set aside|revers|recall|nullif|annul|revoc|anul|suspendi|dejo sin)"
+_TAKEN_BACK = re.compile(
+    rf"\b{_UNDO}\w* {_THE_PAPER}\b|\b(?:order|warrant|writ|ruling|decree|orden|mandamiento)s?,? (?:itself )?(?:(?:was|is|has|had|been|were|then|since|later|promptly|fue|ha sido|quedo|esta|que|ya) ){{0,3}}{_UNDO}(?:e?d|ing|ad[oa]|id[oa]|\b)|\b(?:rescission|revocation|revocacion|suspension) (?:of|de) {_THE_PAPER}"
+    r"|\bno (?:such )?(?:order|warrant|orden) (?:exists|existe|has|was|is)\b|\border\w* (?:\w+ ){0,6}on ice\b"
+    r"|\b(?:enjoin|restrain|forb[ia]d|prohibit|barr?)\w*\b[^.;?]{0,120}\b(?:from|to) (?:disclos|send|giv|provid|releas|produc|transmit|shar|suppl|furnish)"
+    r"|\b(?:shall|may|must|is|are) not (?:to )?(?:provide|disclose|produce|release|give|send|furnish|transmit|hand|supply|deliver|share)\b"
+    r"|\bshow cause\b[^.;?]{0,80}\bwhy\b"
+)
+
+
+def weighed_with(faults: Collection[str], *, chance: float, taken_back: bool) -> tuple[str, ...]:
+    """Give what stays against a reference; nothing stays of what the rules only miss in words the reader is sure of."""
+    if not faults:
+        return () if chance >= DOUBTED else (VETO,)
+    told = frozenset(faults)
+    if told - _OF_WORDING or taken_back or chance < (SURE if told <= _UNSAID else SURER):
+        return tuple(faults)
+    return ()
+
+
+def taken_back(text: Flat) -> bool:
+    """Whether the letter says of the order itself that it was undone, never was, or forbids."""
+    return _TAKEN_BACK.search(text.low) is not None
