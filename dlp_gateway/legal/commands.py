@@ -24,7 +24,7 @@ GIVE = (
     r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|remit|inform[ea]n?\b|facilit|exhib|expid|cumpl|presente|permit\w* el acceso)"
 )
 _GIVING = re.compile(
-    rf"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|\b{GIVE}\w*|\bgranted\b|\bgrants?\b|\bgranting\b|\bcon lugar\b|\bserve (?:up)?on\b"
+    rf"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|\b(?!providers?\b){GIVE}\w*|\bgranted\b|\bgrants?\b|\bgranting\b|\bcon lugar\b|\bserve (?:up)?on\b"
 )
 _COMMANDING = re.compile(
     r"\b(?:shall|must|will|is to|are to|has to|have to|ordered|orders|ordering|directed|directs|directing|commanded|commands?|compelled|compels|compelling|required|requires|instructed|authorized"
@@ -48,6 +48,8 @@ _HARMLESS = re.compile(
 _DOUBTED = re.compile(
     r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:prayer|prays?|whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
 )
+# What an agency is told not to do, or to argue about: then a granted motion gives nothing by itself.
+_UNDER_TEST = re.compile(r"^\W*not\b|\bshow cause\b|\bwhy\b")
 _MODAL = re.compile(r"shall|must|will|is to|are to|has to|have to|debera|deberan|debe|ha de|han de")
 # Nobody shall: the clause forbids, whomever it names between.
 _NOBODY = re.compile(
@@ -85,6 +87,9 @@ _OF_THE_STATE = re.compile(
 # Those who ask, or both sides: what they give each other is no agency's file.
 _PARTIES = re.compile(
     r"\b(?:petitioners?|plaintiffs?|movants?|intervenors?|each (?:party|side)|the parties|both (?:parties|sides)|united states(?: of america)?)(?:, (?:through|by)\b[^,]{0,60})?[ ,]*$"
+)
+_PARTY_FIRST = re.compile(
+    r"\W*(?:\(?\d{1,2}[.)]+ )?(?:\w+ ){0,4}?(?:ordered that )?(?:petitioner|plaintiff|movant|intervenor|the united states|united states)\b(?!'s)"
 )
 _OFFICERS = re.compile(
     r"\b(?:hsi|ice|dhs|ero|cbp|uscis|homeland security investigations|homeland security|customs enforcement|the government|agents?|the clerk|clerk of court|marshal|counsel|attorneys?|parties|applicant|witness)[ ,]*$"
@@ -142,12 +147,10 @@ def _is_grant(match: re.Match[str]) -> bool:
 def _commanded_to(text: str, match: re.Match[str], private: frozenset[str]) -> str:
     """Say who is commanded to give: an agency, somebody else, "" for nobody."""
     words = sentence(text, match)
-    if (
-        not (of_records(text, match) or _OF_THEM.match(text, match.end()))
-        or _RECITAL.search(words)
-        or _CONDITION.search(words)
-    ):
+    if not (of_records(text, match) or _OF_THEM.match(text, match.end())) or _RECITAL.search(words):
         return ""
+    if _CONDITION.search(words):
+        return "" if _is_grant(match) else _OTHER
     if _is_grant(match):
         return _AGENCY if _grants(text, match, words) else ""
     if match.group().startswith("production "):
@@ -171,8 +174,10 @@ def _commanded(text: str, match: re.Match[str], private: frozenset[str]) -> str:
     if verb.group().endswith("ing") and _ASKED_FOR.search(back[: verb.start()]):
         return ""
     between = _HARMLESS.sub(" ", back[verb.end() :])
-    if _ANOTHER_ACT.search(between) or _DOUBTED.search(back[: verb.start()]) or _forbids(back, verb):
+    if _DOUBTED.search(back[: verb.start()]) or _forbids(back, verb):
         return ""
+    if _ANOTHER_ACT.search(between):
+        return _OTHER if _UNDER_TEST.search(between) else ""
     if _NOUN.fullmatch(match.group()) and (_MODAL.fullmatch(verb.group()) or len(between) > _BESIDE):
         return ""
     return _AGENCY if _to_an_agency(back[: verb.start()][-_SUBJECT:], between, private) else _OTHER
@@ -188,6 +193,8 @@ def _to_an_agency(before: str, between: str, private: frozenset[str]) -> bool:
     """Whether who is commanded can be the agency that writes."""
     subject = before.rstrip(" ,")
     if _OFFICERS.search(subject) or _PARTIES.search(subject):
+        return False
+    if _PARTY_FIRST.match(subject.split(":")[-1]) and _OF_THE_STATE.search(subject) is None:
         return False
     named = f"{_BEGINS.split(before)[-1]} {between}".replace("department of homeland security", "dhs")
     if _FIRM.search(named) or any(re.search(rf"\b{role}s?\b", named) for role in private):

@@ -47,7 +47,8 @@ _ISSUED = re.compile(
 )
 _UNTIL = re.compile(
     r"\b(?:(?:valid|effective|in effect|in force|good|expir\w*|vigente|valid[oa]|vence|vencimiento|caduca)\b)"
-    rf"[ :,]*(?:only )?(?:date )?(?:until|through|thru|to|on|hasta|el|date)?(?: and including)?[ :,]*(?:el )?{_DATE}"
+    r"[ :,]*(?:at \d{1,2}(?::\d\d)? ?[ap]\.? ?m\.?,? ?)?(?:only )?"
+    rf"(?:date )?(?:until|through|thru|to|on|hasta|el|date)?(?: and including)?[ :,]*(?:el )?{_DATE}"
 )
 # A warrant's last day: "execute this warrant on or before DATE".
 _ENDS = re.compile(rf"\b(?:on or before|no later than|not later than|a mas tardar el|antes del)[ :,_]*(?:el )?{_DATE}")

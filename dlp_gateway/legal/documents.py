@@ -59,6 +59,10 @@ _PRINTED = re.compile(
 )
 _LEAST_DIGITS = 4
 _IMPOSSIBLE = re.compile(r"0{4,}(?!\d)|[Xx]{3,}|^\d{1,2}/\d{1,2}/\d{2,4}$|^\d{3}-\d{3}-\d{4}$")
+# No state has courts of "the common law": those who found them style themselves so.
+_COMMON_LAW = re.compile(
+    r"\bcommon[- ]law (?:court|division|grand jury)\b|\baccording to the course of the common law\b|\bsuperior court of record of the\b|\bde jure\b"
+)
 _ORDER_TOO = re.compile(r"\b(?:and|y|&|;|with) (?:proposed )?(?:order|orden|warrant|writ)\b|\border thereon\b")
 # The name of a calendar: "law and motion minute order".
 _CALENDAR = re.compile(r"\b(?:law (?:and|&) motion|motion (?:calendar|hour|day|docket))\b")
@@ -120,6 +124,8 @@ def _caption(paper: Paper, today: date) -> tuple[Court | None, Docket | None, li
     """Give court and number of the first page, and what is wrong with them."""
     head = paper.head
     courts = courts_in(head.low)
+    if _COMMON_LAW.search(head.low):
+        return None, None, ["court_unknown"]
     outside = next((court for court in courts if court.fault in _OUTSIDE_FAULTS), None)
     if outside is not None and not any(not court.fault and court.start < outside.start for court in courts):
         return outside, None, [outside.fault]

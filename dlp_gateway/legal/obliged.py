@@ -1,9 +1,10 @@
 """Tell whether an attached order commands another body than the one that writes.
 
-Takes: whom the order commands, its words, the author's letter. Returns: truth values. Touches: nothing.
+Takes: whom the order commands, its flat text in low, the author's letter. Returns: truth values. Touches: nothing.
 An order to a sheriff, or to a bank, is none to the motor vehicle division that attaches it. Held only on plain signs: the
 order commands a sheriff or a jail and the letter speaks of none; or the letter names its own agency in full and no word
-of that name stands in the order. Acronyms are not compared: nobody can expand them all.
+of that name stands in the order; or the letter sends a kind of record that the order
+names only where it denies. Acronyms are not compared: nobody can expand them all.
 """
 
 # ruff: noqa: E501  a pattern is read as one line
@@ -11,10 +12,13 @@ of that name stands in the order. Acronyms are not compared: nobody can expand t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
+
+    from dlp_gateway.legal.wording import Flat
 
 _LOCAL = re.compile(r"\b(?:sheriff\w*|police|jail|detention center|constable|alguacil|policia)\b")
 _AGENCY = re.compile(
@@ -22,6 +26,10 @@ _AGENCY = re.compile(
 )
 _NAMED = re.compile(
     r"\b(?:department|division|bureau|agency|commission(?:er)?|board|registry|comptroller|secretary|administration|authority|respondents?|defendants?)\b"
+)
+_DENIED = re.compile(r"\bden(?:ied|ies)\b")
+_KIND = re.compile(
+    r"\b(?:medicaid|medical|mental health|therap\w+|snap|food stamps?|tanf|wages?|tax|child support|adoption|unemployment|vehicle|photos?|licen[cs]e)\b"
 )
 # Words of an agency's name that tell nothing apart.
 _COMMON = frozenset(
@@ -33,7 +41,7 @@ alabama alaska arizona arkansas california colorado connecticut delaware florida
 _PREFIX = 5
 
 
-def commands_another(obliged: Collection[str], order_words: Iterable[str], letter: str) -> bool:
+def commands_another(obliged: Collection[str], order: str, letter: str) -> bool:
     """Whether everybody whom the order commands is plainly somebody else than who writes."""
     low = letter.lower()
     if obliged and all(_LOCAL.search(named) for named in obliged) and _LOCAL.search(low) is None:
@@ -42,5 +50,15 @@ def commands_another(obliged: Collection[str], order_words: Iterable[str], lette
         return False  # "any custodian of records of this State"
     own = {word for match in _AGENCY.finditer(letter) for word in re.findall(r"[a-z]{4,}", match["name"].lower())}
     own -= _COMMON
-    known = {word[:_PREFIX] for word in order_words}
+    known = {word[:_PREFIX] for word in re.findall(r"[a-z]{4,}", order)}
     return bool(own) and not any(word[:_PREFIX] in known for word in own)
+
+
+def sends_denied(order: Flat, letter: str) -> bool:
+    """Whether the letter speaks of a kind of record that the order names only where it denies something."""
+    denied: set[str] = set()
+    given: set[str] = set()
+    for first, last in pairwise((0, *order.ends)):
+        sentence = order.low[first:last]
+        (denied if _DENIED.search(sentence) else given).update(_KIND.findall(sentence))
+    return bool((denied - given) & set(_KIND.findall(letter)))

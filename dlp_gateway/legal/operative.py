@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.commands import GIVE, commands_in, obliged_in
-from dlp_gateway.legal.recipients import for_others, plainly_given, private_roles, sentence
+from dlp_gateway.legal.recipients import for_others, plainly_given, private_roles, sentence, to_chambers
 from dlp_gateway.legal.redactions import leaves_out
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ _TITLE_RELEASES = re.compile(
     r"\b(?:and|y) (?:for |of )?(?:(?:directing|compelling|requiring|authorizing|ordering|order for) )?(?:(?:the|its|all) )?(?:release|disclosure|production|delivery|transmittal|furnishing|entrega|divulgacion)\b"
 )
 _RECOMMENDS = re.compile(
-    r"\b(?:is|be) (?:hereby |respectfully )?recommended\b|\b(?:court|undersigned|magistrate judge) (?:\w+ )?recommends\b|\bse recomienda\b"
+    r"\b(?:is|be)(?:[ ,]+(?!so\b|not\b)\w+){0,12}?[ ,]+recommended\b|\bit is so recommended\b|\b(?:court|undersigned|magistrate judge) (?:\w+ )?recommends\b|\bse recomienda\b"
 )
 _ADOPTS = re.compile(r"\badopt(?:s|ed|ing)?\b|\baccept(?:s|ed|ing)\b[^.;]{0,40}\brecommendation")
 _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
@@ -86,6 +86,17 @@ _STAMPED = re.compile(
     r"\b(?:vacated|superseded|stayed|withdrawn|quashed|recalled|rescinded|revoked|void|cancell?ed|reversed|suspended|sin efecto|revocad[oa]|anulad[oa])\b"
 )
 _STAMP_WORDS = 14
+# The court says itself that it commands no such thing.
+_DISCLAIMS = re.compile(
+    r"\b(?:this order )?(?:is|are) not directed to (?:the )?(?:department|division|agency|respondent|commission)\b|\bconfers (?:on it |upon it )?no authority\b|\bnothing (?:herein|in this order|here) (?:orders|compels|directs|requires) (?:it|respondent|production|disclosure|the (?:department|agency|division|commission))\b|\bpermitted,? but not required\b|\bnot an order (?:compelling|directing|to)\b|\bdoes not (?:direct|order|compel) (?:it|respondent|the (?:department|division|agency|commission))\b"
+)
+_LEAVE = re.compile(
+    r"\b(?:for|grant\w*|seek\w*|request\w*) leave to\b|\bmove[sd]? (?:the court )?(?:for|to) (?:an? )?(?:extension|continuance|seal|intervene|extend|continue)\b"
+)
+# The same below an attachment, whose lists may speak of revoked licences.
+_TAKEN_BACK = re.compile(
+    r"\W*(?:note:? )?(?:this (?:order|warrant)|order|warrant)?\W*(?:is |was |has been )?(?:hereby )?(?:vacated|superseded|stayed|quashed|recalled|rescinded|reversed)\b"
+)
 _NOTED = re.compile(
     r"[\[*][^\]*]{0,80}\b(?:vacated|superseded|stayed|withdrawn|recalled|rescinded|revoked|reversed)\b[^\]*]{0,80}[\]*]"
 )
@@ -124,11 +135,15 @@ def operative_faults(parts: Sections, title: str, *, warrant: bool) -> Iterator[
     kept = _of_the_state(parts, _OF_ITSELF.sub(" ", low))
     commands = commands_in(kept, private=private_roles(parts.margin))
     plain = plainly_given(kept, commands)
-    if not warrant:
-        yield from _scope_faults(parts, kept, commands, plain=plain)
+    yield from _scope_faults(parts, kept, commands, plain=plain, warrant=warrant)
     if _ORDERS.search(low) is None:
         yield "order_not_named"
-    elif not warrant and (not commands or (_RECOMMENDS.search(low) and not _ADOPTS.search(low))):
+    elif not warrant and (
+        not commands
+        or _DISCLAIMS.search(low)
+        or _only_leave(parts, commands)
+        or (_RECOMMENDS.search(low) and not _ADOPTS.search(low))
+    ):
         yield "not_an_order"
     if _TITLE_UNDOES.search(title) or _undone(parts, low, plain=bool(plain)):
         yield "undone"
@@ -140,8 +155,14 @@ def operative_faults(parts: Sections, title: str, *, warrant: bool) -> Iterator[
         yield "on_appeal"
     elif not plain and _TITLE_PROCEDURE.search(title) and not _TITLE_RELEASES.search(title):
         yield "not_an_order"
-    if not warrant:
-        yield from _forbids(low, title, gives=bool(commands), plain=bool(plain))
+    yield from _forbids(low, title, gives=bool(commands) or warrant, plain=bool(plain) or warrant)
+
+
+def _only_leave(parts: Sections, commands: list[re.Match[str]]) -> bool:
+    """Whether nothing is ordered but that a motion is granted, and the motion asked for leave to do something."""
+    return (
+        all(command.group().startswith("grant") for command in commands) and _LEAVE.search(parts.recitals) is not None
+    )
 
 
 def gives_plainly(parts: Sections) -> bool:
@@ -165,16 +186,18 @@ def _of_the_state(parts: Sections, kept: str) -> str:
 
 
 def _scope_faults(
-    parts: Sections, kept: str, commands: list[re.Match[str]], *, plain: list[re.Match[str]]
+    parts: Sections, kept: str, commands: list[re.Match[str]], *, plain: list[re.Match[str]], warrant: bool
 ) -> Iterator[str]:
     """Ask to whom it gives, and whether the number is in what it gives."""
-    if not plain and for_others(f"{' '.join(parts.margin)} {parts.recitals} {kept}", kept, commands):
+    if not (plain or warrant) and for_others(f"{' '.join(parts.margin)} {parts.recitals} {kept}", kept, commands):
         yield "prohibits_disclosure"
     words = {word for command in commands for word in re.findall(r"[a-z'-]{4,}", sentence(kept, command))}
     persons = words & set(_named_in(parts.margin))
     if leaves_out(f"{kept} {parts.schedule}", persons):
         yield "prohibits_disclosure"
-    if _number_denied(parts, kept, commands):
+    if not warrant and _number_denied(parts, kept, commands):
+        yield "prohibits_disclosure"
+    if not (plain or warrant) and any(to_chambers(kept, command) for command in commands):
         yield "prohibits_disclosure"
 
 
@@ -196,6 +219,8 @@ def _undone(parts: Sections, low: str, *, plain: bool) -> bool:
     if any(
         _STAMPED.search(cues.SURVIVED.sub(" ", line)) and len(line.split()) <= _STAMP_WORDS for line in parts.margin
     ):
+        return True
+    if any(_TAKEN_BACK.match(line) for line in re.split(r"(?<=[.;]) ", parts.schedule)):
         return True
     if any(_UNDOES.search(cues.SURVIVED.sub(" ", line)) for line in parts.margin) or _NOTED.search(parts.recitals):
         return True

@@ -16,9 +16,8 @@ from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_ab
 from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
-from dlp_gateway.legal.exclusion import gives_named
 from dlp_gateway.legal.joining import documents_joined
-from dlp_gateway.legal.obliged import commands_another
+from dlp_gateway.legal.obliged import commands_another, sends_denied
 from dlp_gateway.legal.operative import obliged
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
@@ -67,23 +66,14 @@ _SUBJECT_FIELD = re.compile(r"subject(?:[#\[].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The author's own words, Subject above, and what they claim."""
-
-    words: Flat
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
 
     `names`: the document names whose records it is about; `words`: all of its words, to look for persons in;
     `paper`: what it orders; `initials`: letters by which its caption names children and wards;
-    `obliged`: the words by which it names whom it commands.
+    `obliged`: the words by which it names whom it commands; `whole`: all of its text in low.
     `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
-    persons whose records the order is about. `letter`: the author's words that it stands in, Subject above, with what
-    they claim, for the learned reader; None where it may not speak.
+    persons whose records the order is about.
     """
 
     claim: Claim
@@ -95,9 +85,9 @@ class Found:
     names: bool = False
     words: frozenset[str] = frozenset()
     paper: Flat | None = None
-    letter: Letter | None = None
     initials: tuple[frozenset[str], ...] = ()
     obliged: tuple[str, ...] = ()
+    whole: str = ""
 
 
 def read_parts(parts: tuple[Part, ...], *, today: date) -> tuple[Found, ...]:
@@ -171,24 +161,13 @@ def _read_body(part: Part, subject: str, today: date) -> Iterator[Found]:
             paper=pasted.paper,
         )
         own = own if pasted.claim.reasons else pasted.letter
-    by_counsel = counsels_words(own, quoted, today=today)
-    if by_counsel:
+    if counsels_words(own, quoted, today=today):
         yield from _told(flat(quoted), part, today, own=True)
-    words = headed(subject, own)
+    headed = f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own
     agencys = pasted is None and agencys_paper_in(own, today=today)
-    told = [*_told(words, part, today, own=True)]
-    letter = Letter(words=words, claims=tuple(found.claim for found in told))
-    for found in told:
-        if agencys:
-            yield replace(found, claim=_of_agency(found.claim))
-        else:
-            yield found if by_counsel or pasted is not None else replace(found, letter=letter)
+    for found in _told(flat(headed), part, today, own=True):
+        yield replace(found, claim=_of_agency(found.claim)) if agencys else found
     yield from _told(flat(quoted), part, today, own=False)
-
-
-def headed(subject: str, own: str) -> Flat:
-    """Put a Subject above the author's own words."""
-    return flat(f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own)
 
 
 def _told(words: Flat, part: Part, today: date, *, own: bool) -> Iterator[Found]:
@@ -224,11 +203,12 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
             locator=part.locator,
             own=True,
             document=True,
-            names=bool(persons_named(text)) or gives_named(whole),
+            names=True,
             words=words_of(text),
             paper=flat(read.sections.written),
             initials=read.initials,
             obliged=obliged(read.sections),
+            whole=whole.low,
         )
         return
     if paper is not None:
@@ -266,7 +246,8 @@ def _to_its_author(item: Found, parts: Iterable[Part]) -> Found:
         return item
     bodies = [part for part in parts if part.kind is PartKind.BODY and not _nested(part)]
     letter = "\n\n".join(split_words(part.text[:_MAX_CHARS])[0] for part in bodies)
-    if not commands_another(item.obliged, item.words, letter):
+    denied = item.paper is not None and sends_denied(item.paper, without_asides(flat(letter)).low)
+    if not denied and not commands_another(item.obliged, item.whole, letter):
         return item
     return replace(item, claim=replace(item.claim, reasons=("about_others",)))
 

@@ -113,6 +113,12 @@ def plainly_given(operative: str, commands: Iterable[re.Match[str]]) -> list[re.
     return [match for match in commands if _is_plain(operative, match)]
 
 
+def to_chambers(operative: str, match: re.Match[str]) -> bool:
+    """Whether what is commanded goes to the judge alone, to look at."""
+    words = sentence(operative, match)
+    return "in camera" in words and _CHAMBERS.search(words) is not None
+
+
 def _is_plain(operative: str, match: re.Match[str]) -> bool:
     words = sentence(operative, match)
     if match.group().startswith(("grant", "con lugar")):

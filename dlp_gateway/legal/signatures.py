@@ -28,7 +28,7 @@ JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
 _MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
-    r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
+    r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?:(?:el|la) jueza?: ?)?(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|^[\s_]*(?P<name5>(?-i:[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,5})),? ?(?:[\[(](?:electronically |digitally |e-?)?(?:signed|firmado)(?: electronically| digitally)?[\])]|/s/)[\s_]*$"
     r"|\bsigned this \d{1,2}(?:st|nd|rd|th)? (?:day )?(?:of )?[a-z]{3,9},? \d{4},? by (?P<name6>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\[ ?(?:signature|firma) ?: ?(?P<name4>[^\W\d_][\w.,'\u2019 -]{2,70}?) ?\]",
@@ -53,7 +53,7 @@ _PLACED = re.compile(
 )
 # What stands behind a mark in a paper that is still to be signed.
 _NOT_A_NAME = re.compile(
-    r"(?:\W|_)*(?:pending|to be|tbd|unsigned|blank|draft|proposed|name|signature|sign here|judge'?s? signature|not (?:yet )?signed|awaiting|here|line|date|pendiente|por firmar|sin firma|nombre|the undersigned|firma|(?:the )?(?:judge|justice|clerk|magistrate|juez|jueza)\W*$)\b",
+    r"(?:\W|_)*(?:pending|to be|tbd|unsigned|blank|draft|proposed|name|signature|sign here|judge'?s? signature|not (?:yet )?signed|awaiting|here|line|date|pendiente|por firmar|sin firma|nombre|the undersigned|firma|(?:the |el |la )?(?:judge|justice|clerk|magistrate|juez|jueza)[\W_]*$)\b",
     re.IGNORECASE,
 )
 # A line or bracket that waits for a signature.
@@ -65,7 +65,7 @@ _IMMIGRATION = re.compile(
     r"\bimmigration judge\b|\bjue(?:z|za) de inmigracion\b|\badministrative law judge\b|\bchief administrative\b|\bappellate immigration judge\b|\bboard member\b|\bjuez administrativo\b|\bhearing examiner\b"
 )
 _OUTSIDE = re.compile(
-    r"\barbitrat\w+\b|\bmediat\w+\b|\bretired\b|\bformer\b|\bjams\b|\bjudge advocate\b|\bmoot\b|\bmock\b|\bteen court\b|\bexecutive judge of\b|\barbitro\b|\bjubilad[oa]\b|\btribal\b|\bpueblo\b|\bnavajo\b|\bnation\b|\bjuez(?:a)? (?:\w+ ){0,2}(?:de lo (?:familiar|civil|penal|mercantil)|de control|mixto)\b"
+    r"\barbitrat\w+\b|\bmediat\w+\b|\bretired\b|\bformer\b|\bjams\b|\bjudge advocate\b|\bmoot\b|\bmock\b|\bteen court\b|\bexecutive judge of\b|\barbitro\b|\bsui juris\b|\battornatus\b|\bcommon[- ]law\b|\bjubilad[oa]\b|\btribal\b|\bpueblo\b|\bnavajo\b|\bnation\b|\bjuez(?:a)? (?:\w+ ){0,2}(?:de lo (?:familiar|civil|penal|mercantil)|de control|mixto)\b"
 )
 _JUDGE = re.compile(
     r"\b(?:(?:united states|u\. ?s\.|us|federal|chief|senior|presiding|acting|associate|supervising|county|municipal|probate|family|children'?s|superior|metropolitan|metro|circuit|district|supreme|appellate|bankruptcy|magistrate|justice|court|criminal|civil|trial|state|assigned|part[- ]?time) )*(?:court )?(?:judge|justice)(?:'s)?\b(?! advocate)"
@@ -89,6 +89,7 @@ _OFFICES = (
     (ATTORNEY, _ATTORNEY),
     (AGENT, _AGENT),
 )
+_STYLES = frozenset({"hon", "hon.", "honorable"})
 # No judge's line says so: "Enforcement Magistrate (SDDO, Enforcement and Removal Operations)".
 _AGENCYS = re.compile(
     r"\b(?:sddo|ero|hsi|ice|cbp|uscis|dhs|homeland|enforcement|removal|field office|special agent|deportation|immigration)\b"
@@ -288,6 +289,7 @@ def _after_mark(line: str) -> str:
 def _office(block: str) -> tuple[str, str]:
     """Tell the office that a block names: the first line below the name that names one decides, then the name's own."""
     first, *below = block.split("\n")
+    styled = UNKNOWN, ""
     for line in (*below, first) if "," not in first else (first, *below):
         low = _FORM_WORDS.sub(" ", _plain(line))
         found = [
@@ -298,8 +300,13 @@ def _office(block: str) -> tuple[str, str]:
             office = _OFFICES[rank][0]
             office = AGENT if office == JUDGE and _AGENCYS.search(low) else office
             office = OUTSIDE if office == JUDGE and _OFF_BENCH.search(low) else office
-            return office, _longest(_JUDGE, low) if office == JUDGE else " ".join(line.split())[:_TITLE_CHARS]
-    return UNKNOWN, ""
+            title = _longest(_JUDGE, low) if office == JUDGE else " ".join(line.split())[:_TITLE_CHARS]
+            if styled[1] and office != IMMIGRATION_JUDGE:
+                continue
+            if title not in _STYLES:
+                return office, title
+            styled = office, title  # "HON. A. ROE": that she is an immigration judge may stand below
+    return styled
 
 
 def _judges_named(lines: tuple[str, ...]) -> frozenset[str]:
