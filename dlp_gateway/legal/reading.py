@@ -16,6 +16,7 @@ from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_ab
 from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
+from dlp_gateway.legal.exclusion import gives_named
 from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.obliged import commands_another, sends_denied
 from dlp_gateway.legal.operative import obliged
@@ -66,6 +67,14 @@ _SUBJECT_FIELD = re.compile(r"subject(?:[#\[].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The author's own words, Subject above, and what they claim."""
+
+    words: Flat
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
 
@@ -73,7 +82,8 @@ class Found:
     `paper`: what it orders; `initials`: letters by which its caption names children and wards;
     `obliged`: the words by which it names whom it commands; `whole`: all of its text in low.
     `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
-    persons whose records the order is about.
+    persons whose records the order is about. `letter`: the author's words that it stands in, Subject above, with what
+    they claim, for the learned reader; None where it may not speak.
     """
 
     claim: Claim
@@ -85,6 +95,7 @@ class Found:
     names: bool = False
     words: frozenset[str] = frozenset()
     paper: Flat | None = None
+    letter: Letter | None = None
     initials: tuple[frozenset[str], ...] = ()
     obliged: tuple[str, ...] = ()
     whole: str = ""
@@ -161,13 +172,24 @@ def _read_body(part: Part, subject: str, today: date) -> Iterator[Found]:
             paper=pasted.paper,
         )
         own = own if pasted.claim.reasons else pasted.letter
-    if counsels_words(own, quoted, today=today):
+    by_counsel = counsels_words(own, quoted, today=today)
+    if by_counsel:
         yield from _told(flat(quoted), part, today, own=True)
-    headed = f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own
+    words = headed(subject, own)
     agencys = pasted is None and agencys_paper_in(own, today=today)
-    for found in _told(flat(headed), part, today, own=True):
-        yield replace(found, claim=_of_agency(found.claim)) if agencys else found
+    told = [*_told(words, part, today, own=True)]
+    letter = Letter(words=words, claims=tuple(found.claim for found in told))
+    for found in told:
+        if agencys:
+            yield replace(found, claim=_of_agency(found.claim))
+        else:
+            yield found if by_counsel or pasted is not None else replace(found, letter=letter)
     yield from _told(flat(quoted), part, today, own=False)
+
+
+def headed(subject: str, own: str) -> Flat:
+    """Put a Subject above the author's own words."""
+    return flat(f"{subject}\n\n{_SALUTATION.sub('', own)}" if subject and own.strip() else own)
 
 
 def _told(words: Flat, part: Part, today: date, *, own: bool) -> Iterator[Found]:
