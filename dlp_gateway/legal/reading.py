@@ -16,7 +16,6 @@ from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_ab
 from dlp_gateway.legal.counsel import counsels_words
 from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
-from dlp_gateway.legal.exclusion import gives_named
 from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.obliged import commands_another, sends_denied
 from dlp_gateway.legal.operative import obliged
