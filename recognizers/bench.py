@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: A sentence without one word is a code of some machine: nothing in it can be judged.
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])")
 #: Rules whose score is this or more stand whatever the judge says: words that leave no doubt.
-_BEYOND_DOUBT = 0.99
+_BEYOND_DOUBT = 0.965
 
 
 class Bench:

@@ -6,6 +6,7 @@ Fails: ConfigError, KeyFault, StoreFault with words for the operator.
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 from functools import partial
@@ -82,6 +83,7 @@ def pool(
     limits = PoolLimits(
         workers=workers or config.workers, queue=queue, deadline_s=config.inspection_deadline_s, gives_way=not viewing
     )
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: more threads only wait for each other
     judge = partial(_confined_inspector, book, viewing=viewing)
     return Pool(judge, partial(unreadable, book), limits=limits, preload=_PRELOAD)
 
