@@ -29,7 +29,7 @@ _SPANISH = (
     r"(?:\borden(?:es)?\b(?! (?:administrativ|de (?:deportacion|expulsion|remocion|salida|compra|trabajo))|\s+del dia)"
     r"|\bordenad[oa]s? por\b|\bordeno\b|\bmandat?o judicial\b|\bmandamiento\b|\bauto judicial\b)"
 )
-_SUBPOENA = r"\bsubpoenas?\b|\bsummons(?:es)?\b|\bcitatorios?\b|\bcitacion(?:es)?\b"
+_SUBPOENA = r"\bsubpoenas?\b|\bao ?(?:88[ab]?|89|110)\b|\bsummons(?:es)?\b|\bcitatorios?\b|\bcitacion(?:es)?\b"
 
 ORDER = re.compile(f"{_ORDER}|{_SPANISH}")
 WARRANT = re.compile(rf"{_WARRANT}|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
@@ -100,7 +100,7 @@ DOUBTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "hearsay",
             rf"{_NOUN} (?:that |which )?(?:the |your |these |those |its )?(?:agents?|officers?|ice|hsi|dhs|cbp|ero|you|they|he|she|requester|caller) (?:\w+ )?(?:describ|cit|mention|refer|quot|claim|sa[iy]|rel[iy]|invok|wav|talk|recit|allud)\w*",
         ),
-        ("expired", r"\b(?:ran|(?:was|were) (?:only )?(?:good|valid|effective|in (?:force|effect))) (?:through|until|till?|up to)\b|\b(?:estuvo|fue|era) vigente\b"),
+        ("expired", r"\b(?:ran|(?:was|were) (?:only )?(?:good|valid|effective|in (?:force|effect))) (?:through|until|till?|up to)\b|\b(?:estuvo|fue|era) vigente\b|\bgave you (?:until|till|through)\b|\b(?:warrant|order|writ|it) (?:is|was|went|has gone) (?:now |long )?(?:dead|stale|spent|lapsed)\b"),
         (
             "not_an_order",
             r"\b(?:consent decree|settlement|plea|sentenc\w+|divorce|child support|eviction|name change|damages|scheduling order|order of dismissal|continuance|bail order|release order|conditions of release|probation order|order of probation|preserv(?:e|es|ed|ing|ation)|divorcio|sentencia de|desalojo)\b",
