@@ -64,7 +64,9 @@ def _made(application: FastAPI) -> dict[str, Any]:
 def _kinds(path: str, method: str) -> tuple[str, ...]:
     if path.startswith("/problems"):
         return ("malformed", "not_found", "too_big")
-    return _ALWAYS + (_CHANGING if method in {"post", "delete"} else ())
+    if method in {"post", "delete"}:
+        return _ALWAYS + _CHANGING
+    return _ALWAYS + (("wrong_state",) if "{case}/" in path else ())  # a copy is made of what is held only
 
 
 def _problems(kinds: tuple[str, ...]) -> dict[str, Any]:
