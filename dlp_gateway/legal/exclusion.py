@@ -11,10 +11,9 @@ in a command that names somebody else.
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dlp_gateway.legal.commands import commands_in
 from dlp_gateway.legal.persons import mentions_in, words_of
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from dlp_gateway.legal.wording import Flat
 
-_MOST_SENTENCES = 400
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
     r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
@@ -59,14 +57,6 @@ def left_out(paper: Flat, person: frozenset[str]) -> bool:
             if _DENIES.search(_UNREDACTED.sub(" ", low)):
                 return True
     return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))
-
-
-def gives_named(paper: Flat) -> bool:
-    """Whether a sentence that commands to give names a person."""
-    return any(
-        commands_in(paper.low[first:last]) and any(mention.words for mention in mentions_in(paper.text[first:last]))
-        for first, last in islice(pairwise((0, *paper.ends, len(paper.text))), _MOST_SENTENCES)
-    )
 
 
 def _clauses(paper: Flat) -> Iterator[tuple[str, str]]:

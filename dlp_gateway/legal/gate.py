@@ -51,12 +51,13 @@ def match(
     today = now.date()
     found = read_parts(parts, today=today)
     judicial = any(item.claim.judicial for item in found)
+    papers = any(_is_sound_paper(item) for item in found)
     message = _Message(
         found=found,
         against=contradictions_in(parts, today=today) if judicial else (),
         doubted=doubted_below(parts, today=today) if judicial else (),
-        against_paper=contradictions_in(parts, today=today, asides=False) if judicial else (),
-        paper_doubted=doubted_below(parts, today=today, asides=False) if judicial else (),
+        against_paper=contradictions_in(parts, today=today, asides=False) if papers else (),
+        paper_doubted=doubted_below(parts, today=today, asides=False) if papers else (),
         envelope=envelope,
         findings=findings,
         about=subjects(parts, findings) if judicial else (),
@@ -223,11 +224,15 @@ def _own_faults(item: Found, jurisdiction: Jurisdiction) -> Iterator[str]:
         yield "kind_not_accepted"
 
 
+def _is_sound_paper(item: Found) -> bool:
+    return item.document and not item.claim.reasons
+
+
 def _faults_elsewhere(item: Found, message: _Message) -> Iterator[str]:
     """Say what other places of the message hold against this one."""
     if not item.claim.judicial:
         return
-    sound = item.document and not item.claim.reasons
+    sound = _is_sound_paper(item)
     if against := message.against_paper if sound else message.against:
         yield from against
         yield "contradicted"
