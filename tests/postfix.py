@@ -8,6 +8,8 @@ import mailbox
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from tests.running import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -105,7 +107,7 @@ class Postfix:
         subprocess.run(["chown", "postfix", self.directory / "data", self.directory / "mail"], check=True)
         (self.directory / "mail.log").touch()
         self.configure(*settings, master=master, entrance=entrance)
-        subprocess.run(["postfix", "-c", self.configuration, "start"], check=True, capture_output=True)
+        self.command("postfix", "start")
 
     def configure(self, *settings: str, master: str = "", entrance: str = _ENTRANCE) -> None:
         """Write main.cf and master.cf; `entrance`: the listener, `master`: further services."""
@@ -114,10 +116,16 @@ class Postfix:
         (self.directory / "etc" / "main.cf").write_text(main)
         (self.directory / "etc" / "master.cf").write_text(entrance.format(port=self.port) + _MASTER + master)
 
-    def command(self, program: str, *arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    def command(
+        self, program: str, *arguments: str, check: bool = True, text: bool = False
+    ) -> subprocess.CompletedProcess[Any]:
         """Run one of Postfix's commands on this instance."""
         return subprocess.run(
-            [program, "-c", self.configuration, *arguments], check=True, capture_output=True, **options
+            [program, "-c", self.configuration, *arguments],
+            check=check,
+            capture_output=True,
+            text=text,
+            timeout=PATIENCE_S,
         )
 
     def reload(self) -> None:
@@ -137,16 +145,16 @@ class Postfix:
 
     def stop(self) -> None:
         """Stop the daemons."""
-        subprocess.run(["postfix", "-c", self.configuration, "stop"], check=False, capture_output=True)
+        self.command("postfix", "stop", check=False)
 
     def queue(self) -> list[dict]:
         """What waits in the queue."""
-        done = subprocess.run(["postqueue", "-c", self.configuration, "-j"], capture_output=True, text=True, check=True)
+        done = self.command("postqueue", "-j", text=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def flush(self) -> None:
         """Try everything in the queue now."""
-        subprocess.run(["postqueue", "-c", self.configuration, "-f"], check=True)
+        self.command("postqueue", "-f")
 
     def delivered(self) -> list[tuple[str, bytes]]:
         """(recipient, octets as stored with LF line ends) of each delivered copy."""
@@ -177,5 +185,9 @@ def postfix(
     instance.start(*settings, master=master, entrance=entrance)
     try:
         yield instance
+    except BaseException:  # said where only the output of a failed test is seen
+        log = (directory / "mail.log").read_text(errors="replace")
+        print(f"Postfix {name} at 127.0.0.1:{port}; its log ends:\n{log[-4000:]}")
+        raise
     finally:
         instance.stop()

@@ -168,7 +168,7 @@ class Load:
     def _send(self, goal):
         for number in range(len(self.sent), goal):
             mark, who = f"load{number}", AGENT if number % 3 == 0 else f"r{number}@example.org"
-            with smtplib.SMTP("127.0.0.1", self._client.port) as smtp:
+            with smtplib.SMTP("127.0.0.1", self._client.port, timeout=PATIENCE_S) as smtp:
                 smtp.sendmail(CLERK, [who], letter(mark))
             self.sent.append((mark, who))
             time.sleep(0.05)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.postfix import postfix
-from tests.running import free_port, running, until
+from tests.running import PATIENCE_S, free_port, running, until
 
 pytestmark = [
     pytest.mark.postfix,
@@ -122,7 +122,7 @@ def test_two_hundred_mixed_messages_between_two_postfixes(tmp_path):
         ) as gateway,
         postfix(tmp_path / "client", "client", client_port, relayhost=gateway.smtp_port) as client,
     ):
-        with smtplib.SMTP("127.0.0.1", client_port) as smtp:
+        with smtplib.SMTP("127.0.0.1", client_port, timeout=PATIENCE_S) as smtp:
             for _, recipients, octets in sent.plan():
                 smtp.sendmail("clerk@hsd.example.gov", recipients, octets)
         until(lambda: not client.queue() and not hop.queue())

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import fresh_postgres
-from tests.running import ROOT, Running, running, until
+from tests.running import PATIENCE_S, ROOT, Running, running, until
 
 SSN = "The client's SSN is 536-90-4399."
 
@@ -168,13 +168,13 @@ def test_reload_swaps_a_good_rulebook_and_keeps_the_old_for_a_bad_one(tmp_path):
 def test_sigterm_ends_both_roles_cleanly(tmp_path):
     """Exit 0; a transaction in progress is answered; nobody listens afterwards."""
     with running(tmp_path / "state") as program:
-        client = smtplib.SMTP("127.0.0.1", program.smtp_port)
+        client = smtplib.SMTP("127.0.0.1", program.smtp_port, timeout=PATIENCE_S)
         client.ehlo()
         assert program.stop() == 0
         assert client.sock.recv(1000).startswith(b"421 4.3.2")
         client.close()
         with pytest.raises(OSError, match=r"."):
-            smtplib.SMTP("127.0.0.1", program.smtp_port)
+            smtplib.SMTP("127.0.0.1", program.smtp_port, timeout=PATIENCE_S)
 
 
 def test_a_broken_configuration_says_what_and_exits(tmp_path):
