@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import mailbox
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,18 @@ postlog   unix-dgram n - n - 1 postlogd
 """
 
 
+_SETTING = re.compile(r"^(\w+) *=.*(?:\n[ \t]+.*)*\n", re.MULTILINE)
+
+
+def _once(main: str) -> str:
+    """Each setting of a main.cf once, the last one.
+
+    About a second one every program of Postfix warns, postlogd too: into its own socket, which nobody reads while it
+    starts and holds ten lines (net.unix.max_dgram_qlen). Where the others were quicker, all of Postfix stood still.
+    """
+    return "".join({found[1]: found[0] for found in _SETTING.finditer(main)}.values())
+
+
 class Postfix:
     """One instance. `relayhost` set: a client MTA; else a next hop that delivers everything into one Maildir."""
 
@@ -104,8 +117,9 @@ class Postfix:
         for parent in (self.directory, *self.directory.parents):
             if str(parent).startswith("/tmp/"):
                 parent.chmod(0o755)
-        subprocess.run(["chown", "postfix", self.directory / "data", self.directory / "mail"], check=True)
         (self.directory / "mail.log").touch()
+        owned = (self.directory / name for name in ("data", "mail", "mail.log"))  # postsuper logs as this user
+        subprocess.run(["chown", "postfix", *owned], check=True)
         self.configure(*settings, master=master, entrance=entrance)
         self.command("postfix", "start")
 
@@ -113,7 +127,7 @@ class Postfix:
         """Write main.cf and master.cf; `entrance`: the listener, `master`: further services."""
         where = f"relayhost = [127.0.0.1]:{self.relayhost}\n" if self.relayhost else self._delivery()
         main = _MAIN.format(dir=self.directory, name=self.name) + where + "\n".join(settings) + "\n"
-        (self.directory / "etc" / "main.cf").write_text(main)
+        (self.directory / "etc" / "main.cf").write_text(_once(main))
         (self.directory / "etc" / "master.cf").write_text(entrance.format(port=self.port) + _MASTER + master)
 
     def command(

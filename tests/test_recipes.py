@@ -164,10 +164,8 @@ def before_queue(stage, *, gateway_port=None, bypass=False):
     return {"settings": (), "entrance": entrance + "\n", "master": back}
 
 
-def after_queue(stage, *, gateway_port=None, bypass=False, ending=False):
+def after_queue(stage, *, gateway_port=None, bypass=False):
     main = recipe(stage, "after-queue.bypass.main.cf" if bypass else "after-queue.main.cf", gateway_port=gateway_port)
-    if ending:  # covered mail goes on waiting until all of it has the filter in its queue file
-        main += recipe(stage, "after-queue.bypass.main.cf").rpartition("content_filter =\n")[2]
     return {"settings": (ALIAS, main), "master": recipe(stage, "after-queue.master.cf")}
 
 
@@ -213,8 +211,13 @@ def change(stage, way, **how) -> None:
     """Configure the server anew, as an operator would, and reload."""
     made = WAYS[way](stage, **how)
     keywords = {"entrance": made["entrance"]} if "entrance" in made else {}
-    stage.mta.configure(*made["settings"], master=made["master"], **keywords)
-    stage.mta.reload()
+    if way != "after-queue":
+        stage.mta.configure(*made["settings"], master=made["master"], **keywords)
+        stage.mta.reload()
+        return
+    stage.mta.stop()  # a running qmgr moves messages between its directories, and postsuper misses some
+    stage.mta.command("postsuper", "-r", "ALL")  # the way to the filter is written into a message when it comes
+    stage.mta.start(*made["settings"], master=made["master"], **keywords)
 
 
 # -------------------------------------------------------------------------------------------- what passes
@@ -294,8 +297,6 @@ def test_law_while_the_gateway_is_down_nothing_leaks_and_nothing_is_lost(tmp_pat
         until(lambda: len(stage.mta.queue()) == waiting and all(deferred(item) for item in stage.mta.queue()))
         assert stage.held() == 0
         change(stage, way)
-        if way == "after-queue":  # the way of a message to the filter is written into the queue when it comes
-            stage.mta.command("postsuper", "-r", "ALL")
         stage.mta.flush()
         until(lambda: stage.settled() and stage.arrived() == {(outside, "a@example.org")})
         until(lambda: stage.held() == 1)
@@ -318,10 +319,6 @@ def test_law_the_bypass_lets_no_covered_mail_pass(tmp_path, gateway, way):
             stage.send("liaison@hsd.example.gov")
             until(lambda: len(stage.mta.queue()) == 1 and deferred(stage.mta.queue()[0]))
         until(lambda: stage.arrived() == {(outside, "a@example.org")})
-        if way == "after-queue":
-            change(stage, way, ending=True)
-            stage.mta.command("postsuper", "-r", "ALL")
-            until(lambda: stage.held() == 1)
         change(stage, way)
         if way != "before-queue":
             stage.mta.flush()
