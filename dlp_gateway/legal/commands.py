@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GIVE = (
-    r"(?:produc|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
-    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|remit|inform[ea]n?\b|facilit|exhib|expid|cumpl|presente|permit\w* el acceso)"
+    r"(?:produc|produzc|tender|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
+    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|enviar\b|envie\b|haga entrega|provea|remit|inform[ea]n?\b|facilit|exhib(?!its?\b|ition)|expid|cumpl|presente|permit\w* el acceso)"
 )
 _GIVING = re.compile(
     rf"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|\b(?!providers?\b){GIVE}\w*|\bgranted\b|\bgrants?\b|\bgranting\b|\bcon lugar\b|\bserve (?:up)?on\b"
@@ -39,14 +39,14 @@ _REACH = 220
 _SUBJECT = 120
 # Between them: something else to do.
 _ANOTHER_ACT = re.compile(
-    r"\b(?:hearing|briefing|why|whether|show cause|costs?|fees?|pay|concerning (?:the )?production|preserv\w*|propos\w*|deadline|recommend\w*|moves?|seeks?|apply|applies|to compel|to enforce|to direct|for an order|set|continu\w*|refer\w*|advis\w*|consider\w*|remind\w*|schedul\w*|asks?|asked|excused|relieved|withheld|withhold|in error|inadvertent\w*|without authority|not|nor|no|never|nothing|none|neither|refrain\w*|abst\w+|cease|stop|audiencia|costas|pagar|conservar)\b"
+    r"^\W*have\b|\b(?:hearing|briefing|why|whether|show cause|costs?|fees?|pay|concerning (?:the )?production|preserv\w*|propos\w*|deadline|recommend\w*|moves?|seeks?|apply|applies|to compel|to enforce|to direct|for an order|set|continu\w*|refer\w*|advis\w*|consider\w*|remind\w*|schedul\w*|asks?|asked|excused|relieved|withheld|withhold|in error|inadvertent\w*|without authority|not|nor|no|never|nothing|none|neither|refrain\w*|abst\w+|cease|stop|audiencia|costas|pagar|conservar)\b"
 )
 _HARMLESS = re.compile(
     r"\b(?:no|not) (?:later|more|fewer|less) than\b|\b(?:and )?not after\b|\bnot to exceed\b|\bwithout (?:further|delay|undue|unnecessary|charge|cost|redaction)\b|\bno (?:mas|menos) (?:tarde )?(?:de|que|del)\b|\bnr\b"
 )
 # Before the word that commands.
 _DOUBTED = re.compile(
-    r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:prayer|prays?|whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
+    r"\b(?:may,?|not|no|never|nothing|none) $|\b(?:may|might|could|would) (?:(?:be|later|yet|also|then|hereafter|subsequently|in future|at any time) )+$|\b(?:prayer|prays?|whether|why|brief\w*|argue[sd]|contend\w*|asks?|asked|mov\w+ that|recommend\w*)\b"
 )
 # What an agency is told not to do, or to argue about: then a granted motion gives nothing by itself.
 _UNDER_TEST = re.compile(r"^\W*not\b|\bshow cause\b|\bwhy\b")
@@ -97,13 +97,14 @@ _OFFICERS = re.compile(
 # When or for what case it holds, if it ever does.
 _CONDITION = re.compile(
     r"\b(?:provided (?:that|however|,)|provided, however|on condition|conditioned|not before|no earlier than|not earlier than|only (?:after|if|when|upon|once)|unless(?! (?:and until )?(?:otherwise|further|the court orders otherwise))|until(?! (?:otherwise|further order|all|the (?:record|production|close)))|upon (?:the )?(?:posting|payment|filing|entry|receipt|proof|execution|issuance) of|after (?:the )?(?:posting|payment|mandate|appeal|expir\w+)|(?:days|months|weeks) (?:from|after) (?:the )?(?:date on which|denial|mandate|issuance of the mandate|affirm\w*)"
-    r"|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^|[,;] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:processed|filed with it|any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
+    r"|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^\W*|[,;:] |[:;] ?\(?\w{1,2}[.)] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:processed|filed with it|any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
 )
 # What an order was, not what this one is: "On May 29 this Court entered an Order directing the Department to produce".
 _RECITAL = re.compile(
     r"\b(?:entered|issued|made|signed|granted|vacat\w+|stayed|reversed|withdrew|recalled) (?:an? |its |the |that |his |her )?(?:\w+ ){0,3}?(?:orders?|warrants?|decision|judgment)\b[^.;]{0,80}?\b(?:directing|compelling|requiring|ordering|commanding|granting|authorizing|that (?:directed|compelled|required|ordered))"
     r"|\b(?:previously|earlier|had|once|initially|originally|was|were) (?:ordered|directed|commanded|compelled|required|granted)\b|\b(?:earlier|prior|previous|former|original|first|initial) order\b"
     r"|\b(?:order|directive|decision)\b[^.;]{0,60}?\b(?:which|that) (?:\w+ )?(?:required|directed|ordered|commanded|compelled)\b|\b(?:order|directive)\b[^.;]{0,60}?\bthat (?:it|they|he|she|the \w+)\b[^.;]{0,80}?\bshall (?:have|be of) no\b"
+    r"|\b(?:will|would|may|might|intends? to|is prepared to) (?:then |thereafter |later |promptly )?(?:sign|enter|issue|make)\b (?:an?|such an?|any|a further|a separate)\b[^.;]{0,30}?\borders?\b"
     r"|\b(?:dicto|emitio|expidio) (?:una|la) (?:orden|resolucion) que\b|\borden anterior\b"
 )
 # Motions that, granted, give nobody a record.

@@ -23,7 +23,9 @@ from dlp_gateway.legal.courts import Court, courts_in, fits
 from dlp_gateway.legal.dates import date_signed, ended, expired, expires_on
 from dlp_gateway.legal.dockets import Docket
 from dlp_gateway.legal.operative import gives_plainly, operative_faults
+from dlp_gateway.legal.sections import is_prose
 from dlp_gateway.legal.signatures import AGENT, CLERK, IMMIGRATION_JUDGE, OUTSIDE
+from dlp_gateway.legal.wording import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +40,13 @@ _TYPES = (
     (
         REQUEST,
         re.compile(
-            r"\b(?:motion|petition|application|affidavit|complaint|request|notice|brief|response|objection|mocion|solicitud|peticion|indictment|information|return|certificate|letter|demand|oficio|memorandum in support)\b"
+            r"\b(?:motion|petition|application|affidavit|complaint|request|notice|brief|response|objection|mocion|solicitud|peticion|indictment|information|return|certificate|letter|demand|oficio|memorandum in support|recommendations?)\b"
         ),
     ),
     (
         ORDER,
         re.compile(
-            r"\borders?\b|\bwarrants?\b|\bwrits?\b|\bjudgment\b|\bdecree\b|\binjunction\b|\borden\b|\bmandamiento\b|\bauto\b|\bsentencia\b|\bdecision\b"
+            r"\borders?\b|\bwarrants?\b|\bwrits?\b|\bjudgment\b|\bdecree\b|\binjunction\b|\borden\b|\bmandamiento\b|\bauto\b|\bsentencia\b|\bdecision\b|\bruling\b|\bentry\b(?! of (?:appearance|default))|\bresolucion\b"
         ),
     ),
 )
@@ -55,14 +57,20 @@ _A_PARTYS = re.compile(
 # A caption's number behind its label, whatever its form; one of noughts is a sample's.
 _PRINTED = re.compile(
     r"\b(?:(?i:case|docket|cause|index|file|juvenile|probate|civil|criminal|c\.a\.|court file|civil action) ?)(?i:no|number|num|n\u00fam|#)s?[.:]{0,2} *(?P<number>[A-Z0-9][A-Z0-9./-]{2,24}(?: [A-Z]\.?[A-Z]\.? \d{4})?)"
-    r"|\b(?:No|NO)\. *(?P<plain>\d{1,5} [A-Z]\.?[A-Z]\.? \d{4}\b)"
+    r"|\b(?:No|NO)\. *(?P<plain>\d{1,5} [A-Z]\.?[A-Z]\.? \d{4}\b|[A-Z]{2,4}-?\d{2,4}-[\d-]{3,12}\b)"
 )
 _LEAST_DIGITS = 4
 _IMPOSSIBLE = re.compile(r"0{4,}(?!\d)|[Xx]{3,}|^\d{1,2}/\d{1,2}/\d{2,4}$|^\d{3}-\d{3}-\d{4}$")
 # No state has courts of "the common law": those who found them style themselves so.
 _COMMON_LAW = re.compile(
-    r"\bcommon[- ]law (?:court|division|grand jury)\b|\baccording to the course of the common law\b|\bsuperior court of record of the\b|\bde jure\b"
+    r"\bcommon[- ][l1i]aw (?:\w+ ){0,2}(?:court|division|grand jury|tribunal|assembly)\b|\b(?:proceeding|sitting|proceeds) (?:\w+ )?according to the common [l1i]aw\b|\bwithout the united states\b|\borganic constitution\b|\bthe people, by their assembly\b|\b(?:continental|de jure|free) republic\b|[a-z]: of the (?:family|house|clan)\b|\bliving (?:man|woman|soul)\b|\bnatural (?:man|woman) upon the land\b|\b(?:lawful|constitutional) (?:silver|specie)\b|\bthumbprint in red\b|\bsovereign (?:citizens?|court|people)\b|\baccording to the course of the common law\b|\bsuperior court of record of the\b|\bde jure\b"
 )
+# Courts of tribes, by what they call themselves: "Judicial Court of the Red Mesa Band", "Example Nation Trial Court".
+_A_TRIBES = re.compile(
+    r"\bcourts? of the (?:[\w'-]+ ){1,5}(?:band|nation|tribes?|pueblo|indian community|rancheria|reservation)\b"
+    r"|\b(?:band|nation|tribes?|tribal|pueblo(?! county)|indian community|rancheria)(?: of [\w' -]{3,40}?)? (?:[\w'-]+ ){0,3}?courts?\b|\btribal (?:court|code)\b"
+)
+_CAPTION_CHARS = 400
 _ORDER_TOO = re.compile(r"\b(?:and|y|&|;|with) (?:proposed )?(?:order|orden|warrant|writ)\b|\border thereon\b")
 # The name of a calendar: "law and motion minute order".
 _CALENDAR = re.compile(r"\b(?:law (?:and|&) motion|motion (?:calendar|hour|day|docket))\b")
@@ -123,7 +131,9 @@ def _agencys(kind: str) -> Claim:
 def _caption(paper: Paper, today: date) -> tuple[Court | None, Docket | None, list[str]]:
     """Give court and number of the first page, and what is wrong with them."""
     head = paper.head
-    courts = courts_in(head.low)
+    courts = _of_caption(paper, courts_in(head.low))
+    if _A_TRIBES.search(head.low[:_CAPTION_CHARS]):
+        return next(iter(courts), None), None, ["tribal_court"]
     if _COMMON_LAW.search(head.low):
         return None, None, ["court_unknown"]
     outside = next((court for court in courts if court.fault in _OUTSIDE_FAULTS), None)
@@ -144,6 +154,15 @@ def _caption(paper: Paper, today: date) -> tuple[Court | None, Docket | None, li
     if court is not None and court.states and (printed := _as_printed(head, court)) is not None:
         return court, printed, []
     return court, numbers[0] if numbers else None, list(_caption_faults(court, numbers))
+
+
+def _of_caption(paper: Paper, courts: tuple[Court, ...]) -> tuple[Court, ...]:
+    """Give the courts above the first sentence if a known one is among them: below it others are spoken of."""
+    lines = [line for line in paper.lines if line.strip()]
+    prose = next((index for index, line in enumerate(lines) if is_prose(line)), len(lines))
+    end = len(flat("\n".join(lines[:prose])).low)
+    above = tuple(court for court in courts if court.start < end)
+    return above if any(not court.fault for court in above) else courts
 
 
 def _as_printed(head: Flat, court: Court) -> Docket | None:

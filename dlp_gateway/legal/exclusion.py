@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
-    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)"
+    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)"
 )
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except(?!ion)\w*|with the exception|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
@@ -34,6 +34,15 @@ _DENIES = re.compile(
 _UNREDACTED = re.compile(
     r"\bwithout (?:any |further )?(?:redact\w*|masking)|\bno redactions?\b|\b(?:shall|must|is|are|be) not (?:be )?(?:redact|omit|exclud|suppress)\w*|\bredactions? (?:shall|may|are|is) (?:be )?limited\b"
 )
+# An attempt to undo the order that failed, or an objection.
+_FAILED = re.compile(
+    r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b[^.;]{0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?:,? except as provided in (?:paragraphs?|sections?|items?) \w+)?"
+)
+# Whom a clause that blacks out leaves alone; nothing is given between.
+_OF_OTHERS = re.compile(
+    r"\b(?:redact|remov|mask|black\w* out|delet|excis|obscur)\w*\b(?:(?!\b(?:produc|releas|provid|disclos|send|deliver|furnish|give|transmit)\w*)[^.;])*?\b(?:persons?|members?|individuals?|anyone|anybody|people|others?|claimants?|employees?|children|part(?:y|ies))\b(?: [\w'-]+){0,4}? (?:other than|except(?: for)?|besides|but not)\b"
+)
+_NAME_CHARS = 60
 # How the records may be used is no matter of whose they are.
 _USE = re.compile(r"\b(?:use[ds]?|usar\w*|utiliz\w+)\b")
 _ONLY = re.compile(
@@ -54,9 +63,18 @@ def left_out(paper: Flat, person: frozenset[str]) -> bool:
     for clause, low in _clauses(paper):
         if _names(clause, person):
             named = True
-            if _DENIES.search(_UNREDACTED.sub(" ", low)):
+            if _DENIES.search(_spared(_UNREDACTED.sub(" ", _FAILED.sub(" ", low)), person)):
                 return True
     return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))
+
+
+def _spared(low: str, person: frozenset[str]) -> str:
+    """Take out what others lose: "redact the names of all members of the household other than Ana Lopez"."""
+    for match in _OF_OTHERS.finditer(low):
+        behind = words_of(low[match.end() : match.end() + _NAME_CHARS])
+        if behind & person:
+            return f"{low[: match.start()]} {low[match.end() :]}"
+    return low
 
 
 def _clauses(paper: Flat) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,8 @@ the first line addresses, is not whose number it is.
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ correction corrections adult fuerza trabajo salud educacion familia transportati
 university college school hospital clinic bank court tribunal corte juzgado field sub-office national center custodian custodio liaison desk
 """.split()  # noqa: SIM905  a list of this length is read as prose
 )
+_OFFICE_OF = re.compile(r"(?P<office>[^\n,]+?)\s(?:de la|del|de)\s(?P<name>[^\n]+)")
 # Whom the first line of a letter addresses: `Ms. Ravenscroft (OPLA Charlotte), ...`, `TFO Yarborough,`.
 _ADDRESSED_CHARS = 60
 _ADDRESSED = re.compile(r"\s*(?:[:(]|,\s*(?:\n|$))")
@@ -41,9 +44,25 @@ _ADDRESSED = re.compile(r"\s*(?:[:(]|,\s*(?:\n|$))")
 
 def persons_of(text: str, beside: tuple[Mention, ...], number: int) -> tuple[Mention, ...]:
     """Leave out what is no person's name where one stands right before the number."""
+    beside = tuple(_of_whom(text, item) if _stands_before(text, item, number) else item for item in beside)
     if not any(_stands_before(text, item, number) for item in beside):
         return beside
     return tuple(item for item in beside if _stands_before(text, item, number) or not _no_person(text, item))
+
+
+def _of_whom(text: str, item: Mention) -> Mention:
+    """Give `Rafaela Mota` for `Registro Demogr\u00e1fico de Rafaela Mota`, which Spanish writes as one row of capitals."""
+    written = text[item.start : item.end]
+    match = _OFFICE_OF.fullmatch(written)
+    if match is None or not _folded(match["office"]) & _INSTITUTION:
+        return item
+    words = item.words & _folded(match["name"])
+    return replace(item, start=item.start + match.start("name"), words=words) if len(words) > 1 else item
+
+
+def _folded(name: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().lower()
+    return frozenset(re.findall(r"[a-z]{2,}(?:'[a-z]+)?", plain.replace("-", " ")))
 
 
 def _stands_before(text: str, item: Mention, number: int) -> bool:

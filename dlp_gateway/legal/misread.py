@@ -18,6 +18,9 @@ granted denied quashed vacated stayed signed filed case civil action criminal ca
 therefore produce release records commanded search seizure arrest executive office review texas arizona colorado
 california washington york jersey nevada tribunal distrito estados unidos juez jueza orden ordena caso nuevo
 removal deportation alien detainer supervisory special inspector general printed name title signature authorized
+rhode island illinois virginia florida delaware hawaii indiana connecticut carolina missouri mississippi oklahoma
+wisconsin minnesota michigan georgia alabama alaska louisiana pennsylvania massachusetts maryland oregon idaho iowa ohio
+kansas nebraska utah vermont wyoming
 """.split()  # noqa: SIM905  a list of this length is read as prose
 _ALIKE = str.maketrans(
     {"0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "$": "s", "8": "b", "6": "g", "9": "g"}

@@ -4,7 +4,7 @@ Takes: whom the order commands, its flat text in low, the author's letter. Retur
 An order to a sheriff, or to a bank, is none to the motor vehicle division that attaches it. Held only on plain signs: the
 order commands a sheriff or a jail and the letter speaks of none; or the letter names its own agency in full and no word
 of that name stands in the order; or the letter sends a kind of record that the order
-names only where it denies. Acronyms are not compared: nobody can expand them all.
+names only where it denies. An acronym is compared, by its letters, only beside an agency's name.
 """
 
 # ruff: noqa: E501  a pattern is read as one line
@@ -24,6 +24,8 @@ _LOCAL = re.compile(r"\b(?:sheriff\w*|police|jail|detention center|constable|alg
 _AGENCY = re.compile(
     r"\b(?:Department|Division|Bureau|Registry|Commission|Board|Comptroller|Administration|Agency|Authority) (?:of|for|on) (?P<name>[A-Z][\w'-]+(?:(?:,? (?:and|&|of|the)|,)? [A-Z][\w'-]+){0,6})"
 )
+# A division's short name beside its department's: "Department of Transportation, DMV".
+_ACRONYM = re.compile(r"(?<=, )[A-Z]{3,6}\b|(?<=\()[A-Z]{3,6}(?=\))")
 _NAMED = re.compile(
     r"\b(?:department|division|bureau|agency|commission(?:er)?|board|registry|comptroller|secretary|administration|authority|respondents?|defendants?)\b"
 )
@@ -48,10 +50,29 @@ def commands_another(obliged: Collection[str], order: str, letter: str) -> bool:
         return True
     if not any(_NAMED.search(named) for named in obliged):
         return False  # "any custodian of records of this State"
-    own = {word for match in _AGENCY.finditer(letter) for word in re.findall(r"[a-z]{4,}", match["name"].lower())}
+    own = {word for match in _AGENCY.finditer(letter) for word in re.findall(r"[a-z]{4,}", _name(match["name"]))}
     own -= _COMMON
+    if any(_stands_for(short, order) for match in _AGENCY.finditer(letter) for short in _short_names(letter, match)):
+        return False
     known = {word[:_PREFIX] for word in re.findall(r"[a-z]{4,}", order)}
     return bool(own) and not any(word[:_PREFIX] in known for word in own)
+
+
+def _name(written: str) -> str:
+    """Leave out the city behind an agency's name: `Department of State, Lansing`."""
+    listed = re.search(r",? (?:and|&) |, (?:Office|Division|Bureau|Unit|Section|Board|Center|Program)\b", written)
+    return (written if listed else written.partition(",")[0]).lower()
+
+
+def _short_names(letter: str, agency: re.Match[str]) -> list[str]:
+    """Give the acronyms right behind an agency's name."""
+    return [short for short in _ACRONYM.findall(f"{agency['name']}{letter[agency.end() :][:10]}") if short != "SSN"]
+
+
+def _stands_for(acronym: str, order: str) -> bool:
+    """Whether words of the order in a row begin with an acronym's letters: `DMV`, division of motor vehicles."""
+    words = r"[a-z'-]*\W+(?:(?:of|and|for|the)\W+)*".join(re.escape(letter) for letter in acronym.lower())
+    return re.search(rf"\b{words}", order) is not None
 
 
 def sends_denied(order: Flat, letter: str) -> bool:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.commands import GIVE, commands_in, obliged_in
-from dlp_gateway.legal.recipients import for_others, plainly_given, private_roles, sentence, to_chambers
-from dlp_gateway.legal.redactions import leaves_out
+from dlp_gateway.legal.recipients import for_others, parties_in, plainly_given, private_roles, sentence, to_chambers
+from dlp_gateway.legal.redactions import Given, leaves_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,11 @@ _TITLE_UNDOES = re.compile(
 _TITLE_DENIES = re.compile(
     r"\border\b.{0,80}?\b(?:denying|rejecting|refusing|declining)\b|\bdenial\b|\bdenegando\b|\bdenegatoria\b"
 )
+# It tells what was decided upon, not how: "order on motion to compel and motion to quash".
+_TITLE_ON = re.compile(
+    r"\b(?:order|ruling|decision|entry|judgment)s? (?:up)?(?:on|re:?|regarding|as to)\b(?!.*\bgranting\b)"
+)
+_TITLE_DECIDES = re.compile(r"\b(?:judgment|ruling|decision|order) (?:up)?on (?:the )?(?:rule|order|motion|return)\b")
 _TITLE_FORBIDS = re.compile(
     r"\b(?:protective order|restraining order|injunction|orden de proteccion|prohibiting|enjoining|barring)\b"
 )
@@ -75,7 +80,14 @@ _TITLE_RELEASES = re.compile(
 _RECOMMENDS = re.compile(
     r"\b(?:is|be)(?:[ ,]+(?!so\b|not\b)\w+){0,12}?[ ,]+recommended\b|\bit is so recommended\b|\b(?:court|undersigned|magistrate judge) (?:\w+ )?recommends\b|\bse recomienda\b"
 )
-_ADOPTS = re.compile(r"\badopt(?:s|ed|ing)?\b|\baccept(?:s|ed|ing)\b[^.;]{0,40}\brecommendation")
+# A magistrate judge's paper to the judge who will decide: its title, or its author speaking.
+_TITLE_RECOMMENDS = re.compile(r"\brecommend(?:ation|ations|ed)\b|\brecomendaci\w+")
+_I_RECOMMEND = re.compile(
+    r"\b(?:i|we|the undersigned)(?:,? (?:hereby|therefore|respectfully|accordingly|thus|also),?)* recommends?\b|\bmust be recommended\b|\brespetuosamente recomiend\w+"
+)
+_ADOPTS = re.compile(
+    r"(?<!\border )(?<!\borders )\badopt(?:s|ing)?\b|(?<!if )(?<!when )(?<!once )(?<!until )(?<!unless )\badopted\b(?! by the district judge)|\baccept(?:s|ed|ing)\b[^.;]{0,40}\brecommendation"
+)
 _IN_CAMERA = re.compile(r"\bin camera\b|\bonly to the court\b")
 # Sending the order itself around discloses nothing.
 _OF_ITSELF = re.compile(
@@ -88,7 +100,7 @@ _STAMPED = re.compile(
 _STAMP_WORDS = 14
 # The court says itself that it commands no such thing.
 _DISCLAIMS = re.compile(
-    r"\b(?:this order )?(?:is|are) not directed to (?:the )?(?:department|division|agency|respondent|commission)\b|\bconfers (?:on it |upon it )?no authority\b|\bnothing (?:herein|in this order|here) (?:orders|compels|directs|requires) (?:it|respondent|production|disclosure|the (?:department|agency|division|commission))\b|\bpermitted,? but not required\b|\bnot an order (?:compelling|directing|to)\b|\bdoes not (?:direct|order|compel) (?:it|respondent|the (?:department|division|agency|commission))\b"
+    r"\b(?:this order )?(?:is|are) not directed to (?:the )?(?:department|division|agency|respondent|commission)\b|\bconfers (?:on it |upon it )?no authority\b|\bnothing (?:herein|in this order|here) (?:orders|compels|directs|requires) (?:it|respondent|production|disclosure|the (?:department|agency|division|commission))\b|\bnothing (?:herein|in this order|here|above|contained herein|in this (?:entry|judgment|ruling|decree)) (?:authorizes|permits|allows) (?:(?:the|any|such) )?(?:disclosure|production|release)\b(?! (?:to|of|by|beyond|for|or use|outside|in)\b)|\bunder no (?:present |current |further )?(?:duty|obligation|compulsion) to (?:produce|disclose|release|provide|give|furnish|deliver)\b(?: (?:anything|it|them|any (?:record|document|file)s?|the (?:records?|file|documents?)))?(?=[ ]?(?:[.;,]|and\b|until\b|unless\b|$))|\bpermitted,? but not required\b|\bnothing (?:herein|in this order|here|contained herein|in this (?:entry|judgment|ruling|decree)) (?:shall|is to|may|should|will) be (?:construed|read|understood|taken|deemed)(?: \w+){0,3} (?:as|to be) (?:an |any )?(?:order|ruling|direction|finding)s? (?:compelling|directing|requiring|that (?:the )?(?:department|division|agency|respondent|custodian) (?:shall|must))|\bdoes not (?:now |yet )?decide (?:whether|if) (?:[\w.]+ ){1,5}(?:must|shall|has to|should|is required to) (?:comply|produce|respond|disclose)\b|\bnot an order (?:compelling|directing|to)\b|\bdoes not (?:direct|order|compel) (?:it|respondent|the (?:department|division|agency|commission))\b"
 )
 _LEAVE = re.compile(
     r"\b(?:for|grant\w*|seek\w*|request\w*) leave to\b|\bmove[sd]? (?:the court )?(?:for|to) (?:an? )?(?:extension|continuance|seal|intervene|extend|continue)\b"
@@ -117,6 +129,11 @@ _PIECES = re.compile(
 _NO_PERSON = re.compile(
     r"\b(?:court|state|county|united|department|division|order|petitioner|respondent|plaintiff|defendant|case|docket|filed|clerk|judge)\b"
 )
+_AGENCY_WORDS = frozenset(
+    """
+homeland security immigration customs enforcement investigations border protection citizenship services service social vital records record production directing disclosure release granting compel petition motion application human health family families welfare labor workforce motor vehicles revenue public safety corrections education transportation licensing regulation administration commission bureau agency office secretary commissioner director matter subpoena
+""".split()  # noqa: SIM905  a list of this length is read as prose
+)
 _NUMBER_WORDS = re.compile(
     r"\b(?:social security|seguro social|ssn|identif\w+|numbers?|unredacted|complete|entire|whole|applications?|full)\b"
 )
@@ -139,19 +156,18 @@ def operative_faults(parts: Sections, title: str, *, warrant: bool) -> Iterator[
     if _ORDERS.search(low) is None:
         yield "order_not_named"
     elif not warrant and (
-        not commands
-        or _DISCLAIMS.search(low)
-        or _only_leave(parts, commands)
-        or (_RECOMMENDS.search(low) and not _ADOPTS.search(low))
+        not commands or _DISCLAIMS.search(low) or _only_leave(parts, commands) or _recommends(parts, title, low)
     ):
         yield "not_an_order"
-    if _TITLE_UNDOES.search(title) or _undone(parts, low, plain=bool(plain)):
+    if (_TITLE_UNDOES.search(title) and not (plain and _TITLE_ON.search(title))) or _undone(
+        parts, low, plain=bool(plain)
+    ):
         yield "undone"
     if not plain and (
         (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low))
     ):
         yield "denied"
-    if "show cause" in title:
+    if "show cause" in title and not (plain and _TITLE_DECIDES.search(title)):
         yield "on_appeal"
     elif not plain and _TITLE_PROCEDURE.search(title) and not _TITLE_RELEASES.search(title):
         yield "not_an_order"
@@ -163,6 +179,14 @@ def _only_leave(parts: Sections, commands: list[re.Match[str]]) -> bool:
     return (
         all(command.group().startswith("grant") for command in commands) and _LEAVE.search(parts.recitals) is not None
     )
+
+
+def _recommends(parts: Sections, title: str, low: str) -> bool:
+    """Whether it tells another judge what to order; an order that adopts what was recommended does not."""
+    if _ADOPTS.search(low) or "adopting" in title:
+        return False
+    said = _RECOMMENDS.search(low) or _I_RECOMMEND.search(f"{parts.recitals} {low}")
+    return said is not None or _TITLE_RECOMMENDS.search(title) is not None
 
 
 def gives_plainly(parts: Sections) -> bool:
@@ -192,8 +216,9 @@ def _scope_faults(
     if not (plain or warrant) and for_others(f"{' '.join(parts.margin)} {parts.recitals} {kept}", kept, commands):
         yield "prohibits_disclosure"
     words = {word for command in commands for word in re.findall(r"[a-z'-]{4,}", sentence(kept, command))}
-    persons = words & set(_named_in(parts.margin))
-    if leaves_out(f"{kept} {parts.schedule}", persons):
+    told = " ".join(sentence(kept, command) for command in (plain or commands))
+    given = Given(persons=words & set(_named_in(parts.margin)), told=told, parties=parties_in(parts.margin))
+    if leaves_out(f"{kept} {parts.schedule}", given):
         yield "prohibits_disclosure"
     if not warrant and _number_denied(parts, kept, commands):
         yield "prohibits_disclosure"
@@ -205,7 +230,7 @@ def _named_in(margin: tuple[str, ...]) -> Iterator[str]:
     """Give the words of the caption that can be a person's name."""
     for line in margin:
         if not _NO_PERSON.search(line):
-            yield from re.findall(r"[a-z'-]{4,}", line)
+            yield from (word for word in re.findall(r"[a-z'-]{4,}", line) if word not in _AGENCY_WORDS)
 
 
 def _number_denied(parts: Sections, kept: str, commands: list[re.Match[str]]) -> bool:
@@ -243,7 +268,8 @@ def _granted_or_ordered(low: str) -> bool:
         any(
             not _negative(match.group())
             for match in re.finditer(
-                rf"\b(?:shall|ordered (?:that|to)|directed to|commanded to|must)\b[^.;]{{0,160}}?\b{GIVE}", low
+                rf"\b(?:shall|ordered (?:that|to)|directed to|commanded to|must|ordena|debera)\b[^.;]{{0,160}}?\b{GIVE}",
+                low,
             )
         )
         or re.search(

@@ -22,8 +22,8 @@ _HEAD_LINES = 70
 _TITLE_CHARS = 160
 
 _TITLE_WORD = re.compile(
-    r"\b(?:order|orders|warrant|subpoena|subpoenas|summons|writ|judgment|decree|injunction|motion|petition|application|affidavit|complaint|notice|letter|memorandum|request|detainer|decision|demand|stipulation|certificate|return|indictment|information|brief|response|objection|record of deportable"
-    r"|orden|mandamiento|citatorio|citacion|auto|sentencia|mocion|solicitud|peticion|requerimiento|oficio|exhorto|notificacion)\b"
+    r"\b(?:order|orders|warrant|subpoena|subpoenas|summons|writ|judgment|ruling|entry|decree|injunction|motion|petition|application|affidavit|complaint|notice|letter|memorandum|request|detainer|decision|recommendation|recommendations|demand|stipulation|certificate|return|indictment|information|brief|response|objection|record of deportable"
+    r"|orden|mandamiento|citatorio|citacion|auto|sentencia|resolucion|mocion|solicitud|peticion|requerimiento|oficio|exhorto|notificacion)\b"
 )
 _NO_TITLE = re.compile(
     r"^(?:to|from|re|cc|with|of|for|against|date|dated|case|no|cause|docket|index|pursuant|in re|in the matter|upon|this|the court|it is|you|if|failure|please|attached|by|and|ordered,|ordered that|ordered\b|now|part|form|see|any|vs?\.?)\b(?! (?:order|warrant))"
@@ -33,7 +33,7 @@ _NO_TITLE = re.compile(
 _COLUMNS = re.compile(r"\s*[|\u00a7\u2502]\s*|\s{3,}|\s*\)\s{2,}|\t+")
 _PROPOSED_LINE = re.compile(
     r"\bnot (?:yet )?(?:been )?signed\b|\bsin firmar\b|"
-    r"^\W*(?:\[? ?proposed ?\]?|proposed (?:form of )?(?:\w+ ){0,6}(?:order|warrant|judgment|writ)\b.*|draft\b(?! of the)(?:\W.{0,60})?|(?:sample|specimen|template|unsigned|borrador|propuesta|lodged|unofficial|not an official|for review only|not for filing)\b.{0,60}|void)\W*$"
+    r"^\W*(?:\[? ?proposed ?\]?|proposed (?:form of )?(?:\w+ ){0,6}(?:order|warrant|judgment|writ)\b.*|draft\b(?! of the)(?:\W.{0,60})?|(?:sample|specimen|template|unsigned|borrador|propuesta|lodged(?! by (?:the )?(?:respondent|petitioner|department|agency|division))|unofficial|not an official|for review only|not for filing)\b.{0,60}|void)\W*$"
     r"|\[ ?(?:proposed|draft|borrador|unsigned|sample|lodged) ?\]|\( ?(?:proposed|draft|unsigned|borrador|propuesta) ?\)|\b(?:proposed|draft|sample|unsigned|specimen|mock) (?:stipulated |agreed |search |form of )?(?:order|warrant|writ|judgment)\b"
     r"|\b(?:orden|mandamiento|proyecto de orden|auto) (?:propuest[oa]|en borrador|sin firma\w*)\b|\bproyecto de (?:orden|auto)\b|\bdraft (?:copy|version|only|v?\d)|\bversion preliminar\b|\bborrador\b|\bnot (?:yet )?(?:signed|entered|filed) by the (?:court|judge)\b|\bawaiting (?:signature|the judge)|\bpending (?:judicial )?(?:signature|approval)|\bsignature pending\b|\bto be signed\b|\bpendiente de firma\b|\bsample only\b|\bfor training\b|\btraining (?:copy|purposes|exercise|example)\b|\bspecimen\b"
 )

@@ -42,6 +42,12 @@ _AGENCY_ASKS = re.compile(
 _CAPTION_CHARS = 1500
 _ROLE = re.compile(r"\b(?P<role>petitioner|respondent|plaintiff|defendant|intervenor|garnishee|claimant)s?\b")
 _PARTY_CHARS = 80
+_IMMIGRATION_AGENCY = re.compile(
+    r"\b(?:(?:secretary|director|united states|u\.? ?s\.?)[, of]* )*(?:department of homeland security|dep't of homeland security|homeland security|immigration (?:and|&) customs enforcement|citizenship (?:and|&) immigration services|customs (?:and|&) border protection|border protection|enforcement (?:and|&) removal operations|attorney general of the united states)\b"
+)
+_STATES_OWN = re.compile(
+    r"\b(?:departments?|division|agency|bureau|commission(?:er)?|board|registr\w+|comptroller|treasurer|university|county|sheriff|state of|commonwealth|office of)\b"
+)
 _FIRM_NAME = re.compile(
     r"\b(?:bank|credit union|trust co|inc|llc|l\.l\.c|corp|corporation|company|ltd|wireless|telecom\w*|hotel|airlines?|insurance (?:co|group))\b(?![^,]{0,40}\b(?:department|division|commission|bureau)\b)"
 )
@@ -53,7 +59,7 @@ _CHAMBERS = re.compile(
     r"\bto (?:the )?(?:\w+ )?chambers\b|\bfor in camera\b|\bin camera (?:inspection|review|examination)\b(?! (?:of|held|having))|\bto (?:the|this) court\b|\bfor (?:the court's|judicial) (?:review|inspection)\b"
 )
 _NOBODY_ELSE = re.compile(
-    r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bto no (?:\w+ )?(?:agency|agencies|officer|authority)\b|\b(?:and|but) not to (?:the )?(?:ice|hsi|dhs|cbp|uscis|department of homeland)\b|\bno other (?:person|party|agency|body)\b|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
+    r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bto no (?:\w+ )?(?:agency|agencies|officer|authority)\b|\b(?:and|but) not to (?:the )?(?:ice|hsi|dhs|cbp|uscis|department of homeland)\b|(?<!of )\bno other (?:person|party|agency|body)\b(?!'s)|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
 )
 
 
@@ -127,13 +133,38 @@ def _is_plain(operative: str, match: re.Match[str]) -> bool:
 
 
 def private_roles(margin: tuple[str, ...]) -> frozenset[str]:
-    """Give the parties of the caption that are firms or private persons' companies: `HURON CREDIT UNION, Respondent`."""
+    """Give the parties of the caption that are firms, or immigration agencies that are sued: their files are no state's."""
     caption = " ".join(margin)[:_CAPTION_CHARS]
     found = [
         (match["role"], caption[max(0, match.start() - _PARTY_CHARS) : match.start()])
         for match in _ROLE.finditer(caption)
     ]
-    return frozenset(role for role, named in found if _FIRM_NAME.search(_VERSUS.split(named)[-1]))
+    firms = frozenset(role for role, named in found if _FIRM_NAME.search(_VERSUS.split(named)[-1]))
+    return firms | _federal_roles(caption)
+
+
+def parties_in(margin: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """For each party's word the words of its name in the caption."""
+    caption = " ".join(margin)[:_CAPTION_CHARS]
+    found: dict[str, frozenset[str]] = {}
+    place = 0
+    for match in _ROLE.finditer(caption):
+        named = _VERSUS.split(caption[max(place, match.start() - _PARTY_CHARS) : match.start()])[-1]
+        found.setdefault(match["role"], frozenset(re.findall(r"[a-z'-]{3,}", named)))
+        place = match.end()
+    return found
+
+
+def _federal_roles(caption: str) -> frozenset[str]:
+    """Give the parties sued that are immigration agencies alone."""
+    found: set[str] = set()
+    for match in _ROLE.finditer(caption):
+        if match["role"] not in {"respondent", "defendant"}:
+            continue
+        named = _ROLE.split(_VERSUS.split(caption[: match.start()])[-1])[-1]
+        if _IMMIGRATION_AGENCY.search(named) and not _STATES_OWN.search(_IMMIGRATION_AGENCY.sub(" ", named)):
+            found.add(match["role"])
+    return frozenset(found)
 
 
 def _government_sues(low: str) -> bool:

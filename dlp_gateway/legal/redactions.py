@@ -1,9 +1,9 @@
 """Tell whether an order leaves out the person's number or name from what it gives.
 
-Takes: the operative part of an order, flat and low; the words of the persons that its commands name. Returns: truth
-values. Touches: nothing.
+Takes: the operative part of an order, flat and low; what it gives. Returns: truth values. Touches: nothing.
 Orders black out much: a reporter, a foster home, the others in a household, a bank's account. Only a clause that
-takes out the very number or name of whom the order is about gives the file without what the mail carries.
+takes out the very number or name of whom the order is about gives the file without what the mail carries. A name or
+number counts as that person's unless the clause says whose else it is, and that one is nobody of whom the records are.
 """
 
 # ruff: noqa: E501  a pattern is read as one line
@@ -11,14 +11,16 @@ takes out the very number or name of whom the order is about gives the file with
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
 # Where one thought ends. "without redaction of X; and the rest is withheld"
 _CLAUSE = re.compile(
     r"[;:?]|\.(?= )|,? (?:but|except that|provided|save that|pero|salvo que)\b|, (?:and|which) (?=(?:the|his|her|its|it|shall|such|those|these|no|respondent|defendant|is|are)\b)"
+    r"|, (?:with )?(?=(?:any|all|the|said|such) (?:[\w-]+ ){1,6}(?:to be |being |shall be |are to be |is to be )?(?:withheld|redacted|removed|masked|omitted|excluded|struck|blacked)\b)"
 )
 _NUMBER = r"(?:social security|seguro social|ssns?\b|taxpayer identification|identif(?:ying|ication)|identifiers?\b|personal (?:data|information|identif)|numero de identificacion)"
 _WITHOUT_PERSONS = re.compile(
@@ -28,7 +30,7 @@ _WITHOUT_PERSONS = re.compile(
     r"|\b(?:shall|may|must) not identify\b|\b(?:anonymi[sz]ed|de-identified)\b|\baggregate (?:data|form|figures)\b"
 )
 _NOT_GIVEN = re.compile(
-    rf"\b(?:shall|may|must|is|are|will|need|to|do|does|should) (?:not|never)\b(?! (?:be )?(?:redact|mask|remov|withh|truncat|delet|obscur|be (?:redact|mask|remov|withh))).{{0,80}}?{_NUMBER}"
+    rf"\b(?:shall|may|must|is|are|will|need|to|do|does|should) (?:not|never)\b(?! (?:be )?(?:redact|mask|remov|withh|truncat|delet|obscur|be (?:redact|mask|remov|withh))).{{0,240}}?{_NUMBER}"
     rf"|{_NUMBER}.{{0,120}}?\b(?:(?:shall|may|must|is|are|will|be|need) not(?: be)?(?! (?:be )?(?:redact|mask|remov|withh|truncat|delet|obscur))|not to be|protected from|remains? confidential)\b"
     rf"|\bden(?:ied|ies|y) (?:as to|insofar|with respect|in respect|so far|to the extent|en cuanto|regarding|for)\b.{{0,60}}?{_NUMBER}|\bno\b(?! (?:later|redaction|later than)).{{0,30}}?{_NUMBER}.{{0,60}}?\b(?:is|are|shall|may|to be)\b"
     rf"|\bnumero de seguro social\b.{{0,60}}?\bno (?:se|debe\w*|sera\w*)"
@@ -39,26 +41,146 @@ _LAST_FOUR = re.compile(
 _RETURNED = re.compile(
     r"\b(?:be|shall) (?:returned|return|destroy\w*|delet\w*|purg\w*|sequester\w*)\b.{0,60}\b(?:to (?:the )?(?:department|division|agency|custodian|respondent)|cop(?:y|ies) in (?:its|their) possession)\b"
 )
+# Given back when the case is over is given first.
+_AT_THE_END = re.compile(
+    r"\b(?:at|upon|after|within [\w() ]{1,24} (?:of|after)) (?:the )?(?:close|conclusion|end|completion|termination|final disposition|resolution)\b|\bwhen (?:the|this) (?:case|matter|investigation|prosecution) (?:ends|is (?:over|closed|concluded))\b|\bno longer needed\b"
+)
 _UNREDACTED = re.compile(
-    r"\bwithout (?:any |further )?(?:redaction|redacting|masking)|\bun(?:redact|mask)ed\b|\bno redaction|\b(?:shall|must|is|are|be|need|may) not (?:be )?(?:redact|mask|remov|withh|truncat|delet|obscur|omit)\w*|\bnot redacted\b|\bsin (?:testar|tachar|omitir)\b|\bredactions? (?:shall|may|are|is) (?:be )?limited\b"
+    r"\b(?:re-?entry of )?removed aliens?\b|\breentry after removal\b|\bwithout (?:any |further )?(?:redaction|redacting|masking)|\bun(?:redact|mask)ed\b|\bno redaction|\b(?:shall|must|is|are|be|need|may) not (?:be )?(?:redact|mask|remov|withh|truncat|delet|obscur|omit)\w*|\bnot (?:to be )?(?:redact|mask|withh|omit|delet)\w*|\bsin (?:testar|tachar|omitir)\b|\bredactions? (?:shall|may|are|is) (?:be )?limited\b"
 )
-# Whose name or number it is instead.
+# A thing that is taken out, and what may stand between it and the word for whose it is.
+_TAKEN = rf"(?:\bnames?\b|\bnombres?\b|\baddress\w*|{_NUMBER}(?: numbers?)?)"
+_THING = re.compile(_TAKEN)
+_OWNER_BEFORE = re.compile(
+    r"(?P<whose>(?:[\w-]+ ){0,3}[\w-]+(?:'s|s'))(?: (?!and\b|or\b)[\w-]+){0,3} (?:(?:and|or|y|,) )?(?:[\w-]+ )?$|\b(?P<pronoun>his|her|their|its|your|sus?) (?:[\w-]+ ){0,2}$|(?P<noun>[\w-]+) $"
+)
+_OWNER_BEHIND = re.compile(
+    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,7}})"
+)
+# Words before a thing that say nothing of whose it is.
+_NOBODYS = frozenset(
+    """
+the a an any all every each such said that those these no full complete legal real true first last other only and or of for with including includes include its in to by as under both present current home mailing residence residential street e-mail email
+social security number ssn redact redacting redacted remove removing removed mask masking masked delete deleting omit omitting withhold withholding strike striking truncate exclude excluding without except save but not black out blacking obscure obscuring el la los las un una su sus con sin y de del testar tachar elimine omitir produce provide
+""".split()  # noqa: SIM905  a list of this length is read as prose
+)
+# Whom an order may call the person whose records it gives.
+_SELF = re.compile(
+    r"\b(?:claimants?|licen[cs]ees?|subjects?|child|minor(?! children)|ward|beneficiar\w+|recipients?|applicants?|registrants?|taxpayers?|holders?|individuals?|persons?|drivers?|student|patient|inmates?|prisoners?|offenders?|tenant|customers?|client|operators?|owners?|enrollees?|members?|participants?|employee|(?<!social )(?<!case )(?<!welfare )worker|decedent|deceased|detainees?|part(?:y|ies)|accused|insureds?|titular(?:es)?|solicitantes?|reclamantes?|beneficiari[oa]s?|contribuyentes?|conductor(?:es|a)?|persona|menor|estudiante|paciente|named|same|above|aforesaid|listed|he|she|they|him|them|who|whom|anyone|everyone|all|each)\b"
+)
+_PIECES = re.compile(r",? (?:and|or|y|o) |, |/")
+_PRONOUNS = frozenset({"his", "her", "their", "its", "your", "su", "sus"})
+_DETERMINERS = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "any",
+        "all",
+        "each",
+        "every",
+        "such",
+        "said",
+        "no",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "todo",
+    )
+)
+# Those who go without a determiner: "names of co-workers", "clients' names".
+_ROLE = re.compile(
+    r"\b(?:[a-z-]{3,}(?:ers|ors|ists|ants|ents|ees|ians|ors|men|women|staff|personnel)|fathers?|mothers?|husbands?|wi(?:fe|ves)|spouses?|sons?|daughters?|children|minors|clients|patients|students|employees|workers|victims|witness\w*|sources|tenants|account|routing|bank\w*|donors?|shelter|caregiver|caretaker|reporter|provider|employer|foster|landlords?|neighbou?rs?|visitor|school|clinic|hospital|midwife|informant|referent|querellante|patron\w*|menores|terceros|hij[oa]s|familiares|vecin[oa]s)\b"
+)
+# Others, whatever class they share with the person: "the other claimants", "third persons", "household members".
 _OTHERS = re.compile(
-    r"\b(?:household|siblings?|spous\w+|dependan?ts?|co-?(?:workers?|signers?|residents?|applicants?|defendants?|borrowers?|tenants?)|others?|another|third part\w+|non-?part\w+|reporters?|reporting|referents?|callers?|informants?|sources?|foster|caregivers?|caretakers?|providers?|employers?'?|feins?|employer identification|federal tax identification|minors?|children'?s?|family members?|fathers?'?s?|mothers?'?s?|husbands?'?s?|wi(?:fe|ves)'?s?|intervenors?'?s?|witness\w*|staff|personnel|employees?|victims?|account|routing|bank\w*|direct[- ]deposit|donors?|patients?|students?|physicians?|clients? other|investigators|verifiers|reviewers|workers|officers|interviewers|examiners|adjudicators|supervisors|landlords|neighbou?rs|querellante|patron\w*|demandad[oa]s?|menores|terceros|hij[oa]s|familiares|respondent's|defendant's|plaintiff's)\b"
+    r"\b(?:others?|another|else|third|non-?part\w+|household|family|foster|co-?\w+|siblings?|spous\w+|fellow|reporting|emergency|otr[oa]s?|tercer[oa]s?|demas)\b"
 )
+# Parties of a case: whom the caption names so.
+_PARTY = re.compile(r"\b(?:plaintiff|defendant|petitioner|respondent|intervenor|movant|demandante|demandad[oa])\b")
 
 
-def leaves_out(operative: str, persons: Collection[str]) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What an order gives, as far as it tells whose things a clause takes out.
+
+    `persons`: words of the persons that it names; `told`: the sentences that command; `parties`: for each party's word
+    the words of the caption that name it.
+    """
+
+    persons: Collection[str]
+    told: str
+    parties: Mapping[str, frozenset[str]]
+
+
+def leaves_out(operative: str, given: Given) -> bool:
     """Whether a clause takes out name or number of the person, or gives them as last digits only."""
     for clause in _clauses(operative):
-        if _LAST_FOUR.search(clause) or _RETURNED.search(clause):
+        if _LAST_FOUR.search(clause) or (_RETURNED.search(clause) and not _AT_THE_END.search(clause)):
             return True
         plain = _UNREDACTED.sub(" ", clause)
-        if not (_WITHOUT_PERSONS.search(plain) or _NOT_GIVEN.search(plain)):
-            continue
-        if _OTHERS.search(plain) is None or any(re.search(rf"\b{re.escape(word)}\b", plain) for word in persons):
+        if (_WITHOUT_PERSONS.search(plain) or _NOT_GIVEN.search(plain)) and _of_the_person(plain, given):
             return True
     return False
+
+
+def _of_the_person(clause: str, given: Given) -> bool:
+    """Whether anything that a clause takes out is the person's own: each thing is, unless it is told whose else it is."""
+    if any(re.search(rf"\b{re.escape(word)}\b", clause) for word in given.persons):
+        return True
+    owners = [_owner(clause, match) for match in _THING.finditer(clause)]
+    return not owners or any(_is_self(owner, clause, given) for owner in owners)
+
+
+def _owner(clause: str, thing: re.Match[str]) -> str:
+    """Give the words that tell whose a thing is, "" where none do."""
+    behind = _OWNER_BEHIND.match(clause, thing.end())
+    if behind:
+        return behind["whose"].strip()
+    before = _OWNER_BEFORE.search(clause[: thing.start()])
+    if before is None:
+        return ""
+    return " ".join(word for word in _words(before["whose"] or before["pronoun"] or before["noun"]) if word)
+
+
+def _words(owner: str) -> list[str]:
+    """Give the words from the last determiner on, and none that says nothing of whose a thing is."""
+    words = re.findall(r"[a-z-]+", re.sub(r"'s\b|'", "", owner))
+    first = max((index for index, word in enumerate(words) if word in _DETERMINERS), default=None)
+    if first is None:
+        return [word for word in words if word not in _NOBODYS]
+    named = [word for word in words[first + 1 :] if word not in _NOBODYS]
+    return ["the", *named] if named else []
+
+
+def _is_self(owner: str, clause: str, given: Given) -> bool:
+    """Whether one of those named can be the person whose records the order gives."""
+    if not owner:
+        return True
+    return any(_is_one(piece.strip(), clause, given) for piece in _PIECES.split(owner) if piece.strip())
+
+
+def _is_one(owner: str, clause: str, given: Given) -> bool:
+    first, _, rest = owner.partition(" ")
+    if first in _PRONOUNS:  # "her", "her landlord"
+        return not rest or _is_one(f"the {rest}", clause, given)
+    if _OTHERS.search(owner):
+        return False
+    if party := _PARTY.search(owner):
+        named = given.parties.get(party.group(), frozenset())
+        return not named or all(word in given.told for word in named)
+    if _SELF.search(owner):
+        return True
+    if first not in _DETERMINERS and _ROLE.search(owner) is None:
+        return True  # a name
+    told = given.told.replace(clause.strip(), " ")
+    return any(
+        re.search(rf"\b{re.escape(word.rstrip('s'))}\w*\b(?!'?s? (?:names?|address|counsel|attorney|lawyer))", told)
+        for word in re.findall(r"[a-z-]{4,}", owner.replace("social", " "))
+    )
 
 
 def _clauses(text: str) -> list[str]:

@@ -42,13 +42,13 @@ _PROSE_WORDS = 6
 _BEGINS = re.compile(
     r"\b(?:it is|is|be it|it be|does|do)\b(?:[ ,]+(?!not\b|so\b)[\w'/-]+(?:\.[\w]+)*){0,24}?[ ,]+(?:ordered|adjudged|decreed)\b"
     r"|(?:^|[.;:,] |\) )(?:it )?(?:hereby )?(?:adjudged,? )?ordered(?:,? adjudged)?(?:,? and decreed)?,?(?: as follows| that|:| \(|,| adjudged| granting| denying| directing| to\b)"
-    r"|\bthe court (?:hereby |therefore |now |accordingly |also |further ){0,2}(?:orders|grants|directs|commands|enters)\b|\benters the following order\b|\b(?:i|we) (?:hereby |therefore ){0,2}(?:order|direct|grant)\b"
+    r"|\bthe court (?:hereby |therefore |now |accordingly |also |further ){0,2}(?:orders|grants|directs|commands|enters|rules (?:on|as follows|without))\b|\benters the following order\b|\b(?:i|we) (?:hereby |therefore ){0,2}(?:order|direct|grant)\b"
     r"|\b(?:petitions?|motions?|applications?|requests?|extension)\b[^.;]{0,200}?\b(?:is|are|be,? and (?:is )?hereby(?: is)?,?)\b[^.;]{0,40}?\b(?:granted|denied|allowed|dismissed)\b|\b(?:petition|motion|application|extension) (?:granted|denied|allowed)\b"
-    r"|\bminute (?:order|entry) (?:granting|denying|before)\b|\b(?:extension|request) (?:is )?granted in part\b|\bmemo endorsed\b"
+    r"|\bminute (?:order|entry) (?:granting|denying|before)\b|\b(?:extension|request) (?:is )?granted in part\b|\bmemo endorsed\b|\border: (?:granted|sustained|allowed)\b|\bthe court so orders\b"
     r"|\byou are (?:hereby )?(?:commanded|ordered|directed)\b|\bwe command you\b|\bthe entry (?:is|shall be)\b|\[x\] (?:orders|granted)\b"
     r"|\bse (?:le )?(?:ordena|manda|decreta)\b|\b(?:tribunal|corte|juez|jueza|juzgado)\b[^.;]{0,60}?\b(?:ordena|dispone|resuelve|decreta|concede)\b|\bse declara (?:con|ha|no ha) lugar\b|\b(?:con|ha) lugar\b|\bpor tanto\b"
     r"|\b(?:department|division|agency|respondent|defendant|commission|bureau|custodian|provider) (?:is )?(?:hereby )?(?:ordered|directed|commanded|required) to\b"
-    r"|(?:^|[.;] )(?:[\w]+ ){0,5}?(?:department|division|agency|respondents?|defendants?|commission(?:er)?|bureau|custodian|provider|board|registry|administration|authority|office|university|[a-z]{3,6})(?:'s \w+)? (?:shall|must)(?: (?!not\b)[\w,()/]+){0,14}? (?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
+    r"|(?:^|[.;] )(?: ?[\w]+ ){0,5}?(?:department|division|agency|respondents?|defendants?|commission(?:er)?|bureau|custodian|provider|board|registr(?:y|ar)|secretary|director|comptroller|administration|authority|office|university|[a-z]{3,6})(?:'s \w+)? (?:shall|must),?(?: (?!not\b)[\w,()/]+){0,14}? (?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
 )
 _SCHEDULE = re.compile(r"(?i)^\W*(?:attachment|exhibit|schedule|appendix|annex|anexo|anejo|ap[e\u00e9]ndice)\b")
 
@@ -70,7 +70,7 @@ class Sections:
 def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sections:
     """Divide the lines of a paper."""
     kept = [_UNTICKED.sub(" ", _LINE_NUMBER.sub("", "" if _PAGE_HEADER.match(line) else line)) for line in lines]
-    first = next((index for index, line in enumerate(kept) if _is_prose(line)), 0)
+    first = next((index for index, line in enumerate(kept) if is_prose(line)), 0)
     last = max((item.line for item in signatures if item.orders and item.line > first), default=len(kept) - 1)
     body = flat("\n".join(kept[first : last + 1]))
     tail = kept[last + 1 :]
@@ -90,7 +90,8 @@ def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sect
     )
 
 
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
+    """Whether a line is one of a sentence, not of a caption."""
     return len(_SMALL_WORD.findall(line)) >= _PROSE_WORDS
 
 

@@ -26,7 +26,7 @@ JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
 )  # fmt: skip
 
 _MARK = re.compile(
-    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
+    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\[ ?(?:e-?|electronically |digitally )signed ?\]|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?:(?:el|la) jueza?: ?)?(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|^[\s_]*(?P<name5>(?-i:[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,5})),? ?(?:[\[(](?:electronically |digitally |e-?)?(?:signed|firmado)(?: electronically| digitally)?[\])]|/s/)[\s_]*$"
@@ -60,6 +60,9 @@ _NOT_A_NAME = re.compile(
 _BLANK = re.compile(
     r"_{5,}+(?! ?[)/:|])|\.{8,}|-{12,}+(?! ?[xX+)/:|*])|\[ *(?:signature|sign here|judge'?s? signature|firma) *\]|^\W*\[ *\]\W*$|\u2026{3,}"
 )
+
+# A rule across the page.
+_RULE = re.compile(r"_{60,}|-{60,}|\.{60,}")
 
 _IMMIGRATION = re.compile(
     r"\bimmigration judge\b|\bjue(?:z|za) de inmigracion\b|\badministrative law judge\b|\bchief administrative\b|\bappellate immigration judge\b|\bboard member\b|\bjuez administrativo\b|\bhearing examiner\b"
@@ -168,7 +171,11 @@ def blank_for_judge(lines: tuple[str, ...], signed: tuple[Signature, ...]) -> bo
     """Whether a line waits for a judge's signature that no mark stands on or beside."""
     marked = {item.line: _surname(item.name) for item in signed if item.orders}
     for index, line in enumerate(lines):
-        if not _BLANK.search(_PLACED.sub(" ", line)) or marked.keys() & {index - 2, index - 1, index, index + 1}:
+        if (
+            not _BLANK.search(_PLACED.sub(" ", line))
+            or _RULE.fullmatch(line)
+            or marked.keys() & {index - 2, index - 1, index, index + 1}
+        ):
             continue
         beside = _plain(" ".join((line, *_next(lines, index, 2))))
         signed_below = any(name and name in beside for place, name in marked.items() if index < place <= index + _NEAR)

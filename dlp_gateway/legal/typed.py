@@ -54,7 +54,7 @@ _ORDERING = re.compile(
     r"\b(?:ordered|orders|granted|grants|commanded|allow(?:s|ed)|directed|directs|shall|ordena|manda|concede|resuelve)\b"
 )
 _SIGNED = re.compile(
-    r"\W*[\[(](?:electronically|digitally|e-?)[ -]?signed\b[^\])]{0,80}[\])]\W*|\W*(?:this (?:order|document) (?:is|was) )?(?:electronically|digitally|e-?)[ -]?(?:signed|firmad[oa])\b(?! (?:by|on behalf)\b)[^a-z]{0,40}|\W*(?:signed|firmad[oa]) (?:electronically|digitally|electronicamente|digitalmente)\W*"
+    r"\W*[\[(](?:electronically|digitally|e-?)[ -]?signed\b[^\])]{0,80}[\])]\W*|\W*(?:this (?:order|document) (?:is|was) )?(?:electronically|digitally|e-?)[ -]?(?:signed|firmad[oa])\b(?! (?:by|on behalf)\b)(?: on\b)?[^a-z]{0,40}|\W*(?:signed|firmad[oa]) (?:electronically|digitally|electronicamente|digitalmente)\W*"
 )
 # What a scanner or a person writes in the place of handwriting.
 _HAND = re.compile(
@@ -147,7 +147,9 @@ def _stamped(above: list[str], below: list[str]) -> bool:
 def _handwritten(index: int, line: str, above: list[str], below: list[str]) -> Iterator[tuple[int, str]]:
     """Take "[signature]" for one where the day beside or right above it is filled in and a judge is printed with it."""
     rest = [cell for cell in _COLUMNS.split(_HAND.sub("   ", line).strip()) if cell.strip(" _")]
-    dated = any(_DAY_ONLY.search(_low(cell)) for cell in rest) or any(_DATED.search(_low(row)) for row in above[-2:])
+    dated = any(_DAY_ONLY.search(_low(cell)) for cell in rest) or any(
+        _DATED.search(_low(row)) or _MACHINE_TIME.fullmatch(row) for row in above[-2:]
+    )
     plain = all(_ALONE.fullmatch(cell) or _TITLED.fullmatch(cell) or _DAY_ONLY.search(_low(cell)) for cell in rest)
     if not dated or not plain or not _of_a_judge(line, below) or _vetoed(line, above, below):
         return
