@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import recognizers
+from dlp_gateway import machines
 from dlp_gateway.disguise import disguises
 from dlp_gateway.guess import counts
 from dlp_gateway.hits import RANK, Hit, resolved
@@ -42,18 +43,8 @@ if TYPE_CHECKING:
     from recognizers.engine import LazyArtifacts
     from recognizers.misses import Miss
 
-#: Fields that machines write (RFC 5321 4.4, 5322 3.6.4, 6376, 8601, 8617): queue ids and hashes look like numbers,
-#: so there a value counts only with a word that names it, or in a form that no machine makes. Any other field,
-#: X- fields among them, is read like the body.
-_MACHINE = re.compile(
-    r"(?:received|return-path|message-id|in-reply-to|references|date|resent-date|resent-message-id|dkim-signature"
-    r"|domainkey-signature|content-(?:type|transfer-encoding|id|length|language|disposition)|mime-version|x-mailer"
-    r"|user-agent|thread-index|received-spf|delivered-to|list-.*|arc-.*|authentication-results.*|x-google-.*|x-gm-.*"
-    r"|x-ms-exchange-.*|x-microsoft-.*|x-forefront-.*|x-originating-ip|x-spam-.*|x-received)\Z"
-)
 _REPLY = re.compile(r"\A(?:Subject: ?)?(?:\s*(?:re|fwd?|rv|aw|tr|enc)\s*:)*\s*", re.IGNORECASE)
 _SUBJECT_MAX = 300  # code points of a subject that are looked at
-_SURE = 0.85
 _LIKELY = 0.5  # a form that is a number of this kind without any word
 _MOVED = 6  # features of a statement that are told
 _AHEAD = 4_000  # code points of texts that the judge reads together: in longer ones it has enough to do at once
@@ -166,7 +157,7 @@ class Scanner:
         """Return what looked like something and was left alone, and why; in the first `_STUDIED` code points only."""
         about, left, found = _subject(parts), _STUDIED, []
         for part in parts:
-            if _is_machines(part):
+            if machines.writes(part):
                 continue
             plain = normalise(part.text[:left])
             left = max(0, left - len(part.text))
@@ -196,8 +187,8 @@ class Scanner:
             found = [*self._seen(_lines(table), known, about, prose=False)]
             quiet = any(hit.rule == FIELD for hit in found) and self._engine.quiet(plain.text, about=about, ahead=made)
             hits = [hit for hit in (*hits, *found) if not (quiet and hit.rule == FIELD) and not table.is_of_things(hit)]
-        if _is_machines(part):
-            hits = [hit for hit in hits if hit.distance is not None or (hit.entity in RANK and hit.score >= _SURE)]
+        if machines.writes(part):
+            hits = [hit for hit in hits if machines.leaves(part.text, hit)]
         return resolved(hit for hit in hits if counts(part, hit.recognizer, hit.rule, hit.score, (hit.start, hit.end)))
 
     def _seen(
@@ -237,12 +228,6 @@ class Scanner:
 def _is_prose(part: Part) -> bool:
     """Whether it may be prose: the judge reads no field of a header but the Subject."""
     return part.kind is not PartKind.HEADER or part.locator.lower().endswith("h:subject")
-
-
-def _is_machines(part: Part) -> bool:
-    """Whether it is a field that machines write."""
-    name = part.locator.rpartition("h:")[2].partition("#")[0].lower()
-    return part.kind is PartKind.HEADER and _MACHINE.match(name) is not None
 
 
 def _missed(part: Part, plain: Normalised, miss: Miss) -> NearMiss:
