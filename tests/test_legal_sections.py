@@ -62,6 +62,24 @@ GENUINE = {
     "system time": {"signature": "10/21/2026 4:12:09 PM\nJudge Quilla R. Sandstrom"},
     "signature image": {"signature": "[signature image]\nQuilla R. Sandstrom\nUnited States District Judge"},
     "stamp": {"signature": "| Judge Quilla R. Sandstrom |\n|      OCT 21 2026      |\n| District Court |"},
+    "others of many trades redacted": {"more": "The midwife's name shall be redacted. Names of the hospital's social workers and of her landlord shall be struck through. The visitors' addresses are exempt and shall be deleted."},
+    "all others redacted": {"more": "Respondent shall redact the names and Social Security numbers of persons other than Ana Lopez Marsh."},
+    "numbers of children redacted": {"more": "The names, numbers and records of children in the household shall be redacted."},
+    "a defendant's address": {"recital": "Before the Court is the petition. ROLF HARDY KLINE, Defendant in the related case, was heard.", "more": "His landlord's name shall be redacted."},
+    "data withheld beside the number": {"give": GIVE.replace("number.", "number and prior names, any placard data to be withheld.")},
+    "returned at the end": {"more": "At the close of the case the copies shall be returned to the Department or destroyed."},
+    "her motion failed": {"more": "Ms. Marsh's motion to quash and Ana Lopez Marsh's motion to stay are overruled and denied, except as provided in paragraph 4."},
+    "denied as to the rest": {"more": "The petition is GRANTED as to Ana Lopez Marsh and DENIED as to the rest."},
+    "title on two motions": {"title": "ORDER ON MOTION TO COMPEL AND MOTION TO QUASH"},
+    "rule made absolute": {"title": "JUDGMENT ON RULE TO SHOW CAUSE"},
+    "entry on a motion": {"title": "ENTRY REGARDING MOTION"},
+    "adopts a recommendation": {"recital": "The Magistrate Judge recommends that the petition be granted.", "more": "The Recommendation is ADOPTED."},
+    "tendered": {"give": GIVE.replace("produce", "tender")},
+    "of no other person": {"give": GIVE.replace("number.", "number, and of no other person's file.")},
+    "lodged earlier": {"recital": "The Court has read in camera the envelope that was\n     lodged by Respondent on September 30, and makes these findings."},
+    "sealed brackets": {"signature": "[e-signed] Quilla R. Sandstrom\nUnited States District Judge"},
+    "signed electronically on": {"signature": "Quilla R. Sandstrom, United States District Judge\nElectronically signed on 2026-10-21 14:38:07"},
+    "a system's time above a hand": {"signature": "10/21/2026 9:15:02 AM\n\n[signature]\nDistrict Court Judge Quilla R. Sandstrom"},
 }  # fmt: skip
 
 HELD = {
@@ -85,6 +103,27 @@ HELD = {
     "another's": {"give": GIVE.replace("Ana Lopez Marsh", "Zebulon Quade Ostrow")},
     "a line to sign on": {"signature": "______________________\nQUILLA R. SANDSTROM\nUnited States District Judge"},
     "an immigration judge": {"signature": "/s/ Quilla R. Sandstrom\nHON. QUILLA R. SANDSTROM\nImmigration Judge"},
+    "recommended in the first person": {"title": "PROPOSED FINDINGS AND RECOMMENDED DISPOSITION", "give": GIVE.replace("IT IS ORDERED that Respondent shall", "I recommend that the Court grant the petition and order Respondent to")},
+    "a recommendation that tells of its adoption": {"title": "RECOMMENDATION OF UNITED STATES MAGISTRATE JUDGE", "give": GIVE.replace("IT IS ORDERED", "I respectfully RECOMMEND").replace("by December 4, 2026", "within ten days of any order adopting this Recommendation")},
+    "an order still to come": {"give": GIVE.replace("IT IS ORDERED that Respondent shall", "It is ORDERED: 1. IF, by November 30, Petitioner files an affidavit, THEN the Court will sign an order that Respondent")},
+    "may later be directed": {"give": "IT IS ORDERED that any records which Respondent may later be directed to produce to Homeland Security Investigations concerning Ana Lopez Marsh, with her Social Security number, be filed under seal."},
+    "no duty": {"more": "Unless and until a further order is signed, Respondent is under no duty to produce anything."},
+    "leave only": {"give": "The motion for leave is GRANTED. Petitioner may serve upon Respondent a subpoena for the records of Ana Lopez Marsh, with her Social Security number. Respondent shall have twenty-one days to comply or object.", "more": "Nothing herein shall be construed as an order compelling production."},
+    "not decided": {"more": "The Court does not decide whether the Department must comply."},
+    "the immigration agency's own file": {"respondent": "SECRETARY, DEPARTMENT OF HOMELAND SECURITY", "give": GIVE.replace("Respondent shall", "Respondents shall").replace("driver file", "A-file")},
+    "workers' numbers struck": {"give": GIVE.replace("the driver file of Ana Lopez Marsh, with her Social Security number", "the wage reports, listing for each worker, Ana Lopez Marsh and the others, the first name"), "more": "Social Security numbers of the workers are NOT to be produced."},
+    "number and another's name redacted": {"more": "The Social Security number and the spouse's name shall be redacted."},
+    "numbers of her and of others redacted": {"more": "The Social Security numbers of Ana Lopez Marsh and of household members shall be redacted."},
+    "names struck": {"more": "All names shall be redacted before production."},
+    "her number in a pronoun": {"more": "Her Social Security number shall be masked; the midwife's name shall be redacted."},
+    "the driver's number": {"more": "The driver's Social Security number shall be redacted."},
+    "long list not required": {"more": "Respondent is not required to produce the license file, license application, photograph, thumbprint, address history, Social Security number or legal-presence documents of any individual."},
+    "a table's row": {"recital": "The Court rules on the claimants as follows:\n\n     Olive Brand Harker     GRANTED; with number\n     Ana Lopez Marsh        DENIED. No showing.", "give": GIVE.replace("of Ana Lopez Marsh, with her Social Security number", "of those as to whom the petition is granted")},
+    "all but hers redacted in words that give": {"more": "Respondent shall produce the files of all persons other than Ana Lopez Marsh."},
+    "her file denied with a motion": {"more": "The motion to stay is denied. The petition is DENIED as to Ana Lopez Marsh."},
+    "show cause, not decided": {"title": "ORDER TO SHOW CAUSE", "more": "Respondent shall show cause why it should not be held in contempt."},
+    "motion granted on two motions": {"title": "ORDER GRANTING MOTION TO QUASH"},
+    "signed for another": {"signature": "[e-signed] T. Clerk for the Hon. Quilla R. Sandstrom\nDeputy Clerk"},
     "common law": {"recital": "This court proceeds according to the course of the common law."},
 }  # fmt: skip
 
@@ -109,6 +148,25 @@ def test_law_what_takes_the_command_back_holds(name):
     assert not accepted(HELD[name])
 
 
+@pytest.mark.parametrize(
+    "court",
+    [
+        "JUDICIAL COURT OF THE RED MESA BAND\nARIZONA\nCase No. CF-26-0071\n",
+        "EXAMPLE RIVER NATION TRIAL COURT\nOKLAHOMA\nCase No. CV-2026-71\n",
+        "SUPREME COMMON LAW DISTRICT COURT OF THE REPUBLIC\nWyoming\nCause No. CLC-26-0007-A\n",
+    ],
+)
+def test_law_a_court_that_is_no_states_orders_nothing(court):
+    """A tribe's court, or one that people have made themselves, is none of a state, whatever state's court its text names."""
+    recital = "The Program shall ask the Superior Court of Arizona, Pima County, to recognise this order."
+    paper = ORDER.format(**{**PLAIN, "recital": recital}).replace("Case No. 1:26-mc-00311-QRS", "")
+    place = LETTER.index("219-09-9998")
+    number = replace(finding("US_SSN"), start=place, end=place + 11, fingerprint="219-09-9998")
+    paper = court + paper.split("DISTRICT OF COLORADO\n", 1)[1]
+    found = match(body(LETTER), attached(paper), law=replace(LAW, assurance="document"), findings=(number,))
+    assert not any(item.accepted for item in found)
+
+
 def test_an_aside_on_what_is_kept_back_says_nothing_of_the_order():
     """That notes were left out, and that receipt be confirmed, leaves a sound order sound; that the number is not in it does not."""
     assert accepted(
@@ -120,3 +178,10 @@ def test_an_aside_on_what_is_kept_back_says_nothing_of_the_order():
 def test_an_order_to_another_agency_is_none_to_the_one_that_writes():
     """The letter's agency, named in full, is none that the order names."""
     assert not accepted({}, LETTER.replace("Department of Revenue", "Division of Wildlife"))
+
+
+@pytest.mark.parametrize("agency", ["Department of Revenue, Golden", "Department of Transportation, DOR"])
+def test_a_city_or_a_divisions_letters_make_no_other_agency(agency):
+    """What stands behind an agency's name - its city, the letters of its division - is no other agency's name."""
+    assert accepted({}, LETTER.replace("Department of Revenue", agency))
+    assert not accepted({}, LETTER.replace("Department of Revenue", "Department of Transportation, Golden"))

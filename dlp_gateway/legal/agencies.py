@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.courts import courts_in
-from dlp_gateway.legal.signatures import AGENT, IMMIGRATION_JUDGE
+from dlp_gateway.legal.sections import is_prose
+from dlp_gateway.legal.signatures import AGENT, CLERK, IMMIGRATION_JUDGE
 from dlp_gateway.legal.wording import flat
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _TITLE = re.compile(
     r"|\b(?:citatorio|citacion|orden|subpoena|requerimiento|mandamiento) (?:administrativ|de inmigracion|migratori|de (?:deportacion|expulsion|remocion))\w*|\b(?:citatorio|citacion|orden)\b.{0,40}?\b(?:administrativ|migratori)\w*|\borden del? jue(?:z|za) de inmigracion\b|\bnotificacion de detencion\b|\bdetencion migratoria\b"
 )
 _COURTS_TITLE = re.compile(
-    r"^\W*(?:(?:findings|memorandum|opinion|decision|amended|second|agreed|stipulated|final|interim|judgment|report)\W+(?:and |of )?)*(?:writ|orders?\b(?! of (?:the immigration|removal|deportation|supervision|release on)))"
+    r"^\W*(?:(?:proposed|form of|findings|memorandum|opinion|decision|amended|second|agreed|stipulated|final|interim|judgment|report)\W+(?:and |of )?)*(?:writ|orders?\b(?! of (?:the immigration|removal|deportation|supervision|release on)))"
 )
 _FORM = re.compile(
     r"\b(?:dhs|ice|cbp|uscis|eoir|ins)[ -]{0,2}(?:form )?(?:i ?- ?)?(?:200|205|138|213|247[adnx]?|286|851a?|860|862|871|220[ab]|3115|28|30|6|7)\b|\bform (?:i ?- ?(?:200|205|138|213|247[adnx]?|286|851a?|860|862|871|220[ab])|eoir ?- ?\d+|3115|dea ?- ?79)\b"
@@ -54,9 +55,14 @@ def agency_kind(paper: Paper) -> str:
         letterhead(paper)
         or any(is_agencys_title(title) for title in paper.titles)
         or (_FORM.search(paper.flat.low) is not None and not _enforces(paper))
-        or bool(signed & {AGENT, IMMIGRATION_JUDGE} and not any(item.orders for item in paper.signatures))
+        or (_outside_court(signed) and not any(item.orders for item in paper.signatures))
     )
     return _kind(paper) if shows else ""
+
+
+def _outside_court(signed: set[str]) -> bool:
+    """Whether an immigration judge signed, or an agent and no clerk: who served a clerk's subpoena signs its return."""
+    return IMMIGRATION_JUDGE in signed or (AGENT in signed and CLERK not in signed)
 
 
 def is_agencys_title(title: str) -> bool:
@@ -69,6 +75,8 @@ def letterhead(paper: Paper) -> bool:
     top = [line for line in paper.lines if line.strip()][:_TOP_LINES]
     for line in top:
         low = flat(line).low
+        if is_prose(line):
+            return False
         if any(court.fault != "immigration_court" for court in courts_in(low)) or _PARTY.search(low):
             return False
         if re.search(r"\bdistrict court\b|\bsuperior court\b|\bcourt of\b|\bjudicial district\b", low):

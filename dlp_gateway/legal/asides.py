@@ -36,6 +36,7 @@ _COURTESY = re.compile(
 _FAILED = re.compile(
     r"\b(?:is|was|has|have|had) (?:not|never) (?:been )?appealed\b|\bno (?:appeal|stay|motion (?:for (?:rehearing|reconsideration|a stay|stay)|to (?:vacate|quash|stay|reconsider)))(?: or \w+)? (?:is|was|has been) (?:pending|filed|taken|sought|entered)\b|\b(?:recurso|mocion|peticion) (?:de nulidad )?que (?:pidio|presento|interpuso) (?:el|la) [\w ]{2,30}? (?:fue|quedo) (?:negad[oa]|denegad[oa]|rechazad[oa])\b"
     r"|\b(?:\w+ (?:days?|weeks?) )?ahead of the (?:date|deadline|due date|day)\b|\b(?:within|before) the deadline\b|\bover our objections?\b"
+    r"|\b(?:after|following|upon|concluded) (?:the |its |an? |his |her |(?:the )?(?:judge|court)(?:'s)? )?in[- ]camera (?:review|inspection|examination)\b|\bin[- ]camera (?:review|inspection|examination) (?:is |was )?(?:concluded|complete|completed|over|done)\b"
 )
 
 

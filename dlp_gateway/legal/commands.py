@@ -35,7 +35,7 @@ _AGENCY, _OTHER = "agency", "other"
 _NOUN = re.compile(r"(?:production|disclosure|delivery|provision|submission|transmi\w*sion|transmittal|compliance)s?")
 _BESIDE = 40
 # How far before the word that gives the word that commands may stand, and how far before that its subject.
-_REACH = 220
+_REACH = 300
 _SUBJECT = 120
 # Between them: something else to do.
 _ANOTHER_ACT = re.compile(

@@ -36,7 +36,7 @@ _UNREDACTED = re.compile(
 )
 # An attempt to undo the order that failed, or an objection.
 _FAILED = re.compile(
-    r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b[^.;]{0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?:,? except as provided in (?:paragraphs?|sections?|items?) \w+)?"
+    r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b[^.;]{0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?: and (?:denied|overruled|dismissed)\b)?(?:,? except as provided\b(?: in (?:paragraphs?|sections?|items?) \w+)?)?"
 )
 # Whom a clause that blacks out leaves alone; nothing is given between.
 _OF_OTHERS = re.compile(

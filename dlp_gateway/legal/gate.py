@@ -246,14 +246,21 @@ def _faults_elsewhere(item: Found, message: _Message) -> Iterator[str]:
         return
     for other in message.found:
         same = other.claim.number == item.claim.number and other is not item
-        if same and (other.own or not item.document) and _disagrees(other):
+        if same and (other.own or not item.document) and _disagrees(other, message.paper_doubted if sound else None):
             yield "contradicted"
 
 
-def _disagrees(other: Found) -> bool:
+def _disagrees(other: Found, doubted: tuple[str, ...] | None) -> bool:
+    """Whether another place takes a number back; beside a sound paper a letter does by what is `doubted` of its order.
+
+    The name of a case, "In re administrative subpoena", makes no agency's paper of an order that stands below.
+    """
     if other.pasted and other.claim.reasons:
         return True
-    return bool(ABOUT_THE_PROCESS.intersection(other.claim.reasons))
+    told = ABOUT_THE_PROCESS.intersection(other.claim.reasons)
+    if doubted is not None and not other.document and not of_subject(other.locator):
+        told &= {*doubted}
+    return bool(told - {"administrative"} if doubted is not None and not other.document else told)
 
 
 def _level_faults(

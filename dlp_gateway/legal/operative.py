@@ -117,7 +117,7 @@ _EARLIER = re.compile(
     r"\b(?:orders?|stay|injunction|judgment|orden)\b[^.;]{0,40}?\b(?:of|dated|entered|filed|de|del)\b[^.;]{0,24}?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}/\d|\d{4}|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:earlier|prior|previous|temporary|scheduling|sealing) (?:\w+ )?orders?\b|\bhearing\b|\bthe stay\b|\bin part\b|\bto the extent\b|\bas to (?:all|the|requests?|items?|documents?|pages?|others?)\b|\botherwise\b|\bwithdrawn\b|\bprotective order\b|\bmodif\w+\b"
 )
 _THIS_ORDER = re.compile(
-    r"\b(?:this|the present|the foregoing|the above) (?:order|judgment|writ|subpoena|entry|decree|production)\b(?! (?:does|shall|is) (?:supersede|vacate|replace))|\b(?:compliance|enforcement|production|execution|operation|obligation|paragraphs? \w+|effect)\b[^.;]{0,60}?\b(?:stay\w*|suspend\w*|defer\w*|held|abeyance|toll\w*|postpon\w*|excus\w*|reliev\w*)|\besta orden\b|\babeyance\b"
+    r"\b(?:this|the present|the foregoing|the above) (?:order|judgment|writ|subpoena|entry|decree|production)\b(?! (?:does|shall|is) (?:supersede|vacate|replace))|\b(?:compliance|enforcement|production|execution|operation|obligation|paragraphs? \w+|effect)\b[^.;]{0,60}?\b(?:stay\w*|suspend\w*|defer\w*|held(?! (?:in confidence|confidential|under seal))|abeyance|toll\w*|postpon\w*|excus\w*|reliev\w*)|\besta orden\b|\babeyance\b"
 )
 # The prohibition binds those who get the records, or concerns a piece of them.
 _OF_RECIPIENT = re.compile(

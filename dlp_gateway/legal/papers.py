@@ -42,6 +42,11 @@ _PROPOSED_LINE = re.compile(
 _INITIALS = re.compile(
     r"(?i:\b(?:child(?:'s name)?|name of (?:the )?child|minor|in the (?:interest|matter) of|guardianship of|in re|client|ward|driver|youth)\b)[^\n]{0,24}?\s*(?P<letters>(?:[A-Z]\.[ -]?){2,4})"
 )
+# Alone on a line of the caption of a child's case: `K.Y.T.B.   DOB: ...`, `J.A.M.R., a minor`.
+_INITIALS_ALONE = re.compile(
+    r"(?m)^[ \t]{0,24}(?P<letters>(?:[A-Z]\.){2,4})(?=[ \t]*(?:$|,? a (?i:minor|child|ward|youth|protected)\b|[ \t]{2,}|\(|(?i:dob|sex)\b))"
+)
+_CHILDS_CASE = re.compile(r"(?i)\b(?:minor|child|interest of|guardianship|ward|dependency|juvenile|youth)\b")
 # What Colorado's courts stamp on what they grant.
 _GRANTED_STAMP = re.compile(r"\bthe motion/proposed order attached hereto: ?granted\b")
 
@@ -96,10 +101,8 @@ class Paper:
     def initials(self) -> tuple[frozenset[str], ...]:
         """The initials that stand in the caption for a child's, a ward's or a client's name."""
         head = "\n".join([line for line in self.lines if line.strip()][:_HEAD_LINES])
-        return tuple(
-            frozenset(letter.lower() for letter in re.findall(r"[A-Z]", match["letters"]))
-            for match in _INITIALS.finditer(head)
-        )
+        found = [*_INITIALS.finditer(head), *(_INITIALS_ALONE.finditer(head) if _CHILDS_CASE.search(head) else ())]
+        return tuple(frozenset(letter.lower() for letter in re.findall(r"[A-Z]", match["letters"])) for match in found)
 
     @cached_property
     def waits_for_judge(self) -> bool:

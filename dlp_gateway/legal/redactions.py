@@ -55,7 +55,7 @@ _OWNER_BEFORE = re.compile(
     r"(?P<whose>(?:[\w-]+ ){0,3}[\w-]+(?:'s|s'))(?: (?!and\b|or\b)[\w-]+){0,3} (?:(?:and|or|y|,) )?(?:[\w-]+ )?$|\b(?P<pronoun>his|her|their|its|your|sus?) (?:[\w-]+ ){0,2}$|(?P<noun>[\w-]+) $"
 )
 _OWNER_BEHIND = re.compile(
-    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,7}})"
+    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,10}})"
 )
 # Words before a thing that say nothing of whose it is.
 _NOBODYS = frozenset(
@@ -68,7 +68,7 @@ social security number ssn redact redacting redacted remove removing removed mas
 _SELF = re.compile(
     r"\b(?:claimants?|licen[cs]ees?|subjects?|child|minor(?! children)|ward|beneficiar\w+|recipients?|applicants?|registrants?|taxpayers?|holders?|individuals?|persons?|drivers?|student|patient|inmates?|prisoners?|offenders?|tenant|customers?|client|operators?|owners?|enrollees?|members?|participants?|employee|(?<!social )(?<!case )(?<!welfare )worker|decedent|deceased|detainees?|part(?:y|ies)|accused|insureds?|titular(?:es)?|solicitantes?|reclamantes?|beneficiari[oa]s?|contribuyentes?|conductor(?:es|a)?|persona|menor|estudiante|paciente|named|same|above|aforesaid|listed|he|she|they|him|them|who|whom|anyone|everyone|all|each)\b"
 )
-_PIECES = re.compile(r",? (?:and|or|y|o) |, |/")
+_PIECES = re.compile(r",? (?:and|or|y|o) (?:(?:of|del?) )?|, |/")
 _PRONOUNS = frozenset({"his", "her", "their", "its", "your", "su", "sus"})
 _DETERMINERS = frozenset(
     (

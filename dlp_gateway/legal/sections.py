@@ -48,8 +48,10 @@ _BEGINS = re.compile(
     r"|\byou are (?:hereby )?(?:commanded|ordered|directed)\b|\bwe command you\b|\bthe entry (?:is|shall be)\b|\[x\] (?:orders|granted)\b"
     r"|\bse (?:le )?(?:ordena|manda|decreta)\b|\b(?:tribunal|corte|juez|jueza|juzgado)\b[^.;]{0,60}?\b(?:ordena|dispone|resuelve|decreta|concede)\b|\bse declara (?:con|ha|no ha) lugar\b|\b(?:con|ha) lugar\b|\bpor tanto\b"
     r"|\b(?:department|division|agency|respondent|defendant|commission|bureau|custodian|provider) (?:is )?(?:hereby )?(?:ordered|directed|commanded|required) to\b"
-    r"|(?:^|[.;] )(?: ?[\w]+ ){0,5}?(?:department|division|agency|respondents?|defendants?|commission(?:er)?|bureau|custodian|provider|board|registr(?:y|ar)|secretary|director|comptroller|administration|authority|office|university|[a-z]{3,6})(?:'s \w+)? (?:shall|must),?(?: (?!not\b)[\w,()/]+){0,14}? (?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
+    r"|(?:^|[.;] )(?:[\w]+ +){0,5}?(?:department|division|agency|respondents?|defendants?|commission(?:er)?|bureau|custodian|provider|board|registr(?:y|ar)|secretary|director|comptroller|administration|authority|office|university|[a-z]{3,6})(?:'s \w+)? (?:shall|must),?(?: (?!not\b)[\w,()/]+){0,14}? (?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
 )
+# A clerk's entry names its judge where it begins.
+_ENTRY_OF = re.compile(r"(?i)\b(?:minute (?:entry|order) before|text(?:[- ]only)? (?:order|entry) by)\b")
 _SCHEDULE = re.compile(r"(?i)^\W*(?:attachment|exhibit|schedule|appendix|annex|anexo|anejo|ap[e\u00e9]ndice)\b")
 
 
@@ -71,7 +73,8 @@ def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sect
     """Divide the lines of a paper."""
     kept = [_UNTICKED.sub(" ", _LINE_NUMBER.sub("", "" if _PAGE_HEADER.match(line) else line)) for line in lines]
     first = next((index for index, line in enumerate(kept) if is_prose(line)), 0)
-    last = max((item.line for item in signatures if item.orders and item.line > first), default=len(kept) - 1)
+    marks = [item.line for item in signatures if item.orders and item.line > first]
+    last = max((line for line in marks if not _ENTRY_OF.search(kept[line])), default=len(kept) - 1)
     body = flat("\n".join(kept[first : last + 1]))
     tail = kept[last + 1 :]
     place = next((index for index, line in enumerate(tail) if _SCHEDULE.match(line)), len(tail))
