@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.openapi.utils import get_openapi
 
-from dlp_gateway.console.api.problem import KINDS, MEDIA_TYPE, ROOT, FieldError, Problem
+from dlp_gateway.console.api.problem import ROOT, FieldError, Problem, responses
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -57,7 +57,7 @@ def _made(application: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             operation["responses"].pop("422", None)
-            operation["responses"] |= _problems(_kinds(path, method))
+            operation["responses"] |= responses(*_kinds(path, method))
     return document
 
 
@@ -66,14 +66,4 @@ def _kinds(path: str, method: str) -> tuple[str, ...]:
         return ("malformed", "not_found", "too_big")
     if method in {"post", "delete"}:
         return _ALWAYS + _CHANGING
-    return _ALWAYS + (("wrong_state",) if "{case}/" in path else ())  # a copy is made of what is held only
-
-
-def _problems(kinds: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        str(KINDS[kind].status): {
-            "description": KINDS[kind].title,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for kind in kinds
-    }
+    return _ALWAYS

@@ -17,7 +17,7 @@ from dlp_gateway.console import giving
 from dlp_gateway.console.api import state
 from dlp_gateway.console.api.cases import Reader, Theirs
 from dlp_gateway.console.api.entry import AtHouse, Caller, House, within
-from dlp_gateway.console.api.problem import Refused
+from dlp_gateway.console.api.problem import Refused, responses
 from dlp_gateway.console.api.replay import Key, once
 from dlp_gateway.console.api.shapes import Done, Shape
 from dlp_gateway.console.login import Denied
@@ -145,7 +145,7 @@ async def return_for_redaction(
     return await anyio.to_thread.run_sync(lambda: once(at, who, key, asked=request, status=200, do=do))
 
 
-@parts.get("/cases/{case}/copy")
+@parts.get("/cases/{case}/copy", responses=responses("wrong_state"))
 async def show_copy(at: AtHouse, who: Reader, found: Theirs) -> RedactedCopy:
     """Show what a redacted copy would say, and what it would go without. Permit case:decide."""
     _giver(who, found)

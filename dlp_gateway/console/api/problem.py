@@ -156,6 +156,17 @@ class Problem(BaseModel):
     errors: list[FieldError] = Field(default_factory=list)
 
 
+def responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Return these kinds as the document tells them: for a route's own, and for what every operation may answer."""
+    return {
+        str(KINDS[kind].status): {
+            "description": KINDS[kind].title,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for kind in kinds
+    }
+
+
 def answer(
     kind: str, detail: str = "", *, headers: Mapping[str, str] | None = None, errors: list[FieldError] | None = None
 ) -> Response:
