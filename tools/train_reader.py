@@ -43,6 +43,7 @@ TODAY = datetime(2026, 11, 22, tzinfo=UTC).date()
 C = 20.0  # inverse strength of the regularisation; 10 to 30 make no difference above noise
 STEPS = 300
 REVERSED, KEPT = 2, 2  # how often each genuine letter is turned, and kept, by a sentence more
+TURNED = 0.25  # what one of these weighs against a letter as written
 _NUMBER = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _LEAST_LETTERS = 2  # a trait that fewer letters have weighs nothing
 
@@ -118,7 +119,11 @@ class Table:
         for row in rows:
             df[np.unique(np.concatenate([np.array(one, dtype=np.int64) for one in self.traits[row]]))] += 1
         idf = np.where(df >= _LEAST_LETTERS, np.log((1 + len(rows)) / (1 + df)) + 1, 0).astype(np.float32)
-        told = fit(matrix([self.traits[row] for row in rows], idf), np.where(self.genuine[rows], 1.0, -1.0))
+        told = fit(
+            matrix([self.traits[row] for row in rows], idf),
+            np.where(self.genuine[rows], 1.0, -1.0),
+            np.where(self.written[rows], C, C * TURNED),
+        )
         return Reader(idf=idf, weights=told[:-1].astype(np.float32), bias=float(told[-1]))
 
     def chances(self, reader: Reader, rows: Any) -> Any:
@@ -136,14 +141,14 @@ def matrix(found: list[tuple[list[int], ...]], idf: Any) -> Any:
     return csr_matrix((values, columns, ends), shape=(len(found), BUCKETS))
 
 
-def fit(x: Any, sign: Any) -> Any:
-    """Return the coefficients and the bias."""
+def fit(x: Any, sign: Any, share: Any) -> Any:
+    """Return the coefficients and the bias; `share`: what each letter weighs."""
     turned = x.T.tocsr()
 
     def loss(told: Any) -> tuple[float, Any]:
         margin = sign * (x @ told[:-1] + told[-1])
-        pull = -C * sign / (1 + np.exp(np.clip(margin, -30, 30)))
-        lost = C * np.logaddexp(0, -margin).sum() + (told[:-1] ** 2).sum() / 2
+        pull = -share * sign / (1 + np.exp(np.clip(margin, -30, 30)))
+        lost = (share * np.logaddexp(0, -margin)).sum() + (told[:-1] ** 2).sum() / 2
         return float(lost), np.append(turned @ pull + told[:-1], pull.sum())
 
     options = {"maxiter": STEPS, "maxcor": 10}

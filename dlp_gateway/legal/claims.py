@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.affirmation import acts_under, binds, commands_others, is_label, only_label_words
 from dlp_gateway.legal.courts import MOST_COURTS, STATES_WITH_FORMATS, Court, courts_in, fits
-from dlp_gateway.legal.dates import expired, expires_on, issued_on
+from dlp_gateway.legal.dates import expired, expires_on, issued_on, unserved
 from dlp_gateway.legal.dockets import Docket, dockets_in, malformed_in
 from dlp_gateway.legal.formats_union import ANY_STATE
 from dlp_gateway.legal.kinds import SUBPOENAS, kind_of, order_kind, signer_in
@@ -282,7 +282,7 @@ def _doubts(around: str, *, today: date) -> Iterator[str]:
         yield "about_others"
     if any(pattern.search(around) for _, pattern in cues.ADMINISTRATIVE) and not cues.ENFORCING.search(around):
         yield "administrative"
-    if expired(around, today=today):
+    if expired(around, today=today) or unserved(around, today=today):
         yield "expired"
     issued = issued_on(around)
     if issued is not None and issued > today:

@@ -52,6 +52,15 @@ _UNTIL = re.compile(
 )
 # A warrant's last day: "execute this warrant on or before DATE".
 _ENDS = re.compile(rf"\b(?:on or before|no later than|not later than|a mas tardar el|antes del)[ :,_]*(?:el )?{_DATE}")
+# The same as a letter tells it, and that it was done in time.
+_TO_EXECUTE = re.compile(
+    r"\b(?:execut\w*|served?|carried out|diligenciar\w*|ejecutar\w*)\b[^.;?]{0,30}?"
+    rf"\b(?:on or before|no later than|by|a mas tardar el|antes del)[ :,_]*(?:el )?{_DATE}"
+)
+_EXECUTED = re.compile(
+    r"\b(?:was|were|been|fue|is being)(?: \w+)? (?:served|executed|presented|diligenciada|ejecutada)\b"
+    r"|\b(?:served|executed) on\b(?! or before)"
+)
 # The date beside a signature: "Dated:", "DATED this 3rd day of November, 2026", "SIGNED this ...", "Fechada el ...".
 _SIGNED_LINE = re.compile(
     r"\b(?:dated?|signed|issued|entered|filed|done|ordered|on this|fechad[oa]|dad[oa]"
@@ -123,6 +132,12 @@ def expired(text: str, *, today: date) -> bool:
     """Whether a date until which the order is valid is past."""
     ends = (_date(match) for match in _UNTIL.finditer(text))
     return any(end is not None and end < today for end in ends)
+
+
+def unserved(text: str, *, today: date) -> bool:
+    """Whether a letter tells of a day by which a warrant had to be executed, which is past, and of no execution."""
+    days = (_date(match) for match in _TO_EXECUTE.finditer(text))
+    return any(day is not None and day < today for day in days) and _EXECUTED.search(text) is None
 
 
 def _date(match: re.Match[str]) -> date | None:

@@ -4,7 +4,7 @@ Takes: what the rules hold against a reference, the reader's probability, the le
 Touches: nothing. Thresholds: docs/reader.md has the curve that they were chosen from.
 The reader never outweighs what is no question of wording: the court, the number, who signed, whose words, dates, what
 kind, whom the data is about, an attached paper. A letter that says of the order itself that it was taken back, or that
-it forbids, is held however sure the reader is.
+it forbids, or that tells by a turn of phrase that it obeys none (turns.STRIKES), is held however sure the reader is.
 """
 
 # ruff: noqa: E501  a pattern is read as one line
@@ -14,17 +14,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dlp_gateway.legal.turns import STRIKES, freed, turns_in
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from dlp_gateway.legal.wording import Flat
 
 #: Below this the reader's doubt holds what the rules accept.
-DOUBTED = 0.15
+DOUBTED = 0.3
 #: From this on a reference counts in which the rules miss nothing but an affirmation.
-SURE = 0.6
+SURE = 0.7
 #: From this on one counts about which the rules have doubts of wording.
-SURER = 0.96
+SURER = 0.9
 VETO = "doubted_by_reader"
 MERIT = "affirmed_to_reader"
 _UNSAID = frozenset({"not_affirmed"})
@@ -38,7 +40,7 @@ _UNDO = r"(?:revok|rescind|vacat|quash|dissolv|withdr[ae]|suspend|stay|set aside
 _TAKEN_BACK = re.compile(
     rf"\b{_UNDO}\w* {_THE_PAPER}\b|\b(?:order|warrant|writ|ruling|decree|orden|mandamiento)s?,? (?:itself )?(?:(?:was|is|has|had|been|were|then|since|later|promptly|fue|ha sido|quedo|esta|que|ya) ){{0,3}}{_UNDO}(?:e?d|ing|ad[oa]|id[oa]|\b)|\b(?:rescission|revocation|revocacion|suspension) (?:of|de) {_THE_PAPER}"
     r"|\bno (?:such )?(?:order|warrant|orden) (?:exists|existe|has|was|is)\b|\border\w* (?:\w+ ){0,6}on ice\b"
-    r"|\b(?:enjoin|restrain|forb[ia]d|prohibit|barr?)\w*\b[^.;?]{0,120}\b(?:from|to) (?:disclos|send|giv|provid|releas|produc|transmit|shar|suppl|furnish)"
+    r"|\b(?:(?:enjoin|restrain|forb[ia]d|prohibit)\w*|bar(?:s|red|ring))\b[^.;?]{0,120}\b(?:from|to) (?:disclos|send|giv|provid|releas|produc|transmit|shar|suppl|furnish)"
     r"|\b(?:shall|may|must|is|are) not (?:to )?(?:provide|disclose|produce|release|give|send|furnish|transmit|hand|supply|deliver|share)\b"
     r"|\bshow cause\b[^.;?]{0,80}\bwhy\b"
 )
@@ -47,7 +49,7 @@ _TAKEN_BACK = re.compile(
 def weighed_with(faults: Collection[str], *, chance: float, taken_back: bool) -> tuple[str, ...]:
     """Give what stays against a reference; nothing stays of what the rules only miss in words the reader is sure of."""
     if not faults:
-        return () if chance >= DOUBTED else (VETO,)
+        return () if chance >= DOUBTED and not taken_back else (VETO,)
     told = frozenset(faults)
     if told - _OF_WORDING or taken_back or chance < (SURE if told <= _UNSAID else SURER):
         return tuple(faults)
@@ -55,5 +57,6 @@ def weighed_with(faults: Collection[str], *, chance: float, taken_back: bool) ->
 
 
 def taken_back(text: Flat) -> bool:
-    """Whether the letter says of the order itself that it was undone, never was, or forbids."""
-    return _TAKEN_BACK.search(text.low) is not None
+    """Whether the letter says of the order itself that it was undone, never was or forbids, or that none is obeyed."""
+    low = freed(text)
+    return _TAKEN_BACK.search(low) is not None or not STRIKES.isdisjoint(turns_in(low))

@@ -1,7 +1,7 @@
 """The learned reader: how likely the author of a letter obeys a judge's order that they tell in their own words.
 
 Takes: the author's words as flat text, the claims found in them. Returns: a probability. Touches: reads `reader.npz`
-beside this file (numbers only, no pickle) at its first use. Cost: linear, half a millisecond for a letter.
+beside this file (numbers only, no pickle) at its first use. Cost: linear, two milliseconds for a letter.
 Source: a linear model trained by `tools/train_reader.py` on tests/messages/legal/words; docs/reader.md is its card.
 """
 

@@ -3,7 +3,8 @@
 Takes: the author's words as flat text, the claims found in them. Returns: for each block its buckets. Touches: nothing.
 Cost: linear. Court, docket number, SSN, months, names and digits stand as one mark each, so that nothing about a person
 or a case is learnt. Blocks: words (runs of one to three), kinds of words (lexicon.py; runs of one to four) and pairs of
-kinds with others between; each also with the sentence's part: names the reference, speaks of a court, or neither.
+kinds with others between, each also with the sentence's part: names the reference, speaks of a court, or neither; and
+the turns of phrase that the letter as a whole holds (turns.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from dlp_gateway.legal.lexicon import class_of
+from dlp_gateway.legal.turns import freed, turns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.claims import Claim
     from dlp_gateway.legal.wording import Flat
 
-BLOCKS = 3
+BLOCKS = 4
 BUCKETS = 1 << 17
 _WORD = re.compile(r"[^\W\d_][\w'.-]*[^\W_]|[^\W\d_]|[0-9]+|[?\"]")
 _SSN = re.compile(r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b")
@@ -51,7 +53,7 @@ def traits(text: Flat, claims: Iterable[Claim]) -> tuple[list[int], ...]:
         for run in _runs(short, _KINDS_RUN):
             kinds += (_bucket(f"C {run}"), _bucket(f"{part}C {run}"))
         pairs += (_bucket(f"{part}S {pair}") for pair in _pairs(short[1:-1]))
-    return words, kinds, pairs
+    return words, kinds, pairs, [_bucket(f"T {turn}") for turn in turns_in(freed(text))]
 
 
 def _bucket(trait: str) -> int:

@@ -1,0 +1,112 @@
+"""A doubt counts against the order that it speaks of, and a turn of phrase that shows that none is obeyed holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dlp_gateway.legal.dates import unserved
+from dlp_gateway.legal.opinion import VETO, taken_back, weighed_with
+from dlp_gateway.legal.turns import STRIKES, TURNS, freed, turns_in
+from dlp_gateway.legal.wording import flat
+
+TODAY = date(2026, 11, 22)
+
+
+def told(words):
+    return set(turns_in(freed(flat(words))))
+
+
+# Each says that something else than this order failed, ended or was kept back.
+OF_ELSE = (
+    "Our motion to quash the order was denied on Monday.",
+    "We moved to quash. The motion was denied on November 14, and we comply.",
+    "We asked the judge to stay the order and the request was refused.",
+    "The stay was lifted on June 2, so the order binds us again.",
+    "The order has not been vacated or stayed.",
+    "No stay was entered, and no appeal was taken.",
+    "You are not getting this from us as a courtesy.",
+    "Thank you for the courtesy about the deadline.",
+    "El Departamento había pedido que se suspendiera la orden y la petición fue denegada.",
+    "La apelación fue rechazada la semana pasada.",
+    "This disclosure is not voluntary.",
+    "The judge signed an order of her own.",
+    "The data is private and the judge nonetheless directed us to release it.",
+    "I was not convinced, and I won't pretend that I was.",
+)
+# Each says that this letter obeys no order that is in force.
+OF_THIS = (
+    "We send it as a courtesy between offices.",
+    "It goes out of our own accord.",
+    "I include it in case it is of use to you.",
+    "We have decided to answer.",
+    "Here it is all the same.",
+    "Rather than wait for her, we answer today.",
+    "I take your word for it.",
+    "What we have is the proposed order.",
+    "The judge has yet to sign it.",
+    "Suppose that a judge signed one.",
+    "She granted his motion to quash.",
+    "The Court of Appeals reversed it in May.",
+    "The judge hears the motion on Friday.",
+    "The order forbids this office to give ICE the number.",
+    "ICE is not mentioned.",
+    "It also told us to stop doing so in October.",
+    "Status: dissolved 10/2/26",
+    "It was not so ordered.",
+    "All it does is seal the docket.",
+    "The order calls for the wages with the number blacked out.",
+    "It was to be given to the petitioner, and it ordered production to the petitioner.",
+    "Correct answer: produce.",
+    "Nobody here has seen the order.",
+    "Se lo mando por cortesía.",
+    "Prefiero adelantarlo.",
+    "La dejó ella misma sin valor.",
+    "Sin firma del juez.",
+    "Nadie aquí la ha visto.",
+)
+
+
+@pytest.mark.parametrize("words", OF_ELSE)
+def test_what_is_said_of_something_else_takes_no_order_back(words):
+    """A motion that failed, a stay that ended, a courtesy that is denied bind no doubt to the order."""
+    assert not told(words) & STRIKES
+    assert not taken_back(flat(words))
+
+
+@pytest.mark.parametrize("words", OF_THIS)
+def test_law_a_turn_that_shows_that_none_is_obeyed_holds(words):
+    """However sure the reader is, such a sentence holds, also where the rules see nothing wrong."""
+    said = flat(f"Under the order of the court we answer. {words}")
+    assert taken_back(said)
+    assert weighed_with((), chance=1.0, taken_back=True) == (VETO,)
+    assert weighed_with(("not_affirmed",), chance=1.0, taken_back=True) == ("not_affirmed",)
+
+
+def test_every_strike_is_a_turn_that_can_be_found():
+    """No name stands in the list of strikes that no pattern gives."""
+    assert {name for name, _ in TURNS} >= STRIKES
+
+
+def test_what_is_taken_out_leaves_no_word_behind():
+    """The words of an attempt that failed are gone, those around it stay."""
+    left = freed(flat("The order binds us. Our motion to quash was denied. We comply."))
+    assert "quash" not in left
+    assert "the order binds us" in left
+    assert "we comply" in left
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [
+        ("the warrant, to be executed on or before september 15, 2026, reached our desk on november 10", True),
+        ("it had to be served by september 15, 2026, and nobody came", True),
+        ("to be executed on or before september 15, 2026; it was served on september 10", False),
+        ("to be executed on or before december 15, 2026", False),
+        ("produce the record on or before september 15, 2026", False),
+    ],
+)
+def test_a_warrant_told_with_a_last_day_that_is_past_counts_only_if_it_was_executed(words, past):
+    """A letter answers no warrant whose day to be executed is past, unless it says that it was served."""
+    assert unserved(words, today=TODAY) is past
