@@ -85,6 +85,8 @@ _TITLE_RECOMMENDS = re.compile(r"\brecommend(?:ation|ations|ed)\b|\brecomendaci\
 _I_RECOMMEND = re.compile(
     r"\b(?:i|we|the undersigned)(?:,? (?:hereby|therefore|respectfully|accordingly|thus|also),?)* recommends?\b|\bmust be recommended\b|\brespetuosamente recomiend\w+"
 )
+# "It is recommended: 1. Respondent shall ...": the words stand right before what is commanded.
+_LEADS_IN = re.compile(r"\brecommend(?:ed|s|ing)(?: by the court)?(?: that| as follows)?\W*(?:\(?\w{1,2}[.)]?)?\W*$")
 _ADOPTS = re.compile(
     r"(?<!\border )(?<!\borders )\badopt(?:s|ing)?\b|(?<!if )(?<!when )(?<!once )(?<!until )(?<!unless )\badopted\b(?! by the district judge)|\baccept(?:s|ed|ing)\b[^.;]{0,40}\brecommendation"
 )
@@ -185,7 +187,7 @@ def _recommends(parts: Sections, title: str, low: str) -> bool:
     """Whether it tells another judge what to order; an order that adopts what was recommended does not."""
     if _ADOPTS.search(low) or "adopting" in title:
         return False
-    said = _RECOMMENDS.search(low) or _I_RECOMMEND.search(f"{parts.recitals} {low}")
+    said = _RECOMMENDS.search(low) or _LEADS_IN.search(parts.recitals) or _I_RECOMMEND.search(f"{parts.recitals} {low}")
     return said is not None or _TITLE_RECOMMENDS.search(title) is not None
 
 

@@ -44,7 +44,7 @@ _INITIALS = re.compile(
 )
 # Alone on a line of the caption of a child's case: `K.Y.T.B.   DOB: ...`, `J.A.M.R., a minor`.
 _INITIALS_ALONE = re.compile(
-    r"(?m)^[ \t]{0,24}(?P<letters>(?:[A-Z]\.){2,4})(?=[ \t]*(?:$|,? a (?i:minor|child|ward|youth|protected)\b|[ \t]{2,}|\(|(?i:dob|sex)\b))"
+    r"(?m)^[ \t]{0,24}(?P<letters>(?:[A-Z]\.){2,4})(?=[ \t]*(?:[*:|)]|$|,? a (?i:minor|child|ward|youth|protected)\b|[ \t]{2,}|\(|(?i:dob|sex)\b))"
 )
 _CHILDS_CASE = re.compile(r"(?i)\b(?:minor|child|interest of|guardianship|ward|dependency|juvenile|youth)\b")
 # What Colorado's courts stamp on what they grant.

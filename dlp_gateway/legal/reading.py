@@ -290,7 +290,8 @@ def contradictions_in(parts: Iterable[Part], *, today: date, asides: bool = True
             letter = flat(own if pasted is None or pasted.claim.reasons else pasted.letter)
             found.extend(contradictions(letter if asides else without_asides(letter)))
         elif _field(part, _SUBJECT_FIELD):
-            found.extend(contradictions(flat(part.text)))
+            subject = flat(part.text)
+            found.extend(contradictions(subject if asides else without_asides(subject)))
     return tuple(dict.fromkeys(found))
 
 

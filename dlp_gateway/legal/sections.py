@@ -74,7 +74,10 @@ def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sect
     kept = [_UNTICKED.sub(" ", _LINE_NUMBER.sub("", "" if _PAGE_HEADER.match(line) else line)) for line in lines]
     first = next((index for index, line in enumerate(kept) if is_prose(line)), 0)
     marks = [item.line for item in signatures if item.orders and item.line > first]
-    last = max((line for line in marks if not _ENTRY_OF.search(kept[line])), default=len(kept) - 1)
+    signed = [line for line in marks if not _ENTRY_OF.search(kept[line])]
+    last = max(signed, default=len(kept) - 1)
+    # No signature ends what a clerk's entry orders: a stamp below it is told by its short line.
+    stamps = [line for line in kept[first:] if not is_prose(line)] if marks and not signed else []
     body = flat("\n".join(kept[first : last + 1]))
     tail = kept[last + 1 :]
     place = next((index for index, line in enumerate(tail) if _SCHEDULE.match(line)), len(tail))
@@ -82,7 +85,7 @@ def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sect
     start = begins.start() if begins else 0
     if begins and begins.group().startswith(("is ", "does ", "do ", "the court grants")):
         start = body.sentence(start, start)[0]  # "The file of Ana Roe is ordered disclosed."
-    margin = (*kept[:first], *tail[:place])
+    margin = (*kept[:first], *tail[:place], *stamps)
     scheduled = flat("\n".join(tail[place:]))
     return Sections(
         margin=tuple(filter(None, (flat(line).low for line in margin))),
