@@ -24,7 +24,7 @@ from dlp_gateway.hits import RANK, Hit, resolved
 from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
 from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, RULE
-from recognizers.columns import cells, told_under_heads
+from recognizers.columns import Column, cells, is_in, rubrics, told_under_heads
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
 from recognizers.subjects import Found, Source, persons
@@ -183,6 +183,7 @@ class Scanner:
             known[plain.text, True] = self._engine.analyze(plain.text, about=about, ahead=made)
         hits = [hit for view in views for hit in self._seen(view, known, about, prose=_is_prose(part))]
         hits = [hit for hit in hits if table is None or not table.decides(hit)]
+        hits = _of_somebody(part, hits)
         if table is not None:
             found = [*self._seen(_lines(table), known, about, prose=False)]
             quiet = any(hit.rule == FIELD for hit in found) and self._engine.quiet(plain.text, about=about, ahead=made)
@@ -287,6 +288,15 @@ def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:
         else:
             text += piece
     return text, spans
+
+
+def _of_somebody(part: Part, hits: list[Hit]) -> list[Hit]:
+    """Return the hits without statuses in rows of a sheet that count kinds, or list them."""
+    if not part.layout:
+        return hits
+    laid = (Column(cell.row, cell.header, cell.start, cell.end, sure=True) for cell in part.layout)
+    rows = rubrics(laid, part.text)
+    return [hit for hit in hits if hit.entity in RANK or not is_in(rows, hit.start, hit.end)]
 
 
 def _view(other: Disguise) -> _View:

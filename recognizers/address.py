@@ -26,7 +26,7 @@ _UNIT = (
     r"\b\.? ?#?|#) ?\w{1,5}|(?:(?:upper|lower|rear|upstairs|downstairs|basement|attic|side|front|back)(?: (?:rear|front|unit|flat|apt|apartment|door|house))?|in (?:the )?(?:rear|back|basement)|altos|bajos)(?=\s*(?:[.,;)\n]|\Z))"
 )
 _OFFICE_UNIT = (
-    r"(?:(?:ste|suite|floor|fl|bldg|building|room|rm|oficina|local|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
+    r"(?:(?:ste|suites?|floor|fl|bldg|building|room|rm|oficina|local|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
     r"|\d{1,2}(?:st|nd|rd|th) floor|(?:primer|segundo|tercer|cuarto|quinto) piso)"
 )
 _STATE = (
@@ -42,7 +42,7 @@ _TAIL = re.compile(
 )
 
 _HOME = re.compile(
-    r"\b(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing|ence|encia|encial|ential|e|en|ía)|stay(?:s|ed|ing)?|home|house|household|hous(?:ed|ing)|dwell\w*"
+    r"\b(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing|ence|encia|encial|ential|e|en|ía)|stay(?:s|ed|ing)?|(?<!take )(?<!taken )(?<!keep )home(?! (?:visits?|and keep|page))|(?<!open )(?<!chapter )(?<!station )(?<!ware)house|household|hous(?:ed|ing)|dwell\w*"
     r"|domicil\w*|moved|moving|relocat\w+|rent(?:s|ed|ing|a|an|aba|ando)?|apartment|apto|trailer|mobile home|vive[ns]?|viv[ií]a[ns]?|viviendo|vivienda"
     r"|casa|hogar|mud[oóa]\w*|apartamento|departamento \w|se queda|queda con|qued[aá]ndose|landlord|tenant|roommate|lease|inquilin\w+"
     r"|gets? (?:his|her|their) mail|mail (?:still )?(?:goes|comes|is sent|is going|gets sent|is forwarded) to|receives (?:his |her |their )?mail|recibe (?:su )?correo|correo (?:\w+ ){0,2}(?:llega|va|manda)|knock(?:ed)? (?:at|on)"
@@ -67,7 +67,7 @@ _PERSON = re.compile(
     r"\b(?:he|she|his|hers?|him|they|them|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual"
     r"|suspect|gentleman|lady|woman|man|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|uncle|aunt|cousin|girlfriend"
     r"|in \w+'s name|in the name of|under the name|a nombre de|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject(?!\s?:)"
-    r"|mr|mrs|ms|sr|sra|srta|señora?|señorita|don|doña|ella|él|cliente|solicitante|participante|madre|padre|mam[aá]|pap[aá]|hij[oa]s?|espos[oa]"
+    r"|mr|mrs|ms|sr|sra|srta|señora?|señorita|don(?!['\u2019])|doña|ella|él|cliente|solicitante|participante|madre|padre|mam[aá]|pap[aá]|hij[oa]s?|espos[oa]"
     r"|herman[oa]s?|familia|paciente|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
     _I,
 )
@@ -78,7 +78,7 @@ _OFFICE = re.compile(
     r"|trainings?|capacitaci[oó]n|held at|conference|event|workshop|taller|seminar|webinar|hearing|audiencia|store|tienda|restaurant|warehouse|company"
     r"|compa[ñn][ií]a|inc|llc|corp|ltd|facility|facilities|plant|project|construction|contractor|permit|pothole|property|parcel|site|pick-?up (?:site|location|point|window|at|from|is)|grand opening|realtors?|realty|broker|dock"
     r"|ship(?:ped|ping)? (?:to|the)|deliver(?:y|ies)|delivered (?:to the|at)|drop (?:off|box)|entrance|parking|elevator|lobby|stop by|come by|museum|museo|church service"
-    r"|(?:animal|dog|cat|pet) shelter|humane society|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|hosted|presents|rezoning|zoning|(?:first|second|third|ground|top) floor (?:at|of)|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
+    r"|(?:animal|dog|cat|pet) shelter|humane society|hotel|airport|station|precinct|polling|ribbon|mural|exhibit|concert|dds|dmd|m\.?d\.?|cpa|esq|notary|foreman|will (?:see|meet|host|speak|present|teach)|(?:lawyers?|attorneys?|counsel|abogad[oa]s?|licenciad[oa]) (?:is|are|est[aá]n?|es) (?:at|on|in|en)|open house|casa abierta|jornada de puertas abiertas|inauguraci[oó]n|(?:nueva|new) (?:estaci[oó]n|station)|administration|suboffice|subestaci[oó]n|hosted|presents|rezoning|zoning|(?:first|second|third|ground|top) floor (?:at|of)|community center|senior center|fair|commission|committee|council|vendor|invoice|remit|billing dept|suite)\b",
     _I,
 )
 #: An organisation or a public place named right before the address: it stands there.
@@ -153,7 +153,7 @@ _NAME = re.compile(
 _NOT_NAMES = re.compile(
     r"\b(?:Street|Ave|Avenue|Road|Drive|County|City|State|New|North|South|East|West|Santa|San|Los|Las|Rio|El|La|Main|Central|Please|The|This|Our"
     r"|Thank|Thanks|Dear|Hello|Good|Motor|Vehicle|Human|Services?|Health|Public|Home|Park|Library|Center|School|Department|Division|Office|Bureau"
-    r"|Court|District|Federal|United|States|Mexico|National|Community|Open|House|Monday|Tuesday|Wednesday|Thursday|Friday|Address|Directions|Contractor|Plaza|Memorial|Hall|Elementary|Middle|High|Clinic|Church|Store|Market|Hospital|Agency|Magistrate"
+    r"|Court|District|Federal|United|States|Mexico|Homes|Acres|Estates|Multi|Service|Apartments|Manor|National|Community|Open|House|Monday|Tuesday|Wednesday|Thursday|Friday|Address|Directions|Contractor|Plaza|Memorial|Hall|Elementary|Middle|High|Clinic|Church|Store|Market|Hospital|Agency|Magistrate"
     r"|Property|Permit|Project|Training|Meeting|Building|Builders|Visit|Send|Mail|Attached|Update|January|February|March|April|May|June|July|August"
     r"|September|October|November|December)\b",
     _I,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recognizers import statement
 from recognizers.base import JUDGED
 from recognizers.judge import NUMBERS, sentence_text
+from recognizers.reach import somebody
 from recognizers.weigh import questions
 from recognizers.whose import thing
 
@@ -120,8 +121,9 @@ class Bench:
     def weighed(self, reading: Reading, hits: list[statement.Told], threshold: float) -> Iterator[statement.Told]:
         """Yield what stands of the rules' hits in one sentence: where the judge agrees, or cannot doubt them."""
         likely = self.likely(reading, hits[0].ordinal)
+        least = DOUBT if likely < DOUBT or somebody(reading) else LONELY
         for hit in hits:
-            if hit.score >= _BEYOND_DOUBT or (hit.score >= threshold and likely >= DOUBT):
+            if hit.score >= _BEYOND_DOUBT or (hit.score >= threshold and likely >= least):
                 yield hit._replace(score=round(max(threshold, likely, min(hit.score, SURE_RULE)), 3))
 
     def held(self, reading: Reading) -> list[tuple[int, Opinion]]:
@@ -141,6 +143,8 @@ class Bench:
         for ordinal, opinion in self.held(reading):
             least = _NUMBER_HOLD if entity in NUMBERS else HOLD
             if opinion.any < least or ordinal in known or column not in _likely(opinion.classes):
+                continue
+            if opinion.any < LONELY and not somebody(reading):
                 continue
             if not _WORD.search(sentence_text(reading, ordinal)):
                 continue
@@ -185,6 +189,7 @@ _NEAR = 24  # code points before a word for a number
 _NOWHERE: tuple[set[int], set[int]] = (set(), set())
 #: Probabilities from which a sentence is held, and a class is told beside the likeliest one.
 HOLD, _CLASS = 0.55, 0.5
+LONELY = 0.9  # instead of both where a text speaks of nobody beside its writer and its reader
 _NUMBER_HOLD = 0.7  # codes of machines look like numbers of persons
 #: Where no sentence of a text reaches this, fields of forms and tables are left alone, too.
 QUIET = 0.05

@@ -8,6 +8,7 @@ Source: clerks paste rows of a sheet into a mail: tabs, bars, commas, semicolons
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,6 +46,31 @@ _OF_KINDS = re.compile(
     re.IGNORECASE,
 )
 _KINDS_LEAST = 3  # rows: two may be two people
+#: Heads of a first column whose cells are reasons, codes or papers; alone they do not say that nobody is told of.
+_OF_REASONS = re.compile(
+    r"\W*(?:codes?|c[oó]digos?|reasons?|motivos?|raz[oó]n(?:es)?|causas?|documents?|documentos?|papers?|benefits?|beneficios?|items?|concepts?|conceptos?"
+    r"|rubros?|topics?|temas?|measures?|indicators?|indicador(?:es)?|answers?|respuestas?|eligibility|funds?|fondos?|lines?|counts?)\W*",
+    re.IGNORECASE,
+)
+#: A count, a change, a share or a sum of money: what a row of statistics has behind its first cell.
+_COUNT = re.compile(
+    r"[+\-\u2212\u2013~<>]?\s?\$?\s?"
+    r"(?:\d{1,3}(?:[,. ]\d{3}){1,3}|\d{1,6})(?:\.\d{1,2})?\s?%?|[-\u2013\u2014]|n/?a|<\s?\d+",
+    re.IGNORECASE,
+)
+#: Heads of columns of numbers that each are one person's, or one case's.
+_OF_CASES = re.compile(
+    r"\b(?:ids?|nos?|num|number|n[uú]mero|case|caso|file|exp(?:ediente)?|booking|docket|ssn|a-?num\w*|alien|dob|born|age|edad|unit|bed|cell|room|bunk|year|date|fecha|phone|name|nombre|last|first|apellidos?|wages?|salary|sueldo|hours|pay|rate|earned)\b|#",
+    re.IGNORECASE,
+)
+_COUNTED_LEAST = 2  # rows of counts
+_DIGITS_LEAST = 7  # of a number that a person has
+#: Who papers and programmes are for: no certain person.
+_FOR_WHOM = re.compile(
+    r"\b(?:applicants?|claimants?|workers?|employees?|clients?|clientes?|participants?|solicitantes?|emplead[oa]s?|trabajador(?:es|as?)?)\b",
+    re.IGNORECASE,
+)
+_A_WORD = re.compile(r"[^\W\d_]{2}")
 _GAP_MAX = 1  # blank lines inside a table (some clients double every line end)
 
 
@@ -82,8 +108,13 @@ def told_under_heads(layout: Iterable[Any], text: str) -> list[Column]:
     """Return the cells of a part's own table (model.Cell), or of those typed into its text; not its rubrics."""
     laid = [Column(cell.row, cell.header, cell.start, cell.end, sure=True) for cell in layout]
     told = laid or cells(text)
-    rubrics = kinds(told, text)
-    return [cell for cell in told if cell.start not in rubrics]
+    firsts, rows = kinds(told, text), rubrics(told, text)
+    return [cell for cell in told if cell.start not in firsts and not _is_rubric(cell, text, rows)]
+
+
+def _is_rubric(cell: Column, text: str, rows: list[tuple[int, int]]) -> bool:
+    """Tell whether a cell stands in a row of kinds and is no number that a person may have."""
+    return is_in(rows, cell.start, cell.end) and sum(map(str.isdigit, text[cell.start : cell.end])) < _DIGITS_LEAST
 
 
 def kinds(columns: Iterable[Column], text: str) -> frozenset[int]:
@@ -91,18 +122,63 @@ def kinds(columns: Iterable[Column], text: str) -> frozenset[int]:
 
     "category, youth program, document" or "country, people, %" tells of nobody, whatever status or country it lists.
     """
-    told: set[int] = set()
-    for table in _tables(columns):
-        firsts = [row[0] for row in table]
-        words = [text[cell.start : cell.end].casefold() for cell in firsts]
-        heads = " | ".join(cell.header for cell in table[0])
-        if _OF_KINDS.fullmatch(firsts[0].header) is None:
-            continue
-        if len(table) < _KINDS_LEAST or len(set(words)) < len(words) or _OF_PEOPLE.search(heads) is not None:
-            continue
-        if not any(names_somebody(text[cell.start : cell.end]) for row in table for cell in row[1:]):
-            told.update(cell.start for cell in firsts)
-    return frozenset(told)
+    return frozenset(row[0].start for table in _tables(columns) if _is_of_kinds(table, text) for row in table)
+
+
+def rubrics(columns: Iterable[Column], text: str) -> list[tuple[int, int]]:
+    """Return the half-open spans of rows that tell of kinds and of nobody, by start.
+
+    Whatever stands in them is a rubric: rows of counts ("SNAP | 2,204 | -31"), and rows of a list of codes, papers or
+    reasons ("TPS, EAD, limited term").
+    """
+    tables = [table for table in _tables(columns) if _is_of_nobody(table, text)]
+    return sorted(span for table in tables for span in _spans(table, text))
+
+
+def _spans(table: list[list[Column]], text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a table's head and rows."""
+    first = table[0][0].start
+    end = text.rfind("\n", 0, first)
+    if end > 0:
+        yield text.rfind("\n", 0, end) + 1, end
+    yield from ((row[0].start, row[-1].end) for row in table)
+
+
+def is_in(rows: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a span lies in one of these, which are ordered."""
+    at = bisect_right(rows, start, key=lambda row: row[0]) - 1
+    return at >= 0 and end <= rows[at][1]
+
+
+def _is_of_kinds(table: list[list[Column]], text: str) -> bool:
+    firsts = [row[0] for row in table]
+    heads = " | ".join(cell.header for cell in table[0])
+    if _OF_KINDS.fullmatch(firsts[0].header) is None or not _are_kinds(firsts, text):
+        return False
+    named = any(names_somebody(text[cell.start : cell.end]) for row in table for cell in row[1:])
+    return len(table) >= _KINDS_LEAST and _OF_PEOPLE.search(heads) is None and not named
+
+
+def _are_kinds(firsts: list[Column], text: str) -> bool:
+    """Tell whether each first cell is another one."""
+    words = [text[cell.start : cell.end].casefold() for cell in firsts]
+    return len(set(words)) == len(words)
+
+
+def _is_of_nobody(table: list[list[Column]], text: str) -> bool:
+    """Tell whether a table counts kinds, or lists codes and what belongs to them, and its cells speak of no person."""
+    firsts = [row[0] for row in table]
+    told = [[text[cell.start : cell.end] for cell in row] for row in table]
+    if not _are_kinds(firsts, text) or any(names_somebody(_FOR_WHOM.sub(" ", value)) for row in told for value in row):
+        return False
+    heads = [cell.header for cell in table[0]]
+    counted = all(map(_COUNT.fullmatch, (value for row in told for value in row[1:])))
+    if counted and len(table) >= _COUNTED_LEAST and all(len(row) > 1 for row in told):
+        worded = all(map(_A_WORD.search, (row[0] for row in told)))
+        return worded and not any(map(_OF_CASES.search, (head.replace("_", " ") for head in heads)))
+    if len(table) < _KINDS_LEAST or _OF_PEOPLE.search(" | ".join(heads)) is not None:
+        return False
+    return _OF_REASONS.fullmatch(heads[0]) is not None or _OF_KINDS.fullmatch(heads[0]) is not None
 
 
 def _tables(columns: Iterable[Column]) -> Iterator[list[list[Column]]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from recognizers.columns import Column, cells, kinds
+from recognizers.columns import Column, cells, is_in, kinds, rubrics
 from recognizers.reading import fold
 
 if TYPE_CHECKING:
@@ -117,6 +117,35 @@ def _kinds(reading: Reading) -> frozenset[int]:
     if kept is None:
         kept = kinds(_columns(reading), reading.text)
         reading.kept["kinds"] = kept
+    return kept
+
+
+#: Words to choose from in a blank form: "hombre / mujer / trans / otro".
+_CHOICES = re.compile(r"[^\n:/,;]{1,28}(?: ?/ ?[^\n:/,;]{1,28}){2,}")
+_OPEN_CHOICE = re.compile(
+    r"(?:^|/)\s*(?:otr[oa]s?|other|none|ninguno|unknown|desconocido|n/?a|no contesta|no answer"
+    r"|declined?|unsure|no s[eé]|prefers? not[^/]*|prefiere no[^/]*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_nobody(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a span stands in a table's row that tells of kinds, or among the words of a form to choose from."""
+    return is_in(_rubrics(reading), start, end) or any(low <= start and end <= high for low, high in _choices(reading))
+
+
+def _rubrics(reading: Reading) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] | None = reading.kept.get("rubrics")  # type: ignore[assignment]
+    if kept is None:
+        kept = reading.kept["rubrics"] = rubrics(_columns(reading), reading.text)
+    return kept
+
+
+def _choices(reading: Reading) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] | None = reading.kept.get("choices")  # type: ignore[assignment]
+    if kept is None:
+        found = _CHOICES.finditer(reading.folded) if reading.folded.count("/") > 1 else ()
+        kept = reading.kept["choices"] = [item.span() for item in found if _OPEN_CHOICE.search(item.group())]
     return kept
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CERTAIN, LIKELY, LOOSE = 3, 2, 1
 
 #: Ends of words that are things, not names.
-_COMMON = re.compile(
+THING_ENDS = re.compile(
     r"(?:ing|tion|sion|ment|ness|ity|ance|ence|ship|age|ure|ism|ist|[^aeiou]s|cion|dad|miento|encia|ancia|aje|tura|body|one)$"
 )
 
@@ -229,7 +229,7 @@ def _name(reading: Reading, index: int, span: range) -> int:  # noqa: PLR0911  f
 def _first_word(reading: Reading, index: int, span: range) -> int:
     """Grade a word that begins a sentence by the verb behind it: "Yoandry lives ...", "Damian has ..."."""
     word = reading.words[index]
-    if index != span.start or len(word) < 4 or word in _lists()["not_names"] or _COMMON.search(word):  # noqa: PLR2004
+    if index != span.start or len(word) < 4 or word in _lists()["not_names"] or THING_ENDS.search(word):  # noqa: PLR2004
         return 0
     following = _word(reading, index + 1, span)
     if following in _lists()["acts"]:

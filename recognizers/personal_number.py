@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: What words say that a number is, the narrow ones first; over folded text.
 _KINDS = {
     "USCIS_RECEIPT": r"receipt|recibo|i-797|letterhead|notice|papel(?:ito)? rosad\w+|proof of filing|extension letter|priority date|uscis",
-    "IMMIGRATION_NUMBER": r"i-?94|admission|admision|admitted|arrival|visa|foil|foja|sevis|i-20|ds form|ds-?2019|white card|entry stamp|sello de entrada|foreign id|matricula|consular|cedula",
+    "IMMIGRATION_NUMBER": r"i-?94|admission|admision|admitted|arrival|visa|foil|foja|sevis|i-20|ds form|ds-?2019|white card|red number|numero rojo|control number|issuing post|visa sticker|entry stamp|sello de entrada|foreign id|matricula|consular|cedula",
     "ALIEN_NUMBER": r"alien|a-?number|a#|registration no|registro de extranjero|file jacket|alias|after the letter|green card|mica|residencia|resident card|detainer|court notice",
     "PASSPORT": r"passport|pasaporte|booklet|libreta|photo page|bio page|travel document|documento de viaje|book(?! of| club)|cubierta|cover|crew ?list|tripulant\w+",
     "LICENSE_PLATE_OR_VIN": r"plates?|tags?|placas?|chapas?|tablilla|vin|serie|chassis|tablero|dash|door sticker|windshield|transponder|drives?|driving|driver'?s car|maneja\w*|conduc\w+|parked|estaciona\w*|parking|permiso \d+|car|carro|coche|auto|truck|troca|pickup|van|suv|sedan|moto|vehicles?|vehiculos?"

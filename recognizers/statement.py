@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from recognizers.base import FIELD, Recognizer
-from recognizers.forms import Field, Labels, is_answer, is_blank
+from recognizers.forms import Field, Labels, is_answer, is_blank, is_of_nobody
 from recognizers.reading import Kind, Reading, Sentence, fold, words
 from recognizers.spec import RecognizerError
 from recognizers.terms import Hit, Terms
@@ -138,7 +138,7 @@ class Statement(Recognizer):
         in_fields = {reading.of_word[bisect.bisect_left(reading.starts, item.start)] for item in results}
         judged = self._judged(reading, {near for at in in_fields for near in (at - 1, at, at + 1)})
         results += [self._told(hit.start, hit.end, hit.score, hit.rule, hit.features) for hit in judged]
-        return _best(results)
+        return _best([item for item in results if not is_of_nobody(reading, item.start, item.end)])
 
     def _says_nothing(self, reading: Reading) -> bool:
         """Tell by a few looks that no word, label, answer or judge of this class can say anything: the usual case."""

@@ -20,7 +20,7 @@ from recognizers.reading import fold
 #: Goods, machines, rooms, papers of trade: "the toner is 219-09-9998" is the toner's number.
 _GOODS = (
     r"(?:(?:work|purchase|change|standing) orders?|w\.?o\.?(?=\s?[#\d]|\s(?:no|number|num)\b)|solicitud(?:es)? de (?:reproducci[oó]n|copias|compra|servicio|trabajo|materiales?|cotizaci[oó]n|mantenimiento)|(?:n[uú]mero|n[uú]m\.?|no\.?) de (?:rastreo|gu[ií]a|medidor)|rastreo|meters? (?:no|number|#)|medidor(?:es)?|(?:sub)?grants? (?:no|number|#)|(?:the|your|our|an|this|that) orders?(?! (?:of|to|for|that he|that she))|orders? (?:no|number|#|slip|form|sheet)|p\.?o\.?(?! ?box)|invoices?|facturas?|pedidos?|[oó]rden(?:es)? de (?:compra|copias|trabajo|servicio|pago)|requisitions?|bids?"
-    r"|tickets?|tkt|boletos?|tracking|carriers?|(?:shipping )?labels?|etiquetas?|courier|mensajer[oa]|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
+    r"|tickets?|tkt|boletos?|tracking|carriers?|(?:shipping )?labels?|etiquetas?|courier|mensajer[oa]|(?:bond|deposit|bail|receipt) slips?|slip numbers?|(?:check|receipt|folio) numbers|receipt books?|n[uú]meros de (?:recibo|folio)|shipments?|env[ií]os?|packages?|paquetes?|parcels?|deliver(?:y|ies)(?: slip)?"
     r"|cartons?|cart[oó]n|boxes|box (?:of|for|with|no|number)|cajas?|crates?|pallets?|bins?|shelf|shelves|anaquel|charolas?|trays?|bandejas?|drawers?|lockers?|racks?"
     r"|toners?|cartridges?|cartuchos?|printers?|impresoras?|copiers?|copiadoras?|fotocopiadoras?|laptops?|tablets?|radios?|cameras?|c[aá]maras?|headsets?|monitors?|projectors?|proyector"
     r"|chairs?|sillas?|filters?|filtros?|pumps?|bombas?|generators?|bolt seals?|precintos?|containers?|contenedor(?:es)?|batter(?:y|ies)"
@@ -41,7 +41,7 @@ _SOFT = (
 )
 _THING = rf"(?:{_GOODS}|{_PAPERS})"
 _LABELLED = re.compile(
-    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|(?:is|was) under|under|has (?:\w+ ){{0,3}}number|(?:(?:came|comes|went|got|was|is) (?:through|in|over|back|out|up|entered|issued|printed|listed|keyed)|printed|prints|shows|reads|issued|entered) (?:as|with|under)|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
+    rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|(?:is|was) under|under|has (?:\w+ ){{0,3}}number|(?:(?:came|comes|went|got|was|is) (?:through|in|over|back|out|up|entered|issued|printed|listed|keyed)|printed|prints|shows|reads|issued|entered) (?:as|with|under)|(?:now )?(?:starts?|begins?|runs?|empiezan?)(?: over| again| de nuevo)? (?:at|with|from|en|con)|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
     r"\s(?:the |el |la |n[uú]mero |number |no\.? |n[uú]m\.? |#)?\W{0,3}\Z",
     re.IGNORECASE,
 )
@@ -106,6 +106,7 @@ _A_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
 
 def heads_things(header: str) -> bool:
     """Tell whether a column's head says that things are numbered in it: "Asset tag", "A# (asset)"."""
+    header = header.replace("_", " ")
     if _IN_BRACKETS.search(header):
         return True
     return _A_THING.search(header) is not None and _PERSONAL.search(header) is None
