@@ -64,6 +64,7 @@ _OF_CASES = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_LEAST = 2  # rows of counts
+_KINDS_MOST = 300  # rows: there are not more kinds of anything, and each cell of a longer table costs a look
 _DIGITS_LEAST = 7  # of a number that a person has
 #: Who papers and programmes are for: no certain person.
 _FOR_WHOM = re.compile(
@@ -167,6 +168,8 @@ def _are_kinds(firsts: list[Column], text: str) -> bool:
 
 def _is_of_nobody(table: list[list[Column]], text: str) -> bool:
     """Tell whether a table counts kinds, or lists codes and what belongs to them, and its cells speak of no person."""
+    if len(table) > _KINDS_MOST:
+        return False
     firsts = [row[0] for row in table]
     told = [[text[cell.start : cell.end] for cell in row] for row in table]
     if not _are_kinds(firsts, text) or any(names_somebody(_FOR_WHOM.sub(" ", value)) for row in told for value in row):
