@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.wording import Flat
 
 #: Below this the reader's doubt holds what the rules accept.
-DOUBTED = 0.3
+DOUBTED = 0.25
 #: From this on a reference counts in which the rules miss nothing but an affirmation.
 SURE = 0.7
 #: From this on one counts about which the rules have doubts of wording.
