@@ -28,7 +28,7 @@ _FIELDS = re.compile(
 )
 _SURE = 0.85
 #: A word that is no piece of a token, an address or a domain.
-_ALONE = r"(?<![\w.:@+/=-]){}(?![\w@+/=-]|\.\w|::)"
+_ALONE = r"(?<![\w.:@+/=-]){}(?![\w@]|[.+/=-][^\W\d]|::)"
 
 
 def writes(part: Part) -> bool:
@@ -41,8 +41,8 @@ def leaves(text: str, hit: Hit) -> bool:
     """Tell whether a hit in such a field counts: beyond doubt by its form, or named by a word that stands alone."""
     if text[hit.start - 1 : hit.start].isalnum() or text[hit.end : hit.end + 1].isalnum():
         return False
-    if hit.distance is None:
-        return hit.entity in RANK and hit.score >= _SURE
+    if hit.entity in RANK and hit.form >= _SURE:
+        return True
     words = hit.context[0].split() if hit.context else []
     named = re.compile(_ALONE.format(r"\W+".join(map(re.escape, words))), re.IGNORECASE)
     return any(len(word) > 1 for word in words) and named.search(text) is not None
