@@ -40,7 +40,8 @@ def test_what_relays_write_is_nobodys(queue_id, host, day, ip):
     [
         "by mx.example id DB806C0E8E; dob: 03/04/1990",
         "SSN 219 09 9998 by mx.example",
-        "A-number 219099998; by mx.example",
+        "A-number 219099998; by x",
+        "<ssn.219-09-9998@x>",
     ],
 )
 def test_law_what_a_word_of_its_own_names_is_found_in_any_field(text):
