@@ -24,7 +24,7 @@ from dlp_gateway.hits import RANK, Hit, resolved
 from dlp_gateway.model import Cause, Finding, NearMiss, Part, PartKind, RecognizerSheet, Unread
 from dlp_gateway.text import normalise
 from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, RULE
-from recognizers.columns import Column, cells, is_in, rubrics, told_under_heads
+from recognizers.columns import cells, is_in, laid, rubrics, told_under_heads
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
 from recognizers.subjects import Found, Source, persons
@@ -292,10 +292,9 @@ def unmarked(case: str) -> tuple[str, set[tuple[int, int]]]:
 
 def _of_somebody(part: Part, hits: list[Hit]) -> list[Hit]:
     """Return the hits without statuses in rows of a sheet that count kinds, or list them."""
-    if not part.layout:
+    if not part.layout or all(hit.entity in RANK for hit in hits):
         return hits
-    laid = (Column(cell.row, cell.header, cell.start, cell.end, sure=True) for cell in part.layout)
-    rows = rubrics(laid, part.text)
+    rows = rubrics(laid(part.layout), part.text)
     return [hit for hit in hits if hit.entity in RANK or not is_in(rows, hit.start, hit.end)]
 
 

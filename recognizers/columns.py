@@ -105,10 +105,14 @@ def cells(text: str) -> list[Column]:
     return found
 
 
+def laid(layout: Iterable[Any]) -> list[Column]:
+    """Return the cells of a part's own table (model.Cell)."""
+    return [Column(cell.row, cell.header, cell.start, cell.end, sure=True) for cell in layout]
+
+
 def told_under_heads(layout: Iterable[Any], text: str) -> list[Column]:
-    """Return the cells of a part's own table (model.Cell), or of those typed into its text; not its rubrics."""
-    laid = [Column(cell.row, cell.header, cell.start, cell.end, sure=True) for cell in layout]
-    told = laid or cells(text)
+    """Return the cells of a part's own table, or of those typed into its text; not its rubrics."""
+    told = laid(layout) or cells(text)
     firsts, rows = kinds(told, text), rubrics(told, text)
     return [cell for cell in told if cell.start not in firsts and not _is_rubric(cell, text, rows)]
 

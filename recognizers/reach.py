@@ -38,7 +38,6 @@ _LISTED = re.compile(
 )
 _READ_MAX = 300  # sentences; a longer text speaks of somebody
 _SUBJECT_MAX = 300  # code points
-_ENDS = re.compile(r"[.!?:;]['\")\]]*\s*\Z")
 _BLANK = re.compile(r"\n[ \t>]*\n\s*\Z")
 
 
