@@ -50,7 +50,7 @@ CELLS = (
     Cell(name="5 MB, 10 sessions", mix="5m:1", sessions=10),
 )
 _STEADY = Cell(name="steady", mix="2k:70,20k:30", sessions=40, rate=100.0, seconds=10.0)
-_BIG = Cell(name="50 sessions x 5 MB", mix="5m:1", sessions=50, messages=150)
+_BIG = Cell(name="50 sessions x 5 MB", mix="5m:1", sessions=50, messages=150, weighed=True)
 _IN_FLIGHT_MB = 50 * 5.0
 
 

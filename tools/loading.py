@@ -121,7 +121,11 @@ class Sink:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One kind of load. `per_connection` 0: connections are kept; `rate` 0: as fast as the target answers."""
+    """One kind of load. `per_connection` 0: connections are kept; `rate` 0: as fast as the target answers.
+
+    `weighed`: look at the target's memory, too. Asking for it walks the page tables of every process, some 50 ms each
+    time for a gateway with its workers: a third of a core, which rates and latencies must not pay for.
+    """
 
     name: str
     mix: str
@@ -131,11 +135,12 @@ class Cell:
     in_scope_percent: int = 0
     seconds: float = 4.0
     messages: int = 0
+    weighed: bool = False
 
 
 @dataclass(kw_only=True)
 class Seen:
-    """What became of one run. Times in ms, memory in MB of the target's processes (shared pages once)."""
+    """What became of one run. Times in ms; memory in MB of the target's processes (shared pages once; 0: not weighed)."""
 
     accepted: int = 0
     refused: int = 0
@@ -177,7 +182,7 @@ def load(directory: Path, *, port: int, sink: Sink, cell: Cell, pids: tuple[int,
     command += ["--messages", str(cell.messages)] if cell.messages else ["--messages", "999999999"]
     command += [] if cell.messages else ["--seconds", str(cell.seconds)]
     sink.arrived()
-    with _watched(pids) as watch:
+    with _watched(pids if cell.weighed else ()) as watch:
         before = cpu(pids)
         told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         spent = cpu(pids) - before
