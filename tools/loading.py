@@ -140,7 +140,7 @@ class Cell:
 
 @dataclass(kw_only=True)
 class Seen:
-    """What became of one run. Times in ms; memory in MB of the target's processes (shared pages once; 0: not weighed)."""
+    """What became of one run. Times in ms; memory in MB of its processes, shared pages once; 0: not weighed."""
 
     accepted: int = 0
     refused: int = 0
