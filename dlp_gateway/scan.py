@@ -313,12 +313,14 @@ def _table(part: Part) -> _Table | None:
     pieces: list[str] = []
     spans: list[tuple[int, int, int, bool, bool]] = []
     at = 0
-    for _, row in groupby(told, key=lambda cell: cell[0]):
+    for _, group in groupby(told, key=lambda cell: cell[0]):
+        row = [*group]
+        heads = tuple(cell.header for cell in row)
         for _, header, start, end, sure in row:
             if not header:
                 continue
             pieces += (header, ": ", part.text[start:end], "\n")
-            spans.append((at + len(header) + 2, start, end - start, sure, heads_things(header)))
+            spans.append((at + len(header) + 2, start, end - start, sure, heads_things(header, heads)))
             at += len(header) + 2 + end - start + 1
         pieces.append("\n")
         at += 1

@@ -71,6 +71,8 @@ _PERSON = re.compile(
     r"|herman[oa]s?|familia|paciente|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
     _I,
 )
+#: Decals and papers as well as people: alone they are nobody.
+_THEM = frozenset(("they", "them", "their"))
 _OFFICE = re.compile(
     r"\b(?:offices?|oficinas?|courthouse|court (?:is|of|clerk)|tribunal|juzgado|courtroom|departments?|dept|departamento de|division|bureau|agency|agencia|city hall"
     r"|town hall|buildings?|bldg|edificio|clinics?|cl[ií]nica|hospital|schools?|escuela|university|college|library|biblioteca|bank|banco|center|centre"
@@ -88,7 +90,7 @@ _BODY = re.compile(
     r"|motors?|electric|gas|plumbing|supply|supplies|foods|services?|associates|partners|group|foundation|authority|co-?op|credit union|pharmacy"
     r"|laundromat|theat(?:er|re)|arena|stadium|gallery|plaza|annex|tower|pavilion|armory|unit|section|program|branch|desk|team|yard|condado|ciudad"
     r"|jail|sheriff(?:'s)?(?: office)?|police|booking|public health|alguacil\w*|c[aá]rcel|ayuntamiento|alcald[ií]a|city hall|registro civil"
-    r"|unidad|secci[oó]n|asesor[ií]a(?: (?:legal|jur[ií]dica))?|ventanilla|mostrador|m[oó]dulo|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
+    r"|(?:business|main|central|front|field|district|regional|branch|admin\w*|leasing|records|clerk'?s|assessor'?s|county|city|town|court|school|program'?s?|agency'?s?) office|oficina (?:central|principal|regional|del? \w+|administrativa)|unidad|secci[oó]n|asesor[ií]a(?: (?:legal|jur[ií]dica))?|ventanilla|mostrador|m[oó]dulo|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
     _I,
 )
 #: "New address of the records unit": whose it is stands behind the word.
@@ -171,7 +173,7 @@ _SAMPLE = re.compile(
 #: When a place is open: said of what people visit, never of where somebody lives.
 _HOURS = re.compile(
     r"\bopen (?:daily|noon|weekdays|until|to the public|mon|tue|wed|thu|fri|sat|sun|\d)|\b(?:noon|(?:[6-9]|1[0-2])(?::\d\d)?(?: ?[ap]\.?m\.?)?) ?(?:-|\u2013|to|a) ?(?:las )?(?:noon|[1-7]|12)(?::\d\d)?(?: ?[ap]\.?m\.?)?(?=[ \t]*(?:[.,;|\n)]|\Z))"
-    r"|\bde (?:las )?(?:siete|ocho|nueve|diez|[7-9]|10)(?::\d\d)? a (?:las )?(?:una|dos|tres|cuatro|cinco|seis|doce|[1-6]|12)\b|\b(?:lunes|mon(?:day)?)\.? (?:a|to|through|-) (?:viernes|fri(?:day)?)\b|\bhorarios?\b|\bbusiness hours\b",
+    r"|\b(?:between|from) (?:[6-9]|1[0-2])(?::\d\d)?(?: ?[ap]\.?m\.?)? (?:and|to|until|till) (?:noon|[1-7]|12)\b|\bentre las (?:siete|ocho|nueve|diez|[7-9]|10)(?::\d\d)? y las \w+|\bde (?:las )?(?:siete|ocho|nueve|diez|[7-9]|10)(?::\d\d)? a (?:las )?(?:una|dos|tres|cuatro|cinco|seis|doce|[1-6]|12)\b|\b(?:lunes|mon(?:day)?)\.? (?:a|to|through|-) (?:viernes|fri(?:day)?)\b|\bhorarios?\b|\bbusiness hours\b",
     _I,
 )
 #: The first line of a table of places, and of one of people. A telephone or a location may be anybody's.
@@ -286,7 +288,7 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     label = _LABEL.search(scene.before[-70:]) is not None
     record = _RECORD.search(scene.paragraph) is not None
     weight = 2 * home + lives + 2 * label + (tail["home"] is not None) + (record and label)
-    weight += _PERSON.search(around) is not None
+    weight += _PERSON.search(around) is not None and (home or label or _somebody(scene, around))
     weight += _MAILED.search(scene.before[-70:]) is not None
     weight -= 3 * (tail["office"] is not None)
     if not lives and _institution(scene):
@@ -305,6 +307,14 @@ def _weight(scene: _Scene, tail: re.Match[str], form: float) -> int:
     weight += 3 * (_CARD_OF.search(scene.before[-90:]) is not None or _row_of_a_person(scene))
     weight += 4 * _introduced(scene.line_before)
     return weight - (form <= 0.1 and not home)  # noqa: PLR2004  a box is an office's more often than not
+
+
+def _somebody(scene: _Scene, around: str) -> bool:
+    """Tell whether "them" are people: those of its clause, or of the paragraph before."""
+    paragraph = scene.earlier.rsplit("\n\n", 1)[-1]
+    told = f"{paragraph} {around}"
+    named = any(_NOT_NAMES.search(found.group()) is None for found in _NAME.finditer(paragraph))
+    return named or any(found.group().lower() not in _THEM for found in _PERSON.finditer(told))
 
 
 def _introduced(line: str) -> bool:

@@ -23,8 +23,9 @@ _PERSON = re.compile(
     r"|solicitante|participante|acusad[oa]|madre|padre|hij[oa]|espos[oa]|herman[oa]|paciente|inquilin[oa]|tiene|tendr[aá]|debe|deber[aá]|le toca|su pr[oó]xima|se presenta(?:r[aá])?)\b",
     re.IGNORECASE,
 )
+_NO_DAY = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|(?:Lunes|Martes|Mi[eé]rcoles|Jueves|Viernes|S[aá]bados?|Domingos?|January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 _NAME = re.compile(
-    r"(?<![.!?] )(?<!\A)\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+|\A[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:will|has|is|must|tiene|debe)\b"
+    rf"(?<![.!?] )(?<!\A)\b{_NO_DAY}[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+,? {_NO_DAY}[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+|\A[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ (?:will|has|is|must|tiene|debe)\b"
 )
 _OF_A_PERSON = re.compile(
     r"\b(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+'s (?:\w+ ){0,3}?(?i:court|hearing|appointment|appt|check-?in|interview|trial)|(?i:probation|parole)"

@@ -31,7 +31,6 @@ _DAYS = (
     " lunes martes miercoles jueves viernes sabado sabados domingo domingos el la los las un una don first second third"
     " navidad cuaresma pascua ramadan lent advent hanukkah diwali halloween labor memorial veterans"
 )
-_REPLY = re.compile(r"\A(?:\s*(?:re|fwd?|rv|aw|tr)\s*:)*\s*", re.IGNORECASE)
 #: Behind a bullet: "Ferreira - wheelchair", "Oyunaa B., F-1".
 _LISTED = re.compile(
     r"(?m)^[ \t>]*(?:[-*•]|\d{1,3}[.)])[ \t]+(?=[^\W\d_a-zà-ÿ])(?P<first>[^\W\d_]{3,})(?: - |,? [^\W\d_a-zà-ÿ])"
@@ -61,8 +60,8 @@ def _somebody(reading: Reading) -> bool:
 
 
 def _subject_names(reading: Reading) -> bool:
-    """Tell whether a word of the Subject may be a name; its first one only where it stands alone, or behind "Re:"."""
-    subject = Reading(_REPLY.sub("", reading.about[:_SUBJECT_MAX]))
+    """Tell whether a word of the Subject may be a name; its first one only where it stands alone."""
+    subject = Reading(reading.about[:_SUBJECT_MAX])
     first = subject.words[0] if len(subject.words) == 1 else ""
     alone = len(first) >= _LEAST and first not in _no_names() and THING_ENDS.search(first) is None
     return (alone and subject.capitals[0]) or any(_unknown(subject, at) for at in range(1, len(subject.words)))

@@ -12,6 +12,7 @@ Cost: a bounded window for each match.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from recognizers.context import clause, is_a_body, names_somebody
@@ -40,6 +41,33 @@ _SOFT = (
     r"|rolls?|rollo|models?|pad|pin|exempt|exent[ao]s?|pase (?:de|para)|parking pass(?:es)?|hang ?tags?|de ustedes|unidades? nuestras?|del (?:colegio|condado|estado|municipio)|(?:county|city|agency|state)'s|our (?:unit|own|fleet|van|truck|pool)|your (?:own|gov|unit|agency'?s)|fake|dummy|made up|test (?:rows?|data|system))"
 )
 _THING = rf"(?:{_GOODS}|{_PAPERS})"
+#: What offices number in series: a label only where "no." or "number" stands behind it, or over a column of no person's.
+_RECORDS = (
+    r"(?:(?<!credit )(?<!wage )(?<!background )reports?|quotes?|quotations?|estimates?|cotizaci[oó]n(?:es)?|presupuestos?|informes?|reportes?|audits?|auditor[ií]as?|inspections?|inspecci[oó]n(?:es)?|inspecciones|minutes|actas?(?! de (?:nac|matr|def|div|bau))|oficios?"
+    r"|notices?|avisos?|directives?|directivas?|[oó]rdenes|bulletins?|bolet[ií]n(?:es)?|decrees?|decretos?|understandings?|entendimientos?|mo[ua]s?|igas?|plans?|planos?|plan(?:es)? de \w+|drawings?|lessons?|lecci[oó]n(?:es)?|surveys?"
+    r"|encuestas?|wells?|pozos?|hydrants?|valves?|culverts?|licitaci[oó]n(?:es)?|concursos?|subvenci[oó]n(?:es)?|awards?|keys?(?: tags?)?|llaves?|projects?|proyectos?(?: de ley)?|iniciativas?|bonds?|pledges?|policies|procedures?|procedimientos?"
+    r"|rules?|reglas?|regulations?|reglamentos?|motions?|measures?|exhibits? [a-z]|auctions?|subastas?|lots?|lotes?|serials?|series?|accounts? payable|vouchers?|comprobantes? de (?:pago|gasto|compra|egreso|ingreso)|controls?|gu[ií]as?|bultos?|rf[pqi]s?|o\.?c\.?"
+    r"|transactions?|transacci[oó]n(?:es)?|transfers?|transferencias?|releases?|comunicados?|press releases?|newsletters?|issues?|patches|tests?|drills?|simulacros?|kits?|extinguishers?|extintor(?:es)?|scanners?|vests?|chalecos?|safes?|elevators?|ascensor(?:es)?)"
+)
+_NUMBERED = re.compile(
+    rf"\b(?P<thing>{_RECORDS})(?: (?:of|on|for|de|del|sobre|para) (?:the |la |el |los |las )?\w+){{0,2}}\s?[,:(]?\s?(?:no\.?|numbers?|num\.?|n[uú]m\.?|n[uú]mero|nro\.?|n[.°º]|#)\s?[.:#]?\s?\Z",
+    re.IGNORECASE,
+)
+#: The beginnings that programs give to what they number: "INC-559-81-2207".
+_SERIES = re.compile(
+    r"(?<![\w-])(?P<thing>INC|REQ|RITM|CHG|PRB|TKT|TCK|SR|WO|PO|RF[PQI]|REF|RPT|DOC|INV|TASK|CRM|WR|SO|JO|SVC|HDT|ITS|QT|EST|COT|FOL|TRK|AWB|BOL|PKG|EQ|AST|HD|IT|TR|MO[UA]|IGA|OC|SOL|FAC|PED|ORD|KB|FOIA|IPRA|PRR|BID|LOT|GR|CTR|VCH|CHK|PN)[-# :]{1,2}\Z"
+)
+#: Heads of columns of numbers in which nobody is kept, where no other head names people.
+_SERIES_HEAD = re.compile(
+    rf"\W*(?:{_RECORDS}|(?:orden(?:es)? )?compra|requisici[oó]n(?:es)?|comprobantes?|checks?|cheques?|refs?|references?|referencias?|accounts?|cuentas?|meters?|medidor(?:es)?|activos?|parcelas?|fianzas?|permits?|permisos?|warrants?|models?)"
+    r"(?:\s(?:no|num|n[uú]m|number|n[uú]mero|nro|id|code))?[\W#]*|\W*(?:no|num|n[uú]m|number|n[uú]mero|nro|id)\.? (?:de |of )?"
+    rf"(?:{_RECORDS}|requisici[oó]n|comprobante|cheque|referencia|cuenta|medidor|parcela|activo|permiso)\W*",
+    re.IGNORECASE,
+)
+_PEOPLE_HEAD = re.compile(
+    r"\b(?:names?|nombres?|last|first|apellidos?|initials|iniciales|who|qui[eé]n|owners?|due[ñn][oa]s?|payees?|holders?|titular(?:es)?|benefi\w+|claimants?|participantes?|customers?|guests?|hu[eé]sped(?:es)?|visitors?|visitantes?|members?|miembros?|household|family|families|familias?|residents?|residentes?|crew|riders?|patients?|pacientes?|users?|usuari[oa]s?|witness(?:es)?|testigos?|victims?|v[ií]ctimas?|voters?|votantes?|licensee|registrant|passengers?|pasajer[oa]s?|travell?ers?|viajer[oa]s?|detainees?|detenid[oa]s?|subjects?|children|ni[ñn][oa]s?|driver|conductor(?:es)?|person|persona)\b",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     rf"\b(?P<thing>{_GOODS})\b[^.!?;\n]{{0,70}}?[,:;]?\s(?:it'?s|it is|its|that'?s|(?:is|was) under|under|has (?:\w+ ){{0,3}}number|(?:(?:came|comes|went|got|was|is) (?:through|in|over|back|out|up|entered|issued|printed|listed|keyed)|printed|prints|shows|reads|issued|entered) (?:as|with|under)|(?:now )?(?:starts?|begins?|runs?|empiezan?)(?: over| again| de nuevo)? (?:at|with|from|en|con)|is|was|reads|says|starts|shows|gives|es|era|dice|aparece|trae)\s?:?"
     r"\s(?:the |el |la |n[uú]mero |number |no\.? |n[uú]m\.? |#)?\W{0,3}\Z",
@@ -104,12 +132,25 @@ _IN_BRACKETS = re.compile(rf"[(\[]\s?{_THING}\b", re.IGNORECASE)
 _A_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
 
 
-def heads_things(header: str) -> bool:
-    """Tell whether a column's head says that things are numbered in it: "Asset tag", "A# (asset)"."""
+@functools.lru_cache(maxsize=1024)
+def heads_things(header: str, heads: tuple[str, ...] = ()) -> bool:
+    """Tell whether a column's head says that things are numbered in it: "Asset tag", "A# (asset)".
+
+    "Ref" and "Account" do where none of the table's `heads` names people.
+    """
     header = header.replace("_", " ")
     if _IN_BRACKETS.search(header):
         return True
-    return _A_THING.search(header) is not None and _PERSONAL.search(header) is None
+    if _PERSONAL.search(header) is not None:
+        return False
+    if _A_THING.search(header) is not None:
+        return True
+    all_heads = " | ".join(heads).replace("_", " ")
+    return (
+        _SERIES_HEAD.fullmatch(header) is not None
+        and _PERSONAL.search(all_heads) is None
+        and _PEOPLE_HEAD.search(all_heads) is None
+    )
 
 
 def thing(text: str, start: int, end: int) -> str | None:
@@ -117,11 +158,13 @@ def thing(text: str, start: int, end: int) -> str | None:
     low, high = clause(text, start, end)
     before = _LISTED.sub("", _GREETING.sub("", text[max(low, start - _BEFORE) : start]))
     direct = _PREFIXED.search(before)
+    direct = direct or _SERIES.search(before)
     if direct is not None:
         return None if _PERSONAL.search(before[direct.start() :]) or _told_of(text[end:high]) else direct["thing"]
-    if _is_personal(before):
+    numbered = _NUMBERED.search(before)
+    if _is_personal(before[: numbered.start()] if numbered else before):
         return None
-    told = _LABELLED.search(before)
+    told = numbered or _LABELLED.search(before)
     if told is not None:
         return None if _is_personal(text[end:high]) else told["thing"]
     after = text[end : min(len(text), end + _AFTER)].split("\n\n", 1)[0]
