@@ -76,7 +76,7 @@ _SHAPES = (
     ),
 )
 _STATE = re.compile(r"(?<![A-Za-z])(?P<state>[A-Z]{2})[ :-]{1,2}\Z")
-_ZIP = re.compile(r"(?:[A-Z]{2} )?\d{5}-\d{4}")
+_ZIP = re.compile(r"(?:[A-Z]{2,3} )?\d{5}-\d{4}")
 _PHONE = re.compile(r"\(?[2-9]\d{2}\)?[-. ]\d{3}[-. ]\d{4}|\d{3}-\d{4}")
 _NEVER_BEFORE = re.compile(r"(?:[$€£#/@=.,:]|\d[-/.]|\b(?:19|20)\d\d[- ])\Z|https?:\S*\Z")
 _QUOTED = re.compile(
