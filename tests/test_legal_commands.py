@@ -11,6 +11,9 @@ FORBIDDEN = (
     "it is hereby ordered that no records of the respondent shall be released to any agency",
     "none of the parties shall furnish the records or information to homeland security investigations",
     "se ordena que ninguna agencia debera entregar los expedientes a nadie",
+    "it is ordered that the department and its officers are enjoined and restrained from producing any record to ice",
+    "it is ordered that the division is prohibited from releasing the records of the driver to homeland security",
+    "ordered that respondent be barred from furnishing the file to immigration and customs enforcement",
 )
 COMMANDED = (
     "it is ordered that no later than may 5 the department shall produce the records of the respondent",

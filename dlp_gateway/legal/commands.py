@@ -39,7 +39,7 @@ _REACH = 300
 _SUBJECT = 120
 # Between them: something else to do.
 _ANOTHER_ACT = re.compile(
-    r"^\W*have\b|\b(?:hearing|briefing|why|whether|show cause|costs?|fees?|pay|concerning (?:the )?production|preserv\w*|propos\w*|deadline|recommend\w*|moves?|seeks?|apply|applies|to compel|to enforce|to direct|for an order|set|continu\w*|refer\w*|advis\w*|consider\w*|remind\w*|schedul\w*|asks?|asked|excused|relieved|withheld|withhold|in error|inadvertent\w*|without authority|not|nor|no|never|nothing|none|neither|refrain\w*|abst\w+|cease|stop|audiencia|costas|pagar|conservar)\b"
+    r"^\W*have\b|\b(?:hearing|briefing|why|whether|show cause|costs?|fees?|pay|concerning (?:the )?production|preserv\w*|propos\w*|deadline|recommend\w*|moves?|seeks?|apply|applies|to compel|to enforce|to direct|for an order|set|continu\w*|refer\w*|advis\w*|consider\w*|remind\w*|schedul\w*|asks?|asked|excused|relieved|withheld|withhold|in error|inadvertent\w*|without authority|not|nor|no|never|nothing|none|neither|refrain\w*|abst\w+|cease|stop|enjoin\w*|restrain\w*|prohibit\w*|forbid\w*|barred|bars|precluded?|prevent\w*|prohib\w+|impid\w+|veda\w*|audiencia|costas|pagar|conservar)\b"
 )
 _HARMLESS = re.compile(
     r"\b(?:no|not) (?:later|more|fewer|less) than\b|\b(?:and )?not after\b|\bnot to exceed\b|\bwithout (?:further|delay|undue|unnecessary|charge|cost|redaction)\b|\bno (?:mas|menos) (?:tarde )?(?:de|que|del)\b|\bnr\b"

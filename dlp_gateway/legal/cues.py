@@ -332,6 +332,7 @@ DECIDED = re.compile(
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
+    r"\b(?:the |our |its )?(?:time|deadline|period|window) (?:to|for an?) appeal(?:ing)? (?:has |had |have )?(?:ran|run|expired|passed|lapsed|closed|elapsed|is over|is past)(?: out)?\b|\bobject(?:s|ed|ing)?\b[^.;?]{0,40}?\b(?:but|and) (?:we |it |must |do |does |nevertheless |still )*(?:comply|complies|obey|obeys)\b|"
     r"\b(?:not|no) (?:later|earlier|more|less|fewer) than\b|\bnot to exceed\b|\b(?:and |this is |es )?(?:not|no) (?:es )?(?:by|as|out of|a matter of|por|un|una) (?:an? )?(?:favou?r|courtesy|choice|kindness|cortesia|gusto)\b|\b(?:it |this |that )?(?:is )?(?:not|no es) (?:optional|discretionary|voluntary|opcional|voluntari[oa]|discrecional)\b|"
     r"\bseal(?:ing)? (?:order )?(?:was |is |has been )?lifted(?: in part)?\b|\blift(?:ed|ing|s) (?:the|its|that) seal\b(?: (?:so far as|to the extent|as far as) [^.;,]{0,60})?|\bunseal(?:ed|ing|s) (?:the|its|that) (?:order|warrant)\b|\b(?:concedio|otorgo|acogio|declaro con lugar)(?: parcialmente| en parte)? (?:la|su|el) (?:peticion|solicitud|mocion)\b|\b(?:demas|otros|restantes) (?:puntos|extremos|datos|pedidos)(?: \w+)? (?:fueron|quedaron|se) (?:negad[oa]s|denegad[oa]s|rechazad[oa]s|negaron|denegaron)\b|"
     r"\b(?:stay|suspension|abeyance) (?:was |has been |is |order )?(?:then |later |since )?(?:lifted|dissolved|vacated|denied)\b|"

@@ -105,7 +105,7 @@ def document_in(paper: Paper, *, today: date) -> Claim | None:
     if kind_of is REQUEST and not by_judge and docket is None:
         return None
     reasons = [*caption_faults, *_faults(paper, kind_of, title, today)]
-    if agency:
+    if agency and not (by_judge and gives_plainly(paper.sections)):
         reasons.append("contradicted")
     return Claim(
         start=court.start if court else 0,

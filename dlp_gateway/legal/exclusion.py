@@ -32,7 +32,7 @@ _DENIES = re.compile(
 )
 # What is not blacked out is given whole.
 _UNREDACTED = re.compile(
-    r"\bwithout (?:any |further )?(?:redact\w*|masking)|\bno redactions?\b|\b(?:shall|must|is|are|be) not (?:be )?(?:redact|omit|exclud|suppress)\w*|\bredactions? (?:shall|may|are|is) (?:be )?limited\b"
+    r"\bwithout (?:any |further )?(?:redact\w*|masking)|\bno redactions?\b|\b(?:shall|must|is|are|be) not (?:be )?(?:redact|omit|exclud|suppress)\w*|\bredactions? (?:shall|may|are|is) (?:be )?limited\b|\bnot to be (?:redact|omit|mask|withh|exclud)\w*|\bintent to deny\b"
 )
 # An attempt to undo the order that failed, or an objection.
 _FAILED = re.compile(
@@ -43,6 +43,7 @@ _OF_OTHERS = re.compile(
     r"\b(?:redact|remov|mask|black\w* out|delet|excis|obscur)\w*\b(?:(?!\b(?:produc|releas|provid|disclos|send|deliver|furnish|give|transmit)\w*)[^.;])*?\b(?:persons?|members?|individuals?|anyone|anybody|people|others?|claimants?|employees?|children|part(?:y|ies))\b(?: [\w'-]+){0,4}? (?:other than|except(?: for)?|besides|but not)\b"
 )
 _NAME_CHARS = 60
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\. ?){2,5}")
 # How the records may be used is no matter of whose they are.
 _USE = re.compile(r"\b(?:use[ds]?|usar\w*|utiliz\w+)\b")
 _ONLY = re.compile(
@@ -89,7 +90,13 @@ def _clauses(paper: Flat) -> Iterator[tuple[str, str]]:
 
 def _names(clause: str, person: frozenset[str]) -> bool:
     words = words_of(clause)
-    return bool(person) and (person <= words or _surname_of(clause, person))
+    return bool(person) and (person <= words or _surname_of(clause, person) or _shortened(clause, person))
+
+
+def _shortened(clause: str, person: frozenset[str]) -> bool:
+    """Whether initials stand there that are the person's: `the minor's mother, J.N.R.`."""
+    letters = sorted(word[0] for word in person)
+    return any(sorted(re.findall(r"[a-z]", found.lower())) == letters for found in _INITIALS.findall(clause))
 
 
 def _surname_of(clause: str, person: frozenset[str]) -> bool:

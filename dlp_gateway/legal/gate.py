@@ -204,7 +204,11 @@ def _told_outside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:
 def _names_in(paper: Found, words: frozenset[str]) -> bool:
     """Whether the paper has the whole name, or the caption the initials of a child or ward of that name."""
     letters = {word[0] for word in words}
-    return words <= paper.words or any(letters <= initials for initials in paper.initials)
+    if words <= paper.words or any(letters <= initials or initials <= letters for initials in paper.initials):
+        return True
+    return any(
+        known <= words and {word[0] for word in words - known} <= initials for known, initials in paper.shortened
+    )
 
 
 def _same_paper(other: Found, item: Found) -> bool:

@@ -102,7 +102,7 @@ _STAMPED = re.compile(
 _STAMP_WORDS = 14
 # The court says itself that it commands no such thing.
 _DISCLAIMS = re.compile(
-    r"\b(?:this order )?(?:is|are) not directed to (?:the )?(?:department|division|agency|respondent|commission)\b|\bconfers (?:on it |upon it )?no authority\b|\bnothing (?:herein|in this order|here) (?:orders|compels|directs|requires) (?:it|respondent|production|disclosure|the (?:department|agency|division|commission))\b|\bnothing (?:herein|in this order|here|above|contained herein|in this (?:entry|judgment|ruling|decree)) (?:authorizes|permits|allows) (?:(?:the|any|such) )?(?:disclosure|production|release)\b(?! (?:to|of|by|beyond|for|or use|outside|in)\b)|\bunder no (?:present |current |further )?(?:duty|obligation|compulsion) to (?:produce|disclose|release|provide|give|furnish|deliver)\b(?: (?:anything|it|them|any (?:record|document|file)s?|the (?:records?|file|documents?)))?(?=[ ]?(?:[.;,]|and\b|until\b|unless\b|$))|\bpermitted,? but not required\b|\bnothing (?:herein|in this order|here|contained herein|in this (?:entry|judgment|ruling|decree)) (?:shall|is to|may|should|will) be (?:construed|read|understood|taken|deemed)(?: \w+){0,3} (?:as|to be) (?:an |any )?(?:order|ruling|direction|finding)s? (?:compelling|directing|requiring|that (?:the )?(?:department|division|agency|respondent|custodian) (?:shall|must))|\bdoes not (?:now |yet )?decide (?:whether|if) (?:[\w.]+ ){1,5}(?:must|shall|has to|should|is required to) (?:comply|produce|respond|disclose)\b|\bnot an order (?:compelling|directing|to)\b|\bdoes not (?:direct|order|compel) (?:it|respondent|the (?:department|division|agency|commission))\b"
+    r"\b(?:this order )?(?:is|are) not directed to (?:the )?(?:department|division|agency|respondent|commission)\b|\bconfers (?:on it |upon it )?no authority\b|\bnothing (?:herein|in this order|here) (?:orders|compels|directs|requires) (?:it|respondent|production|disclosure|the (?:department|agency|division|commission))\b(?! to (?:create|compile|answer|respond|prepare|make|search|waive)\b)|\bnothing (?:herein|in this order|here|above|contained herein|in this (?:entry|judgment|ruling|decree)) (?:authorizes|permits|allows) (?:(?:the|any|such) )?(?:disclosure|production|release)\b(?! (?:to|of|by|beyond|for|or use|outside|in)\b)|\bunder no (?:present |current |further )?(?:duty|obligation|compulsion) to (?:produce|disclose|release|provide|give|furnish|deliver)\b(?: (?:anything|it|them|any (?:record|document|file)s?|the (?:records?|file|documents?)))?(?=[ ]?(?:[.;,]|and\b|until\b|unless\b|$))|\bpermitted,? but not required\b|\bnothing (?:herein|in this order|here|contained herein|in this (?:entry|judgment|ruling|decree)) (?:shall|is to|may|should|will) be (?:construed|read|understood|taken|deemed)(?: \w+){0,3} (?:as|to be) (?:an |any )?(?:order|ruling|direction|finding)s? (?:compelling|directing|requiring|that (?:the )?(?:department|division|agency|respondent|custodian) (?:shall|must))|\bdoes not (?:now |yet )?decide (?:whether|if) (?:[\w.]+ ){1,5}(?:must|shall|has to|should|is required to) (?:comply|produce|respond|disclose)\b|\bnot an order (?:compelling|directing|to)\b|\bdoes not (?:direct|order|compel) (?:it|respondent|the (?:department|division|agency|commission))\b"
 )
 _LEAVE = re.compile(
     r"\b(?:for|grant\w*|seek\w*|request\w*) leave to\b|\bmove[sd]? (?:the court )?(?:for|to) (?:an? )?(?:extension|continuance|seal|intervene|extend|continue)\b"
@@ -126,7 +126,7 @@ _OF_RECIPIENT = re.compile(
     r"\b(?:petitioners?|movants?|applicants?|recipients?|ice|hsi|dhs|uscis|cbp|homeland security(?: investigations)?|immigration services|customs enforcement|border protection|the government|united states|agency receiving|receiving agency|federal agency)[ ,)]*(?:and (?:its|their) [\w ]{2,30})?$"
 )
 _PIECES = re.compile(
-    r"\b(?:any other|other (?:person|licensee|client|record)\w*|another|pages?|notes?|exhibits?|medical|mental|psych\w*|treatment|diagnos\w*|privileged|telephone|recordings?)\b"
+    r"\b(?:any other(?! (?:component|agenc\w+|office|division|branch|bureau|part|officer))|other (?:person|licensee|client|record)\w*|another|pages?|notes?|exhibits?|medical|mental|psych\w*|treatment|diagnos\w*|privileged|telephone|recordings?)\b"
 )
 _NO_PERSON = re.compile(
     r"\b(?:court|state|county|united|department|division|order|petitioner|respondent|plaintiff|defendant|case|docket|filed|clerk|judge)\b"
@@ -139,6 +139,7 @@ homeland security immigration customs enforcement investigations border protecti
 _NUMBER_WORDS = re.compile(
     r"\b(?:social security|seguro social|ssn|identif\w+|numbers?|unredacted|complete|entire|whole|applications?|full)\b"
 )
+_LISTED = re.compile(r"\b(?:attachment|schedule|exhibit|appendix|anexo|anejo)\b")
 _IN_PART = re.compile(r"\bdenied (?:as to|insofar|with respect|in part)\b|\bgranted (?:as to|in part)\b")
 # How far before "shall not" its subject stands.
 _SUBJECT = 120
@@ -238,7 +239,9 @@ def _named_in(margin: tuple[str, ...]) -> Iterator[str]:
 def _number_denied(parts: Sections, kept: str, commands: list[re.Match[str]]) -> bool:
     """Whether the number was asked for, part of what was asked is denied, and no command speaks of it or of a whole file."""
     asked = _NUMBER_WORDS.search(parts.recitals) is not None and _IN_PART.search(kept) is not None
-    return asked and not any(_NUMBER_WORDS.search(sentence(kept, command)) for command in commands)
+    told = [sentence(kept, command) for command in commands]
+    listed = _NUMBER_WORDS.search(parts.schedule) is not None and any(_LISTED.search(words) for words in told)
+    return asked and not listed and not any(_NUMBER_WORDS.search(words) for words in told)
 
 
 def _undone(parts: Sections, low: str, *, plain: bool) -> bool:

@@ -40,11 +40,11 @@ _PROPOSED_LINE = re.compile(
 
 # Children, wards and clients go by initials in captions: C.P. behind "child's name", E.R.V. behind "in the interest of".
 _INITIALS = re.compile(
-    r"(?i:\b(?:child(?:'s name)?|name of (?:the )?child|minor|in the (?:interest|matter) of|guardianship of|in re|client|ward|driver|youth)\b)[^\n]{0,24}?\s*(?P<letters>(?:[A-Z]\.[ -]?){2,4})"
+    r"(?i:\b(?:child(?:'s name)?|name of (?:the )?child|minor|in the (?:interest|matter) of|guardianship of|in re|client|ward|driver|youth)\b(?!['\u2019]s (?!name\b)))[^\n]{0,24}?\s*(?P<letters>(?:[A-Z]\.[ -]?){2,4})"
 )
 # Alone on a line of the caption of a child's case: `K.Y.T.B.   DOB: ...`, `J.A.M.R., a minor`.
 _INITIALS_ALONE = re.compile(
-    r"(?m)^[ \t]{0,24}(?P<letters>(?:[A-Z]\.){2,4})(?=[ \t]*(?:[*:|)]|$|,? a (?i:minor|child|ward|youth|protected)\b|[ \t]{2,}|\(|(?i:dob|sex)\b))"
+    r"(?m)^[ \t]{0,24}(?P<letters>(?:[A-Z]\. ?){2,4})(?=[ \t]*(?:[*:|)]|$|,[ \t]*(?:[*:|)]|$)|,? a (?i:minor|child|ward|youth|protected)\b|[ \t]{2,}|\(|(?i:dob|sex)\b))"
 )
 _CHILDS_CASE = re.compile(r"(?i)\b(?:minor|child|interest of|guardianship|ward|dependency|juvenile|youth)\b")
 # What Colorado's courts stamp on what they grant.

@@ -18,7 +18,7 @@ import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.institutions import persons_of
@@ -63,7 +63,7 @@ mr mrs ms miss dr sr sra srta officer agent special supervisory deportation dire
 reportlab pdf library adobe acrobat microsoft word excel opensource record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident nys nyc tax taxation licensing treasury dol dss dps
 further ordered adjudged decreed therefore hereby granted
 daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
-la el los las una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
+la el los las primera instancia una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
 """.split()  # noqa: SIM905  a list of this length is read as prose
 )
 # Words before or behind a name that make it an official's.
@@ -185,11 +185,22 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         _add(found, text, match.start("name"), match.end("name"), least=1)
     for pattern in (_TURNED, _FULL):
         for match in pattern.finditer(text):
+            if pattern is _TURNED and _is_no_name(match["first"].split()[0]):
+                continue  # `Wendy Tzoc, SSN`: a full name with a label behind it
             _add(found, text, match.start(), match.end(), least=2)
             if len(found) > _MOST:
                 break
     kept = [item for item in found.values() if item.start < body_end]
     return tuple(sorted(kept, key=lambda item: item.start))
+
+
+def shortened_in(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Give the names that a text shortens (`BRAYAN N. S.`): their words, and the letters that stand for others."""
+    for match in islice(_FULL.finditer(text), _MOST):
+        letters = frozenset(letter.lower() for letter in re.findall(rf"(?<!\w)([{_UPPER}])\.", match.group()))
+        words = words_of(match.group()) - _NO_NAME
+        if letters and words:
+            yield words, letters
 
 
 def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int, *, least: int) -> None:
@@ -212,11 +223,19 @@ def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int,
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Cut words off both ends that are no name: `Attached Ana Lopez SSN` is `Ana Lopez`."""
     spans = [(start + match.start(), start + match.end()) for match in re.finditer(r"[^\s,]+", text[start:end])]
-    while spans and _is_no_name(text[slice(*spans[0])]):
+    while spans and (_is_no_name(text[slice(*spans[0])]) or _is_acronym(text, spans)):
         spans.pop(0)
     while spans and _is_no_name(text[slice(*spans[-1])]):
         spans.pop()
     return (spans[0][0], spans[-1][1]) if spans else None
+
+
+def _is_acronym(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether capitals stand before a name whose words are none: the file "de CESCO de Lourdes Arce"."""
+    first, *others = (text[slice(*span)] for span in spans)
+    return (
+        len(first) > 1 and first.isupper() and others[:1] == ["de"] and not all(word.isupper() for word in others[1:])
+    )
 
 
 def _is_no_name(word: str) -> bool:

@@ -21,7 +21,7 @@ from dlp_gateway.legal.obliged import commands_another, sends_denied
 from dlp_gateway.legal.operative import obliged
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
-from dlp_gateway.legal.persons import words_of
+from dlp_gateway.legal.persons import shortened_in, words_of
 from dlp_gateway.legal.served import served_in_time
 from dlp_gateway.legal.wording import flat, split_words
 from dlp_gateway.model import PartKind
@@ -47,7 +47,14 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 # "Officer Haldane:" above a letter is no officer's word.
+_TITLES = (
+    r"(?:agents?|officers?|oficial(?:es)?|agentes?|detectives?|ausa|supervisors?|inspectors?|investigators?|counsel"
+    r"|mr\.?|mrs\.?|ms\.?|sra?\.?)"
+)
 _SALUTATION = re.compile(
+    r"\A\s*(?:(?:dear|hello|estimad[oa]s?|to|para)\s+)?(?:(?:special|deportation|senior|supervisory|ssa|sa|do)\s+)*"
+    rf"{_TITLES}\s+[\w.'-]+(?:\s+[\w.'-]+)?"
+    rf"(?:\s*(?:,|/|&|and|y)\s*(?:(?:special|deportation)\s+)?{_TITLES}\s+[\w.'-]+)+\s*[:,]|"
     r"\A\s*(?:(?:dear|estimad[oa]|to|para)\s+)?(?:(?:special|deportation|senior|supervisory)\s+)*(?:agent|officer|oficial|agente)\s+[\w.'-]+(?:\s+[\w.'-]+)?\s*[:,]"
     r"|\A\s*[A-Z][\w' -]{0,40}\s?/\s?(?:hsi|ice|ero|cbp|uscis|dhs)(?: [A-Z][\w ]{1,24})?:",
     re.IGNORECASE,
@@ -78,8 +85,9 @@ class Found:
     """A claim with the place it stood. `own`: it counts as the author's; `document`: it is an attached order itself.
 
     `names`: the document names whose records it is about; `words`: all of its words, to look for persons in;
-    `paper`: what it orders; `initials`: letters by which its caption names children and wards;
-    `obliged`: the words by which it names whom it commands; `whole`: all of its text in low.
+    `paper`: what it orders; `initials`: letters by which its caption names children and wards; `shortened`: the words
+    of names beside the letters that stand for others; `obliged`: the words by which it names whom it commands;
+    `whole`: all of its text in low.
     `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
     persons whose records the order is about. `letter`: the author's words that it stands in, Subject above, with what
     they claim, for the learned reader; None where it may not speak.
@@ -96,6 +104,7 @@ class Found:
     paper: Flat | None = None
     letter: Letter | None = None
     initials: tuple[frozenset[str], ...] = ()
+    shortened: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     obliged: tuple[str, ...] = ()
     whole: str = ""
 
@@ -228,6 +237,7 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
             words=words_of(text),
             paper=flat(read.sections.written),
             initials=read.initials,
+            shortened=tuple(shortened_in(text)),
             obliged=obliged(read.sections),
             whole=whole.low,
         )
@@ -302,7 +312,7 @@ def doubted_below(parts: Iterable[Part], *, today: date, asides: bool = True) ->
         if part.kind is PartKind.BODY and not _nested(part) and len(part.text) <= _MAX_CHARS:
             own = split_words(part.text)[0]
             if pasted_in(own, today=today) is None:
-                letter = flat(own)
+                letter = flat(_SALUTATION.sub("", own))
                 letter = letter if asides else without_asides(letter)
                 found.extend(doubts_about_orders(letter, today=today))
     return tuple(dict.fromkeys(found))

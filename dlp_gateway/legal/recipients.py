@@ -72,7 +72,11 @@ def sentence(low: str, match: re.Match[str]) -> str:
     """Give the sentence around a command, as far as a few lines."""
     before = low[max(0, match.start() - _SENTENCE) : match.start()]
     after = low[match.end() : match.end() + _SENTENCE]
-    return re.split(r"[a-z)]{2}\. |; ", before)[-1] + match.group() + re.split(r"(?<=[a-z)]{2})\. |; |/[sf]/", after)[0]
+    begun, ended = (
+        r"[a-z)]{2}\. |; |(?<=\d)\. (?=\d{1,2}[.)] )",
+        r"(?<=[a-z)]{2})\. |; |/[sf]/|(?<=\d)\. (?=\d{1,2}[.)] )",
+    )
+    return re.split(begun, before)[-1] + match.group() + re.split(ended, after)[0]
 
 
 # Given to another agency, it is not given to an immigration one.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Where one thought ends. "without redaction of X; and the rest is withheld"
 _CLAUSE = re.compile(
-    r"[;:?]|\.(?= )|,? (?:but|except that|provided|save that|pero|salvo que)\b|, (?:and|which) (?=(?:the|his|her|its|it|shall|such|those|these|no|respondent|defendant|is|are)\b)"
+    r"[;:?]|\.(?= )|(?=\bnot to be \w+:)|,? (?:but|except that|provided|save that|pero|salvo que)\b|, (?:and|which) (?=(?:the|his|her|its|it|shall|such|those|these|no|respondent|defendant|is|are)\b)"
     r"|, (?:with )?(?=(?:any|all|the|said|such) (?:[\w-]+ ){1,6}(?:to be |being |shall be |are to be |is to be )?(?:withheld|redacted|removed|masked|omitted|excluded|struck|blacked)\b)"
 )
 _NUMBER = r"(?:social security|seguro social|ssns?\b|taxpayer identification|identif(?:ying|ication)|identifiers?\b|personal (?:data|information|identif)|numero de identificacion)"
@@ -48,6 +48,14 @@ _AT_THE_END = re.compile(
 _UNREDACTED = re.compile(
     r"\b(?:re-?entry of )?removed aliens?\b|\breentry after removal\b|\bwithout (?:any |further )?(?:redaction|redacting|masking)|\bun(?:redact|mask)ed\b|\bno redaction|\b(?:shall|must|is|are|be|need|may) not (?:be )?(?:redact|mask|remov|withh|truncat|delet|obscur|omit)\w*|\bnot (?:to be )?(?:redact|mask|withh|omit|delet)\w*|\bsin (?:testar|tachar|omitir)\b|\bredactions? (?:shall|may|are|is) (?:be )?limited\b"
 )
+# Taxes are withheld, too, and an office is called after removals.
+_NAMED_SO = re.compile(
+    r"\bwithholding (?:and \w+ )?(?:data|records?|tax\w*|statements?|certificates?|forms?|reports?|history|information|filings?)\b|\benforcement (?:and|&) removal operations\b"
+)
+# A list of what is left out: "Not to be provided: evaluations; the number".
+_LEFT_OUT = re.compile(
+    rf"\b(?:not (?:to be )?(?:provided|produced|disclosed|released|included|furnished|given|searched|seized)|excluded|withheld|omitted|redacted)(?: (?:are|is))? ?:[^.]{{0,240}}?{_NUMBER}"
+)
 # A thing that is taken out, and what may stand between it and the word for whose it is.
 _TAKEN = rf"(?:\bnames?\b|\bnombres?\b|\baddress\w*|{_NUMBER}(?: numbers?)?)"
 _THING = re.compile(_TAKEN)
@@ -56,6 +64,10 @@ _OWNER_BEFORE = re.compile(
 )
 _OWNER_BEHIND = re.compile(
     rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,10}})"
+)
+# What is told of an owner does not say who it is: "her children appearing in the application".
+_TOLD_OF = re.compile(
+    r"\b(?:who|whom|which|that|appearing|mentioned|occurring|recorded|contained|shown|interviewed|que|quienes)\b"
 )
 # Words before a thing that say nothing of whose it is.
 _NOBODYS = frozenset(
@@ -118,6 +130,9 @@ class Given:
 
 def leaves_out(operative: str, given: Given) -> bool:
     """Whether a clause takes out name or number of the person, or gives them as last digits only."""
+    operative = _NAMED_SO.sub(" ", operative)
+    if _LEFT_OUT.search(operative):
+        return True
     for clause in _clauses(operative):
         if _LAST_FOUR.search(clause) or (_RETURNED.search(clause) and not _AT_THE_END.search(clause)):
             return True
@@ -139,7 +154,7 @@ def _owner(clause: str, thing: re.Match[str]) -> str:
     """Give the words that tell whose a thing is, "" where none do."""
     behind = _OWNER_BEHIND.match(clause, thing.end())
     if behind:
-        return behind["whose"].strip()
+        return _TOLD_OF.split(behind["whose"], maxsplit=1)[0].strip()
     before = _OWNER_BEFORE.search(clause[: thing.start()])
     if before is None:
         return ""

@@ -26,7 +26,7 @@ JUDGE, CLERK, ATTORNEY, AGENT, IMMIGRATION_JUDGE, OUTSIDE, UNKNOWN = (
 )  # fmt: skip
 
 _MARK = re.compile(
-    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\[ ?(?:e-?|electronically |digitally )signed ?\]|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
+    r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\[ ?(?:e-?|electronically |digitally )?signed ?\]|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?:(?:el|la) jueza?: ?)?(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|^[\s_]*(?P<name5>(?-i:[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,5})),? ?(?:[\[(](?:electronically |digitally |e-?)?(?:signed|firmado)(?: electronically| digitally)?[\])]|/s/)[\s_]*$"
