@@ -89,8 +89,8 @@ def test_what_an_order_says_beside_its_command_does_not_take_it_back(more):
     "clause",
     [
         (
-            "is enjoined and restrained from producing to U.S. Immigration and Customs Enforcement or any other component"
-            " of the Department of Homeland Security"
+            "is enjoined and restrained from producing to U.S. Immigration and Customs Enforcement or any other"
+            " component of the Department of Homeland Security"
         ),
         "is prohibited from releasing to U.S. Citizenship and Immigration Services",
     ],
