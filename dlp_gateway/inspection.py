@@ -124,7 +124,8 @@ class Inspector:
         self._scanner.prove()
 
     def canary(self) -> None:
-        """Hold a message that must be held; ValueError if the scanner has gone blind."""
+        """Hold a message that must be held; ValueError if the scanner has gone blind. Loads all models."""
+        self._scanner.load_models()
         if self.inspect(canary(), (), datetime.now(UTC)).verdict.disposition is Disposition.DELIVER:
             raise ValueError("the scanner let its canary message pass")
 

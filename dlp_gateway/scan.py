@@ -153,6 +153,10 @@ class Scanner:
         made = self._engine.read_ahead([item.text for item in plain.values()], about=about)
         return {text: _Read(item, one) for (text, item), one in zip(plain.items(), made, strict=True)}
 
+    def load_models(self) -> None:
+        """Load now what else the first mail that needs it would wait for."""
+        self._engine.load_models()
+
     def near_misses(self, parts: tuple[Part, ...]) -> tuple[NearMiss, ...]:
         """Return what looked like something and was left alone, and why; in the first `_STUDIED` code points only."""
         about, left, found = _subject(parts), _STUDIED, []

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,17 +102,77 @@ class _Token:
     joined: bool = False  # "dash" or "then" stands before it
 
 
+class Triggers(NamedTuple):
+    """What begins or belongs to something dictated, and how it is found without trying it at each place."""
+
+    expression: re.Pattern[str]  # all of them
+    words: frozenset[str]  # those that are words of the letters a to z
+    single: re.Pattern[str]  # those that are one character
+    others: tuple[str, ...]  # what the others hold: a text with one of these is searched with the expression
+    alone: re.Pattern[str]  # what is enough alone
+    needs: frozenset[str]  # words of which it holds one
+    clarified: bool = False  # "as in" is a trigger
+
+    def starts(self, text: str) -> tuple[list[int], bool]:
+        """Return where triggers stand, and whether one that is enough alone may be among them."""
+        lowered = text.lower()
+        if len(lowered) == len(text) and not self._has_others(lowered):
+            return self._plain_starts(text, lowered)
+        found, at = [], 0
+        for line in text.splitlines(keepends=True):  # no trigger goes on behind the end of a line
+            lowered = line.lower()
+            if len(lowered) == len(line) and not self._has_others(lowered):
+                found += [at + start for start in self._plain_starts(line, lowered)[0]]
+            else:
+                found += [at + match.start() for match in self.expression.finditer(line)]
+            at += len(line)
+        return found, True
+
+    def _has_others(self, lowered: str) -> bool:
+        return any(mark in lowered for mark in (*self.others, *_ODD_LETTERS))
+
+    def _plain_starts(self, text: str, lowered: str) -> tuple[list[int], bool]:
+        found = [match.start() for match in self.single.finditer(text)]
+        words = {*_LETTERS.findall(lowered)}
+        if told := self.words & words:
+            found += (match.start() for match in _LETTERS.finditer(lowered) if match.group() in told)
+        if _AS_IN in lowered and self.clarified:
+            found += (match.start() for match in _CLARIFIED.finditer(lowered))
+        return sorted(found), not self.needs.isdisjoint(words)
+
+
+_LETTERS = re.compile(r"[a-z]+")
+#: Letters that stand for "i", "s" and "k" where case is ignored.
+_ODD_LETTERS = ("\u0131", "\u017f", "\u212a")
+_AS_IN = "as in"
+_CLARIFIED = re.compile(r"(?<![a-z])as in(?![a-z])")
+JOINING = frozenset({"then", "dash", "hyphen", "luego", "guion", "raya"})
+_TRIGGERS = Triggers(
+    expression=_TRIGGER,
+    words=frozenset(re.findall(
+        r"\w+",
+        "zero oh one two three four five six seven eight nine niner cero uno dos tres cuatro cinco seis siete ocho"
+        " nueve twenty thirty forty fifty sixty seventy eighty ninety noventa ochenta setenta cuarenta double triple"
+        " doble then luego dash hyphen guion raya mil",
+    )),
+    single=re.compile(r"[0-9](?<![\w.,:/$-][0-9])(?![\w.:%])"),
+    others=("cientos", "gui\u00f3n", *_FOREIGN_DIGITS),
+    alone=_JOINED,
+    needs=JOINING,
+)  # fmt: skip
+
+
 def runs(text: str) -> Iterator[Run]:
     """Yield every number that stands in words, or in words and figures."""
-    for start, end in windows(text, _TRIGGER, _JOINED):
+    for start, end in windows(text, _TRIGGERS):
         yield from _runs(text, start, end)
 
 
-def windows(text: str, trigger: re.Pattern[str], alone: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches in which triggers stand close together, or one that is enough `alone`: few texts have any."""
-    found = [match.start() for match in trigger.finditer(text)]
+def windows(text: str, triggers: Triggers) -> Iterator[tuple[int, int]]:
+    """Yield the stretches in which triggers stand close together, or one that is enough alone: few texts have any."""
+    found, alone = triggers.starts(text)
     pairs = [(first, third) for first, third in zip(found, found[_LEAST_TRIGGERS - 1 :], strict=False)]
-    pairs += [match.span() for match in alone.finditer(text)]
+    pairs += [match.span() for match in triggers.alone.finditer(text)] if alone else []
     start = end = -1
     for first, third in sorted(pairs):
         if third - first > _CLOSE:

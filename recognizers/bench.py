@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from recognizers import statement
 from recognizers.base import JUDGED
-from recognizers.judge import NUMBERS, sentence_text
+from recognizers.judge import LIKELIEST, NUMBERS, sentence_text
 from recognizers.reach import somebody
 from recognizers.weigh import questions
 from recognizers.whose import thing
@@ -115,7 +115,10 @@ class Bench:
     def quiet(self, reading: Reading) -> bool:
         """Tell whether nothing in a text is told of anybody: a table of counts, an empty form, a policy."""
         if "quiet" not in reading.kept:
-            reading.kept["quiet"] = max((item.any for item in self.opinions(reading).values()), default=0.0) < QUIET
+            told = self.opinions(reading)
+            loud = any(item.any >= QUIET for item in told.values() if item.left is None)
+            whole = {} if loud else self.judge.told_whole(reading, told)
+            reading.kept["quiet"] = not loud and all(item.any < QUIET for item in whole.values())
         return bool(reading.kept["quiet"])
 
     def weighed(self, reading: Reading, hits: list[statement.Told], threshold: float) -> Iterator[statement.Told]:
@@ -182,7 +185,7 @@ def _nobodys(reading: Reading, start: int, end: int) -> bool:
 def _likely(classes: tuple[float, ...]) -> list[int]:
     """Return the classes a sentence is held for: the likeliest one, and any other that is likely itself."""
     best = max(classes)
-    return [at for at, own in enumerate(classes) if own >= (_LIKELIEST if own == best else _CLASS)]
+    return [at for at, own in enumerate(classes) if own >= (LIKELIEST if own == best else _CLASS)]
 
 
 _NEAR = 24  # code points before a word for a number
@@ -195,7 +198,6 @@ _NUMBER_HOLD = 0.7  # codes of machines look like numbers of persons
 QUIET = 0.05
 CERTAIN = 0.95  # below it a sentence that no rule knows is "look at it"
 _NUMBER = 0.54  # of a number that only the judge sees: every recognizer that knows its form is surer
-_LIKELIEST = 0.15  # what the likeliest class needs: a sentence of no class tells a number, which others find
 DOUBT = 0.5  # what the rules see is held from here on
 SURE_RULE = 0.84  # what only the rules are sure of is "look at it", not "certain"
 

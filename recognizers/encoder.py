@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from recognizers.segments import Segmenter
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -74,8 +76,15 @@ def starts(lengths: Sequence[int]) -> Any:
 
 @functools.lru_cache(maxsize=65_536)
 def _pieces(word: str) -> tuple[int, ...]:
+    if _segmenter().knows(word):
+        return _segmenter().pieces(word)
     tokenizer = _encoder()._tokenizer  # noqa: SLF001  ditto
     return tuple(tokenizer.encode(word, out_type=int, add_bos=False, add_eos=False))
+
+
+@functools.cache
+def _segmenter() -> Segmenter:
+    return Segmenter(_encoder()._tokenizer)  # noqa: SLF001  ditto
 
 
 @functools.cache

@@ -175,6 +175,11 @@ class Engine:
         self.entities = frozenset(item.entity for item in recognizers)
         self._bench = next((item.bench for item in recognizers if isinstance(item, Statement)), None)
 
+    def load_models(self) -> None:
+        """Load what would be loaded at its first use: the language model is a third of a second."""
+        self._nlp.named("")
+        self.analyze(_FIRST)
+
     def read_ahead(self, texts: Sequence[str], *, about: str = "") -> list[LazyArtifacts]:
         """Return artifacts for short prose texts that are analysed next: the judge has read them all in one go."""
         made = [self._artifacts(text, about, prose=True) for text in texts]
@@ -248,6 +253,7 @@ class Engine:
         return any(item.may_match(text) for item in others)
 
 
+_FIRST = "The client is here."  # says nothing; the judge and its encoder are loaded by it
 _DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W_]+")
 
 

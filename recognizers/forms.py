@@ -144,9 +144,21 @@ def _rubrics(reading: Reading) -> list[tuple[int, int]]:
 def _choices(reading: Reading) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] | None = reading.kept.get("choices")  # type: ignore[assignment]
     if kept is None:
-        found = _CHOICES.finditer(reading.folded) if reading.folded.count("/") > 1 else ()
+        text = reading.folded
+        found = (item for low, high in _slashed(text) for item in _CHOICES.finditer(text, low, high))
         kept = reading.kept["choices"] = [item.span() for item in found if _OPEN_CHOICE.search(item.group())]
     return kept
+
+
+def _slashed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that hold two slashes: no others can hold words to choose from."""
+    at = text.find("/")
+    while at >= 0:
+        low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        high = len(text) if high < 0 else high
+        if text.count("/", at, high) > 1:
+            yield low, high
+        at = text.find("/", high)
 
 
 _TOKEN = re.compile(r"[^\W_]+|#")

@@ -35,6 +35,8 @@ RULES = ("rule", "turn")
 DOUBT, _CERTAIN = (-3.0, 2.0), 4.0
 #: How much louder the words of the sentence speak than those of the sentence before, of the Subject, of the whole text.
 NEAR = 0.5
+#: What the likeliest class needs: a sentence of no class tells a number, which others find.
+LIKELIEST = 0.15
 _ABOUT_MAX, _WHOLE_MAX = 300, 60  # code points of a Subject, sentences of a text that are looked at for this
 #: Classes whose telling words are a number.
 NUMBERS = frozenset(
@@ -53,6 +55,7 @@ class Opinion(NamedTuple):
 
     any: float
     classes: tuple[float, ...]
+    left: float | None = None  # in doubt, and of no class: what its meaning as a whole was left to be added to
 
 
 class Weights(NamedTuple):
@@ -246,13 +249,32 @@ class Judge:
         settled = np.repeat(np.maximum.reduceat(words, starts(lengths)) >= _CERTAIN, lengths)
         doubtful = np.flatnonzero((words > DOUBT[0]) & (words < DOUBT[1]) & ~settled)
         asked = [(one, ordinal) for one in slices for ordinal in one.ordinals]
-        total = words.copy()
-        if len(doubtful):
-            meant = encode([sentence_text(asked[row][0].reading, asked[row][1]) for row in doubtful.tolist()])
-            total[doubtful] = margins[doubtful, 1] + meant @ self._weights.meaning
-        chances = 1 / (1 + np.exp(-np.column_stack([total, margins[:, 2:]])))
-        for (one, ordinal), (likely, *classes) in zip(asked, chances.tolist(), strict=True):
-            found[one.text][ordinal] = Opinion(likely, tuple(classes))
+        classes = _chances(margins[:, 2:]).tolist()
+        total, left, worth = words.copy(), {}, []
+        for row in doubtful.tolist():
+            one, ordinal = asked[row]
+            if max(classes[row]) < LIKELIEST and ordinal not in one.rules:
+                left[row] = margins[row, 1].item()  # whatever it means, nothing is found in it
+            else:
+                worth.append(row)
+        if worth:
+            meant = encode([sentence_text(asked[row][0].reading, asked[row][1]) for row in worth])
+            total[worth] = margins[worth, 1] + meant @ self._weights.meaning
+        for row, ((one, ordinal), likely) in enumerate(zip(asked, _chances(total).tolist(), strict=True)):
+            found[one.text][ordinal] = Opinion(likely, tuple(classes[row]), left.get(row))
+
+    def told_whole(self, reading: Reading, opinions: Mapping[int, Opinion]) -> dict[int, Opinion]:
+        """Return the opinions with what was left undone for sentences in doubt that are of no class."""
+        left = {ordinal: opinion.left for ordinal, opinion in opinions.items() if opinion.left is not None}
+        if not left:
+            return dict(opinions)
+        meant = encode([sentence_text(reading, ordinal) for ordinal in left])
+        chances = _chances(np.array([*left.values()], dtype=np.float32) + meant @ self._weights.meaning)
+        whole = {
+            ordinal: opinions[ordinal]._replace(any=likely, left=None)
+            for ordinal, likely in zip(left, chances.tolist(), strict=True)
+        }
+        return {**opinions, **whole}
 
     def telling(self, reading: Reading, ordinal: int, column: int) -> tuple[int, int]:
         """Return the words (half-open) that speak loudest for a class in a sentence; a number for its classes."""
@@ -276,6 +298,10 @@ class Judge:
         buckets = [bucket(f"w {word}"), *letters(word)]
         told: float = (weights.idf[buckets] * weights.pieces[buckets, column]).sum().item()
         return told / math.sqrt(len(buckets))
+
+
+def _chances(margins: Any) -> Any:
+    return 1 / (1 + np.exp(-margins))
 
 
 def _number(reading: Reading, first: int, last: int) -> tuple[int, int] | None:

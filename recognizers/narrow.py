@@ -19,6 +19,7 @@ import numpy as np
 
 from recognizers.needs import LONGEST, REACH
 from recognizers.needs import low as lower
+from recognizers.reading import grams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,9 +46,7 @@ def holds_any(words: tuple[str, ...], text: str) -> bool:
 
 @functools.lru_cache(maxsize=8)
 def _grams(text: str) -> frozenset[str]:
-    low = lower(text)
-    pairs = [*map(operator.add, low, low[1:])]
-    return frozenset(pairs).union(map(operator.add, pairs, low[2:]))
+    return grams(lower(text))
 
 
 class Digits:

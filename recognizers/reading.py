@@ -8,6 +8,7 @@ that looks at a whole sentence stays linear in the text.
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -92,6 +93,12 @@ def fold(text: str) -> str:
     return lowered.translate(_ACCENTS)
 
 
+def grams(folded: str) -> frozenset[str]:
+    """Return the pieces of two and three letters that a folded text has."""
+    pairs = [*map(operator.add, folded, folded[1:])]
+    return frozenset(pairs).union(map(operator.add, pairs, folded[2:]))
+
+
 class Reading:
     """One text: `words[i]` (folded) stands at `starts[i]`:`ends[i]`."""
 
@@ -131,6 +138,16 @@ class Reading:
         """For each word whether it begins with a capital letter."""
         text = self.text
         return [text[start].isupper() for start in self.starts]
+
+    def grams(self, ordinal: int) -> frozenset[str]:
+        """Return the pieces of two and three letters of a sentence."""
+        kept = self.kept.setdefault("grams", {})
+        assert isinstance(kept, dict)
+        if ordinal not in kept:
+            sentence = self.sentences[ordinal]
+            kept[ordinal] = grams(self.folded[sentence.start : sentence.end])
+        found: frozenset[str] = kept[ordinal]
+        return found
 
     @functools.cached_property
     def _rows(self) -> tuple[bool, ...]:

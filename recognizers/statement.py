@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from recognizers.base import FIELD, Recognizer
 from recognizers.forms import Field, Labels, is_answer, is_blank, is_of_nobody
+from recognizers.gated import Gated, GatedAny
 from recognizers.reading import Kind, Reading, Sentence, fold, words
 from recognizers.spec import RecognizerError
 from recognizers.terms import Hit, Terms
@@ -123,7 +124,7 @@ class Statement(Recognizer):
         self._generic = frozenset(map(fold, self.rules.generic))
         self._triggers = Terms({"trigger": [word for phrase in self.rules.triggers for word in _listed(phrase)]})
         self._assertions = tuple((rule, _compiled(stem, rule)) for rule in self.rules.assertions)
-        self._never = re.compile("|".join(f"(?:{expand(rule)})" for rule in self.rules.never) or "(?!)")
+        self._never = _nevers(self.rules.never)
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         """Find the statements of this class."""
@@ -189,9 +190,7 @@ class Statement(Recognizer):
         told = [(hit.group, hit) for hit in self.terms.hits(reading, sentence.first, sentence.last)]
         if triggered and next(self._triggers.hits(reading, sentence.first, sentence.last), None) is not None:
             told += self._asserted(reading, ordinal)
-        never = (
-            [item.span() for item in self._never.finditer(reading.folded, sentence.start, sentence.end)] if told else []
-        )
+        never = self._never.spans(reading, ordinal) if told else []
         for rule, hit in told:
             start, end = reading.starts[hit.first], reading.ends[hit.last - 1]
             if any(start < stop and end > begin for begin, stop in never):
@@ -200,11 +199,10 @@ class Statement(Recognizer):
             yield Told(ordinal=ordinal, start=start, end=end, score=score(found), rule=rule, features=found)
 
     def _asserted(self, reading: Reading, ordinal: int) -> Iterator[tuple[str, Hit]]:
-        sentence = reading.sentences[ordinal]
-        for rule, expression in self._assertions:
-            for found in expression.finditer(reading.folded, sentence.start, sentence.end):
-                span = found.span("value") if "value" in expression.groupindex else found.span()
-                capital = found.span("capital") if "capital" in expression.groupindex else (-1, -1)
+        for rule, gated in self._assertions:
+            for found in gated.finditer(reading, ordinal):
+                span = found.span("value") if "value" in found.re.groupindex else found.span()
+                capital = found.span("capital") if "capital" in found.re.groupindex else (-1, -1)
                 hit = _words_of(reading, ordinal, span)
                 if hit is not None and capital[0] >= 0:
                     hit = _capitals(reading, ordinal, hit)
@@ -221,7 +219,7 @@ class Statement(Recognizer):
 
     def _field(self, reading: Reading, field: Field) -> RecognizerResult | None:
         value = reading.folded[field.start : field.end]
-        if is_blank(value) or self._never.search(value):
+        if is_blank(value) or self._never.expression.search(value):
             return None
         around = reading.folded[max(0, field.start - _AROUND) : field.end + _AROUND]
         if _GOODS.search(around) and not _PERSONAL.search(around):
@@ -301,10 +299,10 @@ def _either(phrases: list[str]) -> str:
     )
 
 
-def expand(regex: str) -> str:
-    """Put the word lists into an expression; a space stands for any gap inside a sentence."""
+def expand(regex: str, *, listed: bool = True) -> str:
+    """Put the word lists into an expression, or any word instead; a space stands for any gap inside a sentence."""
     for name, expression in _macros().items():
-        regex = regex.replace("{" + name + "}", expression)
+        regex = regex.replace("{" + name + "}", expression if listed else r"\w+")
     return regex.replace(" ?", r"[\s>]{0,5}").replace(" ", r"[\s>]{1,5}")
 
 
@@ -348,11 +346,15 @@ def _validated(spec: Spec, stem: str) -> StatementSpec:
         raise RecognizerError(f"{stem}.yaml: statement.{where}: {error.errors()[0]['msg']}") from None
 
 
-def _compiled(stem: str, rule: Assertion) -> re.Pattern[str]:
+def _compiled(stem: str, rule: Assertion) -> Gated:
     try:
-        return re.compile(rf"(?<![^\W_])(?:{expand(rule.regex)})")
+        return Gated(rf"(?<![^\W_])(?:{expand(rule.regex)})", sketch=expand(rule.regex, listed=False))
     except re.error as error:
         raise RecognizerError(f"{stem}.yaml: statement.assertions: {rule.name}: {error}") from None
+
+
+def _nevers(rules: tuple[str, ...]) -> GatedAny:
+    return GatedAny(map(expand, rules), sketches=(expand(rule, listed=False) for rule in rules))
 
 
 def _capitals(reading: Reading, ordinal: int, hit: tuple[int, int]) -> tuple[int, int] | None:
