@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dlp_gateway.legal.opinion import DOUBTED, MERIT, SURE, SURER, VETO, weighed_with
+from dlp_gateway.legal.opinion import DOUBTED, FIRM, MERIT, SURE, SURER, VETO, weighed_with
 from tests.test_legal import LAW, attached, body, finding, header, match
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
@@ -86,6 +86,9 @@ def test_the_reader_doubts_accepts_and_is_told_what_was_taken_back():
     assert weighed_with((), chance=DOUBTED, taken_back=False) == ()
     assert weighed_with(("not_affirmed",), chance=SURE, taken_back=False) == ()
     assert weighed_with(("not_affirmed",), chance=SURE - 0.01, taken_back=False) == ("not_affirmed",)
+    assert weighed_with(("denied", "not_affirmed"), chance=FIRM, taken_back=False) == ()
+    assert weighed_with(("denied",), chance=FIRM - 0.01, taken_back=False) == ("denied",)
+    assert weighed_with(("denied", "contradicted"), chance=FIRM, taken_back=False) == ("denied", "contradicted")
     assert weighed_with(("undone",), chance=SURER - 0.01, taken_back=False) == ("undone",)
     assert weighed_with(("undone",), chance=SURER, taken_back=False) == ()
     assert weighed_with(("undone",), chance=1.0, taken_back=True) == ("undone",)

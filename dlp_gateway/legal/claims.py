@@ -47,6 +47,11 @@ _LONG = 10
 _QUOTATION = re.compile(r"[\"\u201c\u201f\u00ab][^\"\u201d\u00bb]{40,1500}[\"\u201d\u00bb]")
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:no|nos|num|number|numero|case|docket|cause|index|file|warrant|writ|matter|caso|causa|expediente|orden|mandamiento)\b|#)[.:# ]*$"
+    r"|\b(?:order|orden de (?:registro|cateo)|warrant|auto|decree|ruling|judgment|sentencia|resolucion)[,:]? ?\($"
+)
+# A number of a few characters right behind a court and its place: "Third District Court, Salt Lake County, 260904417".
+_PLACE_BETWEEN = re.compile(
+    r"[ ,(]*(?:(?!SSN|Social|Seguro|DOB|ID\b)[A-Z][\w.'-]*(?: de| of| in| en)?[ ,()]{1,3}){0,5}"
 )
 # A number that is a subpoena's, a claim's, an agency's: no court's.
 _AGENCYS_NUMBER = re.compile(
@@ -168,6 +173,8 @@ def _is_labelled(text: Flat, docket: Docket, courts: tuple[Court, ...]) -> bool:
 def _beside(text: Flat, docket: Docket, court: Court) -> bool:
     """Whether nothing stands between them, or only the state: `Denver District Court, Colorado, 2026CV30412`."""
     if _distance(docket, court) <= _BESIDE or (docket.system in court.states and _same_citation(text, docket, court)):
+        return True
+    if docket.system in court.systems and _PLACE_BETWEEN.fullmatch(text.text, court.end, docket.start):
         return True
     between = text.low[court.end : docket.start]
     return len(between) <= _STATE_CHARS and between.strip(" ,()").lower() in {state.lower() for state in court.states}

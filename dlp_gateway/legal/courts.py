@@ -180,6 +180,7 @@ _SPANISH_DISTRICT = re.compile(
     r"(?:(?:tribunal|corte|juzgado) (?:federal )?(?:de|del) distrito (?:federal )?(?:de|en) (?:los )?"
     rf"(?:estados unidos|ee\.? ?uu\.?)(?: de america)?{_LINK})?"
     rf"(?P<federal>distrito )(?P<part>{_alternation(PARTS)})? ?de (?:la |los )?(?P<state>{_STATE})\b"
+    r"(?![ ,(]*(?:en el )?condado)"
 )
 _SPANISH_STATE = re.compile(
     r"(?:tribunal|corte) (?:federal )?de distrito (?:federal )?(?:de|en) (?:los )?(?:estados unidos|ee\.? ?uu\.?)"
@@ -260,7 +261,7 @@ def _placed(match: re.Match[str], *, part: str, system: str) -> Court:
 
 _CIRCUIT_OF = {word: name for name, words in CIRCUITS for word in words}
 _CIRCUIT = re.compile(
-    rf"(?:(?:{_US} )?court of appeals{_LINK})?(?<!hawaii )(?<!hawai'i )\b"
+    rf"(?:(?:{_US} )?court of appeals{_LINK})?(?<!hawaii )(?<!hawai'i )(?<!county )(?<!parish )\b"
     rf"(?P<which>{_alternation(_CIRCUIT_OF)}) cir(?:cuit\b|\.)"
     r"(?!(?: court)?[ ,(]*(?:of )?(?:the )?(?:state of )?hawai)"
     r"(?: court of appeals)?"
@@ -303,8 +304,10 @@ _NM_PATTERNS = (
         rf"|(?P<ordinal2>{_ORDINAL}) (?:(?:tribunal|juzgado) de distrito(?: judicial)?|distrito judicial)"
         rf"|(?:tribunal|corte|juzgado) (?:de distrito )?del condado de (?P<county1>{_COUNTY})"),
     ),
+    ("nm_metropolitan", r"bernalillo county metro court"),
     ("nm_metropolitan", r"(?:bernalillo county )?metropolitan court|tribunal metropolitano|corte metropolitana"),
-    ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magistrate court(?! judge)|tribunal de magistrad[oa]s?"),
+    ("nm_magistrate", r"(?:tribunal|corte) de magistrad[oa]s?"),
+    ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magistrate court(?! judge)"),
     ("nm_court_of_appeals", rf"{_NM} court of appeals|court of appeals of {_NM}|corte de apelaciones de nuevo mexico"),
     ("nm_supreme_court", rf"{_NM} supreme court|supreme court of {_NM}|corte suprema de nuevo mexico"),
     ("nm_probate", r"(?:tribunal|corte) (?:de lo )?testamentari[oa]|(?<!and family )\bprobate court\b"),

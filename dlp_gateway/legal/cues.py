@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from dlp_gateway.legal.rulings import RULED
+
 # What a court makes. `order` by itself is common: the lookarounds leave out "in order to", purchase orders and the
 # immigration agencies' own "orders".
 _ORDER = (
@@ -31,7 +33,7 @@ _SPANISH = (
 )
 _SUBPOENA = r"\bsubpoenas?\b|\bao ?(?:88[ab]?|89|110)\b|\bsummons(?:es)?\b|\bcitatorios?\b|\bcitacion(?:es)?\b"
 
-ORDER = re.compile(f"{_ORDER}|{_SPANISH}")
+ORDER = re.compile(f"{_ORDER}|{_SPANISH}|{RULED}")
 WARRANT = re.compile(rf"{_WARRANT}|\borden de (?:registro|cateo|allanamiento|arresto|aprehension)\b")
 ARREST = re.compile(r"\b(?:arrest|bench) warrants?\b|\bwarrants? for (?:the )?arrest\b|\bao ?442\b|\borden de (?:arresto|aprehension)\b")
 SUBPOENA = re.compile(_SUBPOENA)
@@ -332,7 +334,7 @@ DECIDED = re.compile(
 )
 # Taken out before DOUBTS and CONTRADICTIONS are looked for: an attempt to undo an order that failed.
 SURVIVED = re.compile(
-    r"\b(?:the |our |its )?(?:time|deadline|period|window) (?:to|for an?) appeal(?:ing)? (?:has |had |have )?(?:ran|run|expired|passed|lapsed|closed|elapsed|is over|is past)(?: out)?\b|\bobject(?:s|ed|ing)?\b[^.;?]{0,40}?\b(?:but|and) (?:we |it |must |do |does |nevertheless |still )*(?:comply|complies|obey|obeys)\b|"
+    r"\b(?:the |our |its )?(?:time|deadline|period|window) (?:to|for an?) appeal(?:ing)? (?:has |had |have )?(?:ran|run|expired|passed|lapsed|closed|elapsed|is over|is past)(?: out)?\b|\b(?:after|following|from|out of|concluded|on|ended) (?:(?:the|his|her|an?|its|[\w.-]+'s) ){0,3}in camera (?:review|inspection|examination)\b|\bin camera order\b|\bobject(?:s|ed|ing)?\b[^.;?]{0,40}?\b(?:but|and) (?:we |it |must |do |does |nevertheless |still )*(?:comply|complies|obey|obeys)\b|"
     r"\b(?:not|no) (?:later|earlier|more|less|fewer) than\b|\bnot to exceed\b|\b(?:and |this is |es )?(?:not|no) (?:es )?(?:by|as|out of|a matter of|por|un|una) (?:an? )?(?:favou?r|courtesy|choice|kindness|cortesia|gusto)\b|\b(?:it |this |that )?(?:is )?(?:not|no es) (?:optional|discretionary|voluntary|opcional|voluntari[oa]|discrecional)\b|"
     r"\bseal(?:ing)? (?:order )?(?:was |is |has been )?lifted(?: in part)?\b|\blift(?:ed|ing|s) (?:the|its|that) seal\b(?: (?:so far as|to the extent|as far as) [^.;,]{0,60})?|\bunseal(?:ed|ing|s) (?:the|its|that) (?:order|warrant)\b|\b(?:concedio|otorgo|acogio|declaro con lugar)(?: parcialmente| en parte)? (?:la|su|el) (?:peticion|solicitud|mocion)\b|\b(?:demas|otros|restantes) (?:puntos|extremos|datos|pedidos)(?: \w+)? (?:fueron|quedaron|se) (?:negad[oa]s|denegad[oa]s|rechazad[oa]s|negaron|denegaron)\b|"
     r"\b(?:stay|suspension|abeyance) (?:was |has been |is |order )?(?:then |later |since )?(?:lifted|dissolved|vacated|denied)\b|"

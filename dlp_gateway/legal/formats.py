@@ -39,8 +39,8 @@ FORMATS: tuple[Format, ...] = (
         id="fed_district_prefix",
         system="federal_district",
         pattern=whole(
-            r"(?P<type>CIV|CV|CR|MJ|MC|MR)[ .-]{0,2}(?:No\.? ?)?(?P<year>[0-9]{2})-(?P<seq>[0-9]{1,6})(?:-(?P<office>["
-            r"A-Z]{3}))?(?:[- ](?P<judges>(?-i:[A-Z]{1,4}(?:[-/][A-Z]{1,4}){0,3})))?",
+            r"(?P<type>CIV|CV|CR|MJ|MC|MR|MISC)[ .-]{0,2}(?:No\.? ?)?(?P<year>[0-9]{2})-(?P<seq>[0-9]{1,6})"
+            r"(?:-(?P<office>[A-Z]{3}))?(?:[- ](?P<judges>(?-i:[A-Z]{1,4}(?:[-/][A-Z]{1,4}){0,3})))?",
             ignore_case=True,
         ),
         weak=False,

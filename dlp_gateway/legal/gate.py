@@ -13,7 +13,7 @@ from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS
 from dlp_gateway.legal.clauses import clauses_of
 from dlp_gateway.legal.exclusion import left_out
-from dlp_gateway.legal.opinion import MERIT, taken_back, weighed_with
+from dlp_gateway.legal.opinion import DOUBTED, MERIT, taken_back, weighed_with
 from dlp_gateway.legal.persons import Mention, subjects, whole_hash
 from dlp_gateway.legal.reader import LEAST_CHARS, MOST_CHARS, Reader
 from dlp_gateway.legal.reading import Found, contradictions_in, doubted_below, of_subject, read_parts
@@ -105,14 +105,18 @@ class _Opinion:
 
 
 def _opinion(found: tuple[Found, ...]) -> _Opinion | None:
-    """Ask the learned reader where the author names a court's number; of several bodies the most doubtful counts."""
+    """Ask the learned reader where the author names a court's number; of several bodies the most doubtful counts.
+
+    Of a letter too short for it only what takes the order back is looked for: the reader neither doubts nor affirms.
+    """
     letters = [item.letter for item in found if item.letter is not None and item.claim.judicial and item.claim.number]
     told = {id(letter): letter for letter in letters if letter is not None}
-    if not told or not all(LEAST_CHARS <= len(letter.words.low) <= MOST_CHARS for letter in told.values()):
+    if not told or any(len(letter.words.low) > MOST_CHARS for letter in told.values()):
         return None
+    short = any(len(letter.words.low) < LEAST_CHARS for letter in told.values())
     reader = Reader.shipped()
     return _Opinion(
-        chance=min(reader.chance(letter.words, letter.claims) for letter in told.values()),
+        chance=DOUBTED if short else min(reader.chance(one.words, one.claims) for one in told.values()),
         taken_back=any(taken_back(letter.words) for letter in told.values()),
         alone=all(item.letter is not None or not item.own or of_subject(item.locator) for item in found),
     )

@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 DOUBTED = 0.25
 #: From this on a reference counts in which the rules miss nothing but an affirmation.
 SURE = 0.7
-#: From this on one counts about which the rules have doubts of wording.
+#: From this on one counts about which the rules have no doubts but the mildest, which also stand in what is denied to
+#: those who resist the order: of letters of 18 hands none that was false had only these from 0.5 on.
+FIRM = 0.65
+#: From this on one counts about which the rules have other doubts of wording.
 SURER = 0.9
 VETO = "doubted_by_reader"
 MERIT = "affirmed_to_reader"
 _UNSAID = frozenset({"not_affirmed"})
+_MILD = _UNSAID | {"denied", "future", "not_an_order", "prohibits_disclosure", "requested"}
+_TELLING = frozenset({"denied", "future", "not_an_order", "prohibits_disclosure", "requested"})
 # What the rules tell from words alone, so that the reader, who knows what usually stands around them, may know better.
 _OF_WORDING = _UNSAID | {
     "about_others", "conditional", "contradicted", "denied", "draft", "future", "hearsay", "negated", "not_an_order", "on_appeal", "prohibits_disclosure", "question", "requested",
@@ -51,9 +56,16 @@ def weighed_with(faults: Collection[str], *, chance: float, taken_back: bool) ->
     if not faults:
         return () if chance >= DOUBTED and not taken_back else (VETO,)
     told = frozenset(faults)
-    if told - _OF_WORDING or taken_back or chance < (SURE if told <= _UNSAID else SURER):
+    if told - _OF_WORDING or taken_back or chance < _least(told):
         return tuple(faults)
     return ()
+
+
+def _least(told: frozenset[str]) -> float:
+    """Give the probability from which a reference with these faults counts."""
+    if told <= _UNSAID:
+        return SURE
+    return FIRM if told <= _MILD and told & _TELLING else SURER
 
 
 def taken_back(text: Flat) -> bool:

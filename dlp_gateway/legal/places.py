@@ -34,16 +34,20 @@ _KIND = (
     r"superior|district|circuit|county|supreme|supreme judicial|family|probate and family|probate|juvenile|justice|criminal|civil|trial|surrogate'?s|orphans'?|chancery|land"
     r"|housing|children'?s|domestic relations|general sessions|business|environmental|appellate|municipal|unified"
 )
+_SHORT_KIND = r"(?:super(?:ior)?|sup|cir(?:cuit)?|dist(?:rict)?|fam(?:ily)?|prob(?:ate)?|juv(?:enile)?|chanc(?:ery)?|ch|surr|commw)"
 _COURT_WORDS = re.compile(
-    rf"\b(?P<kind>{_KIND}) court\b(?: at law)?|\bcourt of (?:criminal |civil |special |intermediate )?appeals?\b|\bcourt of (?:common pleas|chancery|general sessions|claims)\b|\bappellate division\b"
-    r"|\b(?:super|cir|dist|fam|prob)\. ct\.|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|(?:de lo )?testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)\b"
+    rf"\b(?P<kind>{_KIND}) court\b(?! of (?:common pleas|claims|chancery|general sessions|appeals))(?: at law)?|\bcourt of (?:criminal |civil |special |intermediate )?appeals?\b|\bcourt of (?:common pleas|chancery|general sessions|claims)\b|\bappellate division\b"
+    rf"|\b{_SHORT_KIND}\.? (?:ct\b\.?|court\b)|\bct\. ?com\. ?pl\.|\bcom(?:mon|\.) pl(?:eas|\.)(?! court)|\b(?:commonwealth|combined|boston municipal) court\b"
+    r"|\bj ?& ?dr\b(?: (?:district )?court)?|\b\d{1,2}(?:st|nd|rd|th) jdc\b|\blasc\b|\btpi\b|\bvicinage\b"
+    r"|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|(?:de lo )?testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)(?: court)?\b"
     r"|\bstate court of (?=[a-z.' -]{3,30} county)|\b(?:circuito|distrito) judicial\b"
     r"|(?<=hawaii )(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit\b(?! court)|(?<=hawai'i )(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit\b(?! court)"
     r"|\b(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit(?=[ ,(]*(?:of )?(?:the )?(?:state of )?hawai)"
     r"|\b\d{1,2}(?:st|nd|rd|th) district(?=, [a-z .'-]{3,30} county\b)"
     r"|(?P<sala>\btribunal de primera instancia\b|\bsala (?:superior )?de (?:san juan|bayamon|carolina|caguas|ponce|mayaguez|arecibo|aguadilla|humacao|guayama|fajardo|utuado|aibonito)\b)"
-    r"|(?P<short>(?<=county )(?:superior|chancery|common pleas|juvenile)\b(?! court| judge))|(?P<bare>\bsuperior(?= ?\())"
+    r"|(?P<short>(?<=county )(?:superior|chancery|common pleas|juvenile)\b(?! court| judge))|(?P<bare>\bsuperior(?= ?\()|\bcircuit(?= judge)|\bcounty(?=[ ,(]+(?:no\.? |case |cause )?(?=[a-z0-9 -]{0,12}\d)[a-z0-9-]{2,24}(?: [a-z]{1,4} [0-9]+)?[,)]+ ?(?:(?:circuit |superior court |district )?(?:judge|justice|hon)\b))|\b(?:superior|circuit|ccp|c\. ?p\.|cp)(?=[ ,;:]*\([a-z. ]{2,8}\)|[ ,;:(]+(?:no\b|docket|dkt|case|cause|file|index|#|caso|causa|[a-z]{0,5}[ -]?\d|[a-z]{3}-[a-z]{1,2}-?\d))|(?<=county )(?:ccp|c\. ?p\.|cp)|(?:(?<=county )|(?<=county, ))\d{1,3}(?:st|nd|rd|th)(?: (?:judicial )?dist(?:rict|\.)?)?(?: c(?:our)?t\b)?)"
 )
+# What clerks write: "Hennepin Cty Dist Ct", "Sup. Ct. Kings County", "Pa. Commw. Ct."
 _NOT_THESE = re.compile(
     r"(?:united states|u\. ?s\.|us|federal|tax|moot|immigration|military|administrative|traffic|mock|people's|food|basketball|tennis) $"
 )
@@ -61,21 +65,33 @@ for _state, _names in COUNTIES_OF.items():
 _MOST_WORDS = max(len(name.split()) for name in _COUNTY_STATES)
 # "King County ", "Miami-Dade " before the court's words; "of Cook County", ", County of Fresno" behind them.
 _BEFORE = re.compile(
-    r"(?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,4})(?: (?:county|parish|borough|cnty\.?))?'?s?[ ,]*$"
+    r"(?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,4})(?: (?:county|parish|borough|cnty\.?|cty\.?|co\.))?'?s?[ ,]*$"
 )
 _COUNTY_OF = re.compile(
-    r"\b(?:county|parish|borough|condado) (?:of|de) (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
+    r"\b(?:county|parish|borough|condado|city|ciudad) (?:of|de) (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
 )
 _NAME_COUNTY = re.compile(
-    r"(?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3}) (?:county|parish|borough|cnty\.)(?![a-z])(?! of | court)"
+    r"(?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3}) (?:county|parish|borough|cnty\.?|cty\.?|co\.)(?![a-z])(?! of | court)"
 )
 _OF_PLACE = re.compile(
-    r" ?(?:of|for|in|at|de|del|sala de)(?: the)?(?: city of)? (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
+    r"(?: ?(?:of|for|in|at|de|del|sala de)|, (?:j\. ?d\.|jd|judicial district)(?: of| at)?|,(?= (?:[a-z.'-]+ ){0,2}[a-z.'-]+(?:[,;.(]| \d|$)))(?: the)?(?: city of)? (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
 )
 
 
 # Courts that one state alone has. Source: general knowledge; not checked.
-_ONLY_ONE: dict[str, frozenset[str]] = {"probate and family": frozenset({"Massachusetts"})}
+_ONLY_ONE: dict[str, frozenset[str]] = {
+    "probate and family": frozenset({"Massachusetts"}),
+    "boston municipal court": frozenset({"Massachusetts"}),
+    "court of chancery": frozenset({"Delaware"}),
+    "commonwealth court": frozenset({"Pennsylvania"}),
+    "lasc": frozenset({"California"}),
+    "tpi": frozenset({"Puerto Rico"}),
+    "vicinage": frozenset({"New Jersey"}),
+}
+_PLEAS = re.compile(r"ccp|c\. ?p\.|cp")
+# "The Superior Court in Pima County, case C20255108, Hon. Roe": the county is no second court.
+_NAMED_ALREADY = re.compile(r"\bc(?:our)?t\b[^;?]{0,40}$")
+_LOUISIANAS = re.compile(r"\d{1,2}(?:st|nd|rd|th) jdc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +112,24 @@ def seats_in(text: str) -> Iterator[Seat]:
         if _NOT_THESE.search(text[max(0, start - 20) : start]):
             continue
         tribal = of_a_tribe(text, start, end)
-        states = _states_of(text, start, end, match["kind"] or match["short"] or match.group())
+        states = _ONLY_ONE.get(match.group()) or _states_of(
+            text, start, end, match["kind"] or match["short"] or match.group()
+        )
         if match["sala"] and state_near(text, start, end) is None:
             states = frozenset({"Puerto Rico"})
-        if not states and match["bare"]:
+        if _LOUISIANAS.fullmatch(match.group()):
+            states = frozenset({"Louisiana"})
+        if match["bare"] and (not states or _NAMED_ALREADY.search(text[max(0, start - _COUNTY_REACH) : start])):
             continue
-        yield Seat(start=start, end=end, name=match.group(), states=states, tribal=tribal)
+        name = _whole_name(match.group()) if match["bare"] else match.group()
+        yield Seat(start=start, end=end, name=name, states=states, tribal=tribal)
+
+
+def _whole_name(name: str) -> str:
+    """Give the name of a court of which a clerk has left the word "court" out."""
+    if _PLEAS.fullmatch(name):
+        return "court of common pleas"
+    return name if name.endswith((" court", " ct")) else f"{name} court"
 
 
 def of_a_tribe(text: str, start: int, end: int) -> bool:
@@ -165,7 +193,8 @@ def _longest(name: str) -> frozenset[str] | None:
     words = name.removesuffix(" county").split()
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         for piece in (" ".join(words[-count:]), " ".join(words[:count])):
-            states = _COUNTY_STATES.get(piece.removesuffix("'s").strip(".,"))
+            plain = piece.strip(".,")
+            states = _COUNTY_STATES.get(plain) or _COUNTY_STATES.get(plain.removesuffix("'s"))
             if states is not None:
                 return states
     return None

@@ -79,3 +79,17 @@ STATE_WORDS: dict[str, tuple[str, ...]] = {
     "Wisconsin": ("wis.",),
     "Wyoming": ("wyo.",),
 }
+
+# As clerks write them behind a court: "Cumberland County (ME)". Source: USPS Publication 28, appendix B.
+_POSTAL = (
+    "Alabama=al|Alaska=ak|Arizona=az|Arkansas=ar|California=ca|Colorado=co|Connecticut=ct|Delaware=de|"
+    "Florida=fl|Georgia=ga|Idaho=id|Illinois=il|Indiana=in|Iowa=ia|Kansas=ks|Kentucky=ky|Louisiana=la|"
+    "Maine=me|Maryland=md|Massachusetts=ma|Michigan=mi|Minnesota=mn|Mississippi=ms|Missouri=mo|Montana=mt|"
+    "Nebraska=ne|Nevada=nv|New Hampshire=nh|New Jersey=nj|New York=ny|North Carolina=nc|North Dakota=nd|"
+    "Ohio=oh|Oklahoma=ok|Oregon=or|Pennsylvania=pa|Rhode Island=ri|South Carolina=sc|South Dakota=sd|"
+    "Tennessee=tn|Texas=tx|Utah=ut|Vermont=vt|Virginia=va|Washington=wa|West Virginia=wv|Wisconsin=wi|"
+    "Wyoming=wy"
+)
+for _pair in _POSTAL.split("|"):
+    _state, _, _code = _pair.partition("=")
+    STATE_WORDS[_state] = (*STATE_WORDS.get(_state, ()), f"({_code})")

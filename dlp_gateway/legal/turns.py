@@ -80,6 +80,12 @@ TURNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("on trust", r"\b(?:(?:take|took|taking) (?:your|his|her|their) word|(?:trust|trusting|relying on) (?:your word|his word|her word|you\b)|according to (?:you|your (?:agent|officer)|the agent|him|her)\b|(?:en|con) su palabra|tengo entendido|(?:me|nos) (?:aseguro|aseguran|aseguraron)|dizque|you (?:swear|swore|promised|assured))\b"),
         ("agency's", r"\b(?:administrative (?:subpoena|warrant|order|law)|i-?(?:138|200|205|247)\w?|detainer|immigration (?:judge|court)|eoir|arraigo|attorney-?(?:signed|issued)|clerk'?s? (?:subpoena|issued|seal|signature)|issued by (?:attorney|the clerk|clerk|counsel)|signed by (?:the clerk|a? ?deputy clerk|clerk|attorney|counsel|an? (?:attorney|assistant|officer|agent|supervis\w+)|supervis\w+)|grand jury|gran jurado|summons|tribal|jue(?:z|za) de inmigracion|corte de inmigracion|citacion administrativa|orden administrativa)\b"),
         ("to others", r"\b(?:directed|addressed|runs?|applies|goes|ran|binds?|speaks?|dirigid[oa]|va dirigida|obliga) (?:only )?(?:to|al?|solo a) (?:the |el |la |los )?(?:sheriff|police|bank|employer|landlord|hospital|company|carrier|clerk|county|irs|father|mother|petitioner|respondent|defendant|plaintiff|counsel|probation|jail|department of|somebody|someone|banco|patron|alguacil|empresa|policia|otra)\b"),
+        ("refused it", r"\b(?:orden[ao]|mand[ao]|dispuso|dispone|resolvio|resuelve)\b[^.;?]{0,40}?\bno (?:se )?(?:le )?(?:entreg|remit|dar|dé|de a|divulg|suministr|revel|proporcion|comunic)\w*|\b(?:declar[ao] )?(?:sin lugar|no ha lugar a?) (?:a )?(?:la |su )?(?:peticion|solicitud|mocion) (?:de|del|presentada por) (?:la |el )?(?:hsi|ice|dhs|uscis|gobierno|fiscal\w*|estados unidos|su |ustedes)|\b(?:denied|denies|denying|overruled|rejected|dismissed|refused) (?:the |your |its )?(?:(?:government|united states|hsi|ice|dhs|agency|uscis)(?:'s|')? )?(?:motion|petition|application|request) (?:to|for) (?:compel|enforce|an order|production|disclosure)\b|\b(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order)\b[^.;?]{0,60}?\b(?:overruled|denied|rejected|dismissed)\b(?![^?]{0,400}\b(?:reconsider\w*|reversed|remand\w*|renewed|then granted|on appeal)\b)|\border\w*[^.;?]{0,60}?\(den(?:ying|ied)\b"),
+        ("past its day", r"\b(?:it|which|(?:the|that|her|his|this) (?:\w+ )?(?:order|warrant|writ)|(?:la|esa|dicha) orden)(?:,)? (?:has |had |then |since |itself |already |ya )*(?:expired|lapsed|ran out|vencio|caduco|expiro)\b(?! (?:so|and) (?:\w+ ){0,3}(?:renewed|new|second))(?![^?]{0,300}\b(?:renewed|extended|reissued|new (?:one|order|warrant)|another|second|prorrog\w+|renov\w+|nueva)\b)"),
+        ("your word", r"\b(?:vi|lei|oi|escuche|salio) (?:en|por) (?:las? |el |los )?(?:noticias|periodicos?|radio|television|redes|internet|prensa)\b|\b(?:saw|read|heard) (?:it |this |that )?(?:in|on|from) (?:the )?(?:news\w*|papers?|radio|tv|internet|press)\b|\b(?:took|take|taking|taken|accept\w*|trust\w*|rely\w*|relied) (?:on |in )?(?:you|him|her|them|your|his|their) (?:at (?:your|his|her|their) )?word\b|\byour (?:letter|e-?mail|message|note|fax|agents?|office|caller|call|colleague|request|paper)\b[^.;?]{0,40}?\b(?:tells?|told|says?|informs?|informed|advis\w+|states?|claims?|reports?|mentions?|assures?)\b[^.;?]{0,40}?\b(?:judge|court|order\w*|warrant|justice)\b|\b(?:su|esa) (?:carta|correo|nota|mensaje|llamada|oficio)\b[^.;?]{0,40}?\b(?:dice|dijo|indica|informa|afirma|menciona|asegura) que\b[^.;?]{0,40}?\b(?:juez|jueza|tribunal|corte|orden\w*)\b"),
+        ("to a party", r"\b(?:compel|order|direct|requir|command)\w*\b(?:(?!\b(?:ice|hsi|dhs|uscis|cbp|ero|you|your|homeland|agency)\b)[^.;?]){0,80}?\bto (?:the )?(?:defendant|defen[cs]e|plaintiff|respondent|father|mother|husband|wife|landlord|employer|bank|tenant)(?:'s|s')? (?:own )?(?:lawyer|counsel|attorney|insurer|agent)s?\b(?!,? (?:and|both|as well))"),
+        ("unmet", r"\bnone (?:has|have|had|was|is)\b[^.;?]{0,30}?\b(?:yet|so far|to date|as of)\b|\b(?:condition|bond|security|undertaking|protective order|deposit|fianza|condicion)\b[^.;?]{0,60}?\b(?:not|never|n't|no (?:se )?(?:ha|han))\b[^.;?]{0,20}?\b(?:met|posted|entered|paid|fulfilled|satisfied|cumpli\w+|pag\w+|prestad\w+)\b"),
+        ("recommended", r"\b(?:report|findings|r&r|informe)\b[^;?]{0,80}?\brecom(?:mend(?:s|ed|ing)|ienda|endo)\b(?![^?]{0,400}\b(?:adopt|accept|overrul|confirm)\w*)"),
         ("only", r"\b(?:alone|only|solely|nobody else|no one else|solamente|unicamente|solo)\b"),
     )
 )
@@ -105,6 +111,12 @@ STRIKES = frozenset(
         "somebody else's",
         "learning",
         "read aloud",
+        "refused it",
+        "past its day",
+        "your word",
+        "to a party",
+        "unmet",
+        "recommended",
     }
 )  # fmt: skip
 
