@@ -180,7 +180,7 @@ class Scanner:
     ) -> list[Hit]:
         table = _table(part)
         plain = normalise(part.text) if ahead is None else ahead.plain
-        made = None if ahead is None else ahead.artifacts
+        made = ahead.artifacts if ahead is not None else self._shared(part, plain.text, about, table)
         views = [_View(plain.text, plain.span)]
         views += (_view(other) for other in disguises(part.text, plain))
         if made is not None and (plain.text, True) not in known:
@@ -195,6 +195,10 @@ class Scanner:
         if machines.writes(part):
             hits = [hit for hit in hits if machines.leaves(part.text, hit)]
         return resolved(hit for hit in hits if counts(part, hit.recognizer, hit.rule, hit.score, (hit.start, hit.end)))
+
+    def _shared(self, part: Part, text: str, about: str, table: _Table | None) -> LazyArtifacts | None:
+        """Return what the text and the question whether it is quiet are read from, where both may be asked."""
+        return self._engine.artifacts(text, about=about) if table is not None and _is_prose(part) else None
 
     def _seen(
         self, view: _View, known: dict[tuple[str, bool], list[RecognizerResult]], about: str, *, prose: bool

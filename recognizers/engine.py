@@ -187,6 +187,10 @@ class Engine:
             self._bench.read_ahead([read(text, one) for text, one in zip(texts, made, strict=True)])
         return made
 
+    def artifacts(self, text: str, *, about: str = "") -> LazyArtifacts | None:
+        """Return what `analyze` and `quiet` share of a prose text that is no longer than one chunk."""
+        return self._artifacts(text, about, prose=True) if len(text) <= CHUNK else None
+
     def _artifacts(self, text: str, about: str, *, prose: bool) -> LazyArtifacts:
         artifacts = LazyArtifacts(text, self._nlp)
         artifacts.about, artifacts.prose = about, prose
