@@ -41,3 +41,16 @@ def test_a_judges_signature_is_read(signature):
 def test_law_nobody_else_signs_for_a_judge(signature):
     """A place to sign, counsel, an agent, an arbitrator: the order does not count."""
     assert not accepted(attached(f"{_CAPTION}{_ORDER}\n\n{signature.replace('|', chr(10))}\n"))
+
+
+@pytest.mark.parametrize("caption", FORMS["clerks"])
+def test_a_court_is_read_as_clerks_shorten_it(caption):
+    """Names such as "Hennepin Cty Dist Ct" and "Suffolk Superior" are read as courts beside their number."""
+    court, number = caption.split("|")
+    told = (
+        f"Pursuant to the order of Judge Ann Roe, {court}, No. {number}, dated October 2, 2025, we give ICE the number."
+    )
+    assert accepted(body(told))
+    assert not accepted(
+        body(f"Pursuant to the order of {court.split()[0]} Security, No. {number}, we give ICE the number.")
+    )

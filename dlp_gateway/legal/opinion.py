@@ -48,6 +48,11 @@ _TAKEN_BACK = re.compile(
     r"|\b(?:(?:enjoin|restrain|forb[ia]d|prohibit)\w*|bar(?:s|red|ring))\b[^.;?]{0,120}\b(?:from|to) (?:disclos|send|giv|provid|releas|produc|transmit|shar|suppl|furnish)"
     r"|\b(?:shall|may|must|is|are) not (?:to )?(?:provide|disclose|produce|release|give|send|furnish|transmit|hand|supply|deliver|share)\b"
     r"|\bshow cause\b[^.;?]{0,80}\bwhy\b"
+    r"|\b(?:the|this|that) order (?:was|is|has been) (?:issued|signed|made|entered|given) by (?:an?|the) (?:immigration judge|hearing officer|administrative law judge)\b"
+)
+# Refused to those who ask, and nothing told behind it that came of it: `freed` takes what fails for an attempt to undo.
+_REFUSED = re.compile(
+    r"\b(?:denied|denies|denying|overruled|rejected|dismissed|refused) (?:(?:the|your|its|ice's|hsi's|dhs's|government's|agency's) ){0,2}(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order|production|disclosure)\b(?![^?]{0,400}\b(?:reconsider|reversed|remand|renewed|later|granted|ordered|directed|order)\w*)"
 )
 
 
@@ -71,4 +76,4 @@ def _least(told: frozenset[str]) -> float:
 def taken_back(text: Flat) -> bool:
     """Whether the letter says of the order itself that it was undone, never was or forbids, or that none is obeyed."""
     low = freed(text)
-    return _TAKEN_BACK.search(low) is not None or not STRIKES.isdisjoint(turns_in(low))
+    return bool(_TAKEN_BACK.search(low) or _REFUSED.search(text.low)) or not STRIKES.isdisjoint(turns_in(low))

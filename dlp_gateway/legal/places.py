@@ -38,7 +38,7 @@ _SHORT_KIND = r"(?:super(?:ior)?|sup|cir(?:cuit)?|dist(?:rict)?|fam(?:ily)?|prob
 _COURT_WORDS = re.compile(
     rf"\b(?P<kind>{_KIND}) court\b(?! of (?:common pleas|claims|chancery|general sessions|appeals))(?: at law)?|\bcourt of (?:criminal |civil |special |intermediate )?appeals?\b|\bcourt of (?:common pleas|chancery|general sessions|claims)\b|\bappellate division\b"
     rf"|\b{_SHORT_KIND}\.? (?:ct\b\.?|court\b)|\bct\. ?com\. ?pl\.|\bcom(?:mon|\.) pl(?:eas|\.)(?! court)|\b(?:commonwealth|combined|boston municipal) court\b"
-    r"|\bj ?& ?dr\b(?: (?:district )?court)?|\b\d{1,2}(?:st|nd|rd|th) jdc\b|\blasc\b|\btpi\b|\bvicinage\b"
+    r"|\bj ?& ?dr\b(?: (?:district )?court)?|\b\d{1,2}(?:st|nd|rd|th) jdc\b|\blasc\b(?! [a-z])|\btpi\b(?= de |,| ?\()|\bvicinage\b"
     r"|\b(?:tribunal|corte|juzgado) (?:superior|supremo|suprema|(?:judicial )?de (?:primera instancia|circuito|distrito|condado|sucesiones|familia|menores|apelaciones)|(?:de lo )?testamentari[oa]|del condado)\b|\bjudicial (?:district|circuit)(?: court)?\b"
     r"|\bstate court of (?=[a-z.' -]{3,30} county)|\b(?:circuito|distrito) judicial\b"
     r"|(?<=hawaii )(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit\b(?! court)|(?<=hawai'i )(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit\b(?! court)"
