@@ -34,6 +34,7 @@ OF_ELSE = (
     "The judge signed an order of her own.",
     "The data is private and the judge nonetheless directed us to release it.",
     "I was not convinced, and I won't pretend that I was.",
+    "Your request\n\nBy order of the United States District Court for the District of New Mexico, No. 1:26-mc-00045:",
 )
 # Each says that this letter obeys no order that is in force.
 OF_THIS = (
