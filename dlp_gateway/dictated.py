@@ -15,7 +15,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dlp_gateway.spelled import BREAKS, FILLERS, GAP, JOINING, JOINS, Run, Triggers, is_number, plain, said, windows
+from dlp_gateway.spelled import (
+    BREAKS,
+    COUNTED,
+    FILLERS,
+    GAP,
+    JOINING,
+    JOINS,
+    Run,
+    Triggers,
+    is_number,
+    plain,
+    said,
+    windows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,17 +65,13 @@ _ALONE = re.compile(
 )
 _TRIGGERS = Triggers(
     expression=_TRIGGER,
-    words=frozenset({*_ALPHABET, *re.findall(
-        r"\w+",
-        "zero oh one two three four five six seven eight nine niner cero uno dos tres cuatro cinco seis siete ocho"
-        " nueve twenty thirty forty fifty sixty seventy eighty ninety double triple doble then luego dash hyphen guion",
-    )}),
+    words=COUNTED | {*_ALPHABET},
     single=re.compile(r"[0-9A-HJ-Z](?<![\w.,:/$'-][0-9A-Z])(?![\w.:%'])"),
     others=("x-ray", "veint", "gui\u00f3n"),
     alone=_ALONE,
     needs=JOINING | {*_ALPHABET},
     clarified=True,
-)  # fmt: skip
+)
 _ASIDE = re.compile(r"\s?\([^()0-9\n]{1,40}\)")
 _FIRST = re.compile(
     r"\W{0,3}(?:(?:with|con) )?(?:the|an?|la|una?) ([A-Z]) (?:goes |is |va )?(?:up front|in front|first|before"

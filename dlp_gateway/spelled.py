@@ -147,19 +147,21 @@ _ODD_LETTERS = ("\u0131", "\u017f", "\u212a")
 _AS_IN = "as in"
 _CLARIFIED = re.compile(r"(?<![a-z])as in(?![a-z])")
 JOINING = frozenset({"then", "dash", "hyphen", "luego", "guion", "raya"})
+#: Words that begin something dictated, whether it is a number or has letters.
+COUNTED = frozenset(
+    """
+zero oh one two three four five six seven eight nine niner cero uno dos tres cuatro cinco seis siete ocho nueve
+twenty thirty forty fifty sixty seventy eighty ninety double triple doble then luego dash hyphen guion
+""".split()  # noqa: SIM905  a list of this length is read as prose
+)
 _TRIGGERS = Triggers(
     expression=_TRIGGER,
-    words=frozenset(re.findall(
-        r"\w+",
-        "zero oh one two three four five six seven eight nine niner cero uno dos tres cuatro cinco seis siete ocho"
-        " nueve twenty thirty forty fifty sixty seventy eighty ninety noventa ochenta setenta cuarenta double triple"
-        " doble then luego dash hyphen guion raya mil",
-    )),
+    words=COUNTED | {"noventa", "ochenta", "setenta", "cuarenta", "raya", "mil"},
     single=re.compile(r"[0-9](?<![\w.,:/$-][0-9])(?![\w.:%])"),
     others=("cientos", "gui\u00f3n", *_FOREIGN_DIGITS),
     alone=_JOINED,
     needs=JOINING,
-)  # fmt: skip
+)
 
 
 def runs(text: str) -> Iterator[Run]:

@@ -157,8 +157,7 @@ def thing(text: str, start: int, end: int) -> str | None:
     """Return the thing whose number stands at a span, where the sentence says so and speaks of no person."""
     low, high = clause(text, start, end)
     before = _LISTED.sub("", _GREETING.sub("", text[max(low, start - _BEFORE) : start]))
-    direct = _PREFIXED.search(before)
-    direct = direct or _SERIES.search(before)
+    direct = _PREFIXED.search(before) or _SERIES.search(before)
     if direct is not None:
         return None if _PERSONAL.search(before[direct.start() :]) or _told_of(text[end:high]) else direct["thing"]
     numbered = _NUMBERED.search(before)

@@ -34,7 +34,6 @@ VETO = "doubted_by_reader"
 MERIT = "affirmed_to_reader"
 _UNSAID = frozenset({"not_affirmed"})
 _MILD = _UNSAID | {"denied", "future", "not_an_order", "prohibits_disclosure", "requested"}
-_TELLING = frozenset({"denied", "future", "not_an_order", "prohibits_disclosure", "requested"})
 # What the rules tell from words alone, so that the reader, who knows what usually stands around them, may know better.
 _OF_WORDING = _UNSAID | {
     "about_others", "conditional", "contradicted", "denied", "draft", "future", "hearsay", "negated", "not_an_order", "on_appeal", "prohibits_disclosure", "question", "requested",
@@ -70,7 +69,7 @@ def _least(told: frozenset[str]) -> float:
     """Give the probability from which a reference with these faults counts."""
     if told <= _UNSAID:
         return SURE
-    return FIRM if told <= _MILD and told & _TELLING else SURER
+    return FIRM if told <= _MILD else SURER
 
 
 def taken_back(text: Flat) -> bool:
