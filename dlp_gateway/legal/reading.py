@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
+from dlp_gateway.legal.arrests import arrested_in
 from dlp_gateway.legal.asides import without_asides
 from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_about_orders
 from dlp_gateway.legal.counsel import counsels_words
@@ -228,16 +229,17 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
     paper = document_in(read, today=today) if _HINT.search(text) else None
     if paper is not None and paper.judicial:
         whole = flat(text)
+        about = arrested_in(text) if paper.kind.startswith("arrest_warrant") else text
         yield Found(
             claim=paper,
             locator=part.locator,
             own=True,
             document=True,
             names=True,
-            words=words_of(text),
+            words=words_of(about),
             paper=flat(read.sections.written),
             initials=read.initials,
-            shortened=tuple(shortened_in(text)),
+            shortened=tuple(shortened_in(about)),
             obliged=obliged(read.sections),
             whole=whole.low,
         )
