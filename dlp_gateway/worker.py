@@ -16,7 +16,7 @@ from multiprocessing import reduction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from dlp_gateway import heap, log
+from dlp_gateway import heap, log, slices
 from dlp_gateway.model import Attached, Copy, Explanation, Inspection, SafePage, Study
 from dlp_gateway.spool import handle_of, memory_file
 
@@ -155,8 +155,9 @@ def _step_back() -> None:
     """Let everything else on this machine go first, from the first message on (starting must not take for ever).
 
     Where the kernel groups by session (sched_autogroup) niceness counts within a session only, and the session has a
-    niceness of its own: sched(7).
+    niceness of its own: sched(7). With the longest slice, whoever wakes up need not wait for ours to end.
     """
+    slices.take_longest()
     with contextlib.suppress(OSError):  # no such kernel, or systemd's own groups: niceness alone must do
         _AUTOGROUP.write_text(str(_NICE), encoding="ascii")
 
