@@ -68,3 +68,107 @@ def test_an_arrest_warrant_covers_whom_it_arrests(name):
 def test_law_an_arrest_warrant_covers_nobody_whom_it_only_mentions(name, associate):
     """Family on its second page, by letters or in full, and who is accused with the person."""
     assert not warrant_lets_go(name, associate=associate)
+
+
+ORDER = """\
+IN THE DISTRICT COURT OF LANCASTER COUNTY, NEBRASKA
+
+In re Records of {whose}     )   No. CI 26-4471
+                             )   ORDER FOR DISCLOSURE
+
+IT IS THEREFORE ORDERED:
+1. The Department of Labor shall produce to Homeland Security Investigations, Omaha, by November 30, 2026, the record
+of {whose}, with name, address and Social Security number.
+{more}
+Dated this 23rd day of October, 2026.
+                    BY THE COURT:
+                    /s/ Harriet Q. Lindgren
+                    District Judge
+"""
+PERSON = "Wendeline Achebe-Stroud"
+TOP = f"The court's order is attached; the record of {PERSON} follows as it commands.\n\n{PERSON}\nSSN 219-09-9998\n"
+
+
+def order_lets_go(lines: str, *values: str, more: str = "", top: str = TOP) -> bool:
+    """Whether the order lets a letter go that has these lines with values found in them below the person's number."""
+    letter = top + lines + "\n"
+    numbers = []
+    for value in ("219-09-9998", *values):
+        start = letter.index(value)
+        numbers.append(replace(finding("US_SSN"), locator="1", start=start, end=start + len(value)))
+    paper = attached(ORDER.format(whose=PERSON, more=more))
+    found = match(body(letter), paper, findings=tuple(numbers), law=replace(LAW, assurance="document"))
+    return any(item.accepted for item in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Q2 2026 - Harrowgate Tinning LLC - 8,110.20", "8,110.20"),
+        ("Last employer Old Saltbox Roofing, Inc., since 2024", "2024"),
+        ("Wages from Platte Bend Poultry: 8,110.20", "8,110.20"),
+        ("Employer: Harrowgate Tinning, since 03/02/2024", "03/02/2024"),
+        ("Mailing address: 415 Goose Hollow Rd, Valparaiso", "415 Goose Hollow Rd"),
+        ("Dirección: Calle Alameda Vieja 14, Villa Rosa", "14"),
+        ("ID card 055-501-309 issued 4/3/2025 at Weeping Water", "055-501-309"),
+        ("Born: Puerto Cortés, Honduras   Religion: Catholic", "Catholic"),
+        ("Receives Medicaid and Heartland Plan; case 55-1029", "55-1029"),
+        ("Home: 77 Cutler St, Elk Rapids NE 68501, since 2025", "since 2025"),
+    ],
+)
+def test_firms_and_places_are_not_whose_record_it_is(line, value):
+    """What stands in such a line is the person's who was named above."""
+    assert order_lets_go(line, value)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Odalys Ferrant Roofing, SSN 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant   Harrowgate Tinning LLC   457-55-5462", "457-55-5462"),
+        ("77 Cutler St, Odalys Ferrant, 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant, Honduras, 457-55-5462", "457-55-5462"),
+        ("card issued 4/3/2025 in Odalys Ferrant's name: 055-501-309", "055-501-309"),
+        ("Spouse: Odalys Ferrant, 457-55-5462", "457-55-5462"),
+        ("Subject: Odalys Ferrant, born 3 March 1986, 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant Clinic: Mercy, 457-55-5462", "457-55-5462"),
+    ],
+)
+def test_law_somebody_else_beside_a_firm_or_place_holds(line, value):
+    """A name in the line stays a name, whatever stands around it."""
+    assert not order_lets_go(line, value)
+
+
+def test_whom_a_letter_addresses_is_not_whose_record_it_is():
+    """A title and a surname above the first sentence."""
+    top = f"Mr. Ostrander:\n\nAs the attached order commands, the data below is that of {PERSON}.\n\nSSN 219-09-9998\n"
+    assert order_lets_go("", top=top)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"2. The motion to quash (Filing No. 4) is DENIED as to {PERSON}, and GRANTED as to the nine others.",
+        f"2. The record shall not be used in any removal proceeding against {PERSON}.",
+        f"2. {PERSON} was given notice and has not objected.",
+        f"2. The stay of removal that {PERSON} has from the Board does not bar this order.",
+        f"2. The motion of {PERSON}'s former employer to intervene is DENIED.",
+    ],
+)
+def test_a_clause_that_takes_nothing_from_the_person_leaves_nobody_out(more):
+    """A motion that failed, a use that is barred, an objection that nobody made."""
+    assert order_lets_go("", more=more)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"2. The motion to quash (Filing No. 4) is GRANTED as to {PERSON}, and denied as to the nine others.",
+        f"2. The motion to quash is DENIED as to the nine others, and GRANTED as to {PERSON}.",
+        f"2. The record shall not be shared with HSI against {PERSON}.",
+        f"2. The petition is DENIED as to {PERSON}.",
+    ],
+)
+def test_law_a_clause_that_takes_the_person_out_holds(more):
+    """A motion to quash that is granted as to the person, and a petition that is denied."""
+    assert not order_lets_go("", more=more)

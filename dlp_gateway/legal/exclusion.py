@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
-    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)"
+    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)(?<!\bno)(?<!\bnos)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)"
 )
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except(?!ion)\w*|with the exception|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
@@ -36,12 +36,24 @@ _UNREDACTED = re.compile(
 )
 # An attempt to undo the order that failed, or an objection.
 _FAILED = re.compile(
-    r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b[^.;]{0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?: and (?:denied|overruled|dismissed)\b)?(?:,? except as provided\b(?: in (?:paragraphs?|sections?|items?) \w+)?)?"
+    r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b(?:no\. ?\d|[^.;]){0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?: and (?:denied|overruled|dismissed)\b)?(?:,? except as provided\b(?: in (?:paragraphs?|sections?|items?) \w+)?)?"
 )
 # Whom a clause that blacks out leaves alone; nothing is given between.
 _OF_OTHERS = re.compile(
     r"\b(?:redact|remov|mask|black\w* out|delet|excis|obscur)\w*\b(?:(?!\b(?:produc|releas|provid|disclos|send|deliver|furnish|give|transmit)\w*)[^.;])*?\b(?:persons?|members?|individuals?|anyone|anybody|people|others?|claimants?|employees?|children|part(?:y|ies))\b(?: [\w'-]+){0,4}? (?:other than|except(?: for)?|besides|but not)\b"
 )
+# What the records may not be used for, what bars nothing, who said nothing against it, who else wanted to join.
+_HARMLESS = re.compile(
+    r"\b(?:shall|may|must|is|are|will) not be (?:used|offered)(?: or (?:used|shared|offered|disseminated))? (?:for|in|as|to) (?:(?!\b(?:ice|hsi|dhs|uscis|cbp)\b)[^.;]){0,120}?\bagainst\b"
+    r"|\b(?:a|the|any) (?:stay|appeal|application|objection|claim|petition for (?:review|asylum))\b[^.;]{0,160}?\bdoes not (?:reach the issue|bar|affect|preclude|prevent|change|alter|moot|excuse)\b"
+    r"|\b(?:has|have|had|does|do|did) not (?:object\w*|oppos\w*|contest\w*)\b"
+    r"|\bmotions? of [^.;]{0,120}? to intervene (?:is|are|be) (?:hereby )?denied\b"
+)
+# To quash is to give nothing: what such a motion wins for a person is left out.
+_QUASHED = re.compile(
+    r"\bmotions? (?:to quash|to modify|for (?:a )?protective order)\b(?:[^;]{0,200}?)\b(?:granted|sustained|allowed)\b(?: in part)? (?:(?:only )?as to|with respect to|insofar as|for|in favor of)\b(?P<whose>(?:(?!,? (?:and|but) (?:otherwise )?denied\b)[^;]){0,200})"
+)
+_NUMBERED = re.compile(r"\b(?:no|nos|dkt|doc)\. ?$")
 _NAME_CHARS = 60
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\. ?){2,5}")
 # How the records may be used is no matter of whose they are.
@@ -64,9 +76,15 @@ def left_out(paper: Flat, person: frozenset[str]) -> bool:
     for clause, low in _clauses(paper):
         if _names(clause, person):
             named = True
-            if _DENIES.search(_spared(_UNREDACTED.sub(" ", _FAILED.sub(" ", low)), person)):
+            spared = _HARMLESS.sub(" ", _FAILED.sub(" ", _UNREDACTED.sub(" ", low)))
+            if _DENIES.search(_spared(spared, person)) or _quashed_for(low, person):
                 return True
     return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))
+
+
+def _quashed_for(low: str, person: frozenset[str]) -> bool:
+    """Whether a motion to quash is granted as to the person."""
+    return any(words_of(match["whose"]) & person for match in _QUASHED.finditer(low))
 
 
 def _spared(low: str, person: frozenset[str]) -> str:
@@ -79,9 +97,12 @@ def _spared(low: str, person: frozenset[str]) -> str:
 
 
 def _clauses(paper: Flat) -> Iterator[tuple[str, str]]:
-    """Give each clause as written and for matching."""
+    """Give each clause as written and for matching; "(ECF No. 1)" ends none."""
     first = 0
-    for last in (*paper.ends, len(paper.text)):
+    for last in (
+        *(end for end in paper.ends if not _NUMBERED.search(paper.low, max(0, end - 8), end)),
+        len(paper.text),
+    ):
         places = [first, *(first + match.end() for match in _CLAUSE.finditer(paper.low[first:last])), last]
         for start, end in pairwise(places):
             yield paper.text[start:end], paper.low[start:end]

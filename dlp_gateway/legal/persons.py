@@ -22,6 +22,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.institutions import persons_of
+from dlp_gateway.legal.nobodies import is_nobody
 from dlp_gateway.model import PartKind
 
 if TYPE_CHECKING:
@@ -62,11 +63,14 @@ january february march april may june july august september october november dec
 mr mrs ms miss dr sr sra srta officer agent special supervisory deportation director deputy assistant attorney counsel clerk records custodian manager supervisor secretary chief sheriff detective analyst
 reportlab pdf library adobe acrobat microsoft word excel opensource record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident nys nyc tax taxation licensing treasury dol dss dps
 claimant claimants taxpayer taxpayers beneficiary recipient enrollee licensee inmate ward minor youth child student employee tenant reclamante contribuyente beneficiario beneficiaria
-further ordered adjudged decreed therefore hereby granted
+religion nationality citizenship birthplace gender sex ethnicity occupation employer phone receives ubi ein fein agente agentes investigador fiscal unidad oficina departamento menores task program programs plan
+deniega concede resuelve further ordered adjudged decreed therefore hereby granted
 daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
 la el los las primera instancia una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
 """.split()  # noqa: SIM905  a list of this length is read as prose
 )
+# Small, they follow a labelled name: "Subject: Ana Lopez, born ..."
+_BEHIND_NAMES = frozenset({"born", "nacido", "nacida"})
 # Words before or behind a name that make it an official's.
 _ROLE_BEFORE = re.compile(
     r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"
@@ -218,6 +222,8 @@ def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int,
         return
     if re.search(r"\d[ \t]+(?:[NSEW]\.?[ \t]+)?$", text[max(0, start - 8) : start]):
         return  # 123 Luna Vista: a street
+    if is_nobody(text, start, end):
+        return
     found[start, end] = Mention(start=start, end=end, words=words)
 
 
@@ -240,7 +246,9 @@ def _is_acronym(text: str, spans: list[tuple[int, int]]) -> bool:
 
 
 def _is_no_name(word: str) -> bool:
-    """Whether a word is none of a name: `Lane` is a street's, `Wierzbicki-Lane` a person's."""
+    """Whether a word is none of a name: `Lane` is a street's, `Wierzbicki-Lane` a person's; so is `Born`, not `born`."""
+    if word in _BEHIND_NAMES:
+        return True
     words = words_of(word)
     return not words or (words <= _NO_NAME if "-" in word else bool(words & _NO_NAME))
 
@@ -295,11 +303,17 @@ def _near(part: Part, mentions: tuple[Mention, ...], finding: Finding) -> tuple[
     if not mentions:
         return ()
     low, high = _row(part, finding) or _stretch(part.text, finding)
-    beside = tuple(item for item in mentions if item.start < high and low < item.end)
+    beside = tuple(item for item in mentions if item.start < high and low < item.end and not _misread(item, finding))
     if beside:
         return persons_of(part.text, beside, finding.start)
     before = [item for item in mentions if item.end <= low]
     return (before[-1],) if before else ()
+
+
+def _misread(item: Mention, finding: Finding) -> bool:
+    """Whether a piece of a name was taken for a piece of an address: `Petra Holm`."""
+    inside = item.start <= finding.start and finding.end <= item.end
+    return inside and finding.entity == "HOME_ADDRESS" and finding.end - finding.start < item.end - item.start
 
 
 def _row(part: Part, finding: Finding) -> tuple[int, int] | None:

@@ -1,0 +1,119 @@
+"""Tell capitalised words that are no person's name: firms, streets and towns, counties, whom a letter addresses.
+
+Takes: a text and where the words stand in it. Returns: truth values. Touches: nothing.
+Each rule asks for a mark of what the words are - a legal form, a house number before, a country behind. Without one
+they stay a name: a stranger's name that is left out would give a stranger's record to another person's order.
+"""
+
+# ruff: noqa: E501  a pattern is read as one line
+
+from __future__ import annotations
+
+import re
+
+_LINE_CHARS = 120
+# A whole row of a table that reads as one name is more than a firm's.
+_MOST_WORDS = 4
+# How a firm's name ends; nobody's does.
+_FIRM = re.compile(
+    r"\b(?:LLC|L\.L\.C|LLP|PLLC|LLLP|Inc|Incorporated|Corp|Corporation|Company|Ltd|GmbH|S\.R\.L|Cía|Compañía|Co-?op|Cooperative|Credit Union|Cold Storage)\.?$"
+)
+# Trades, where a firm leaves its legal form out.
+_TRADE = re.compile(
+    r"\b(?:Packaging|Packing|Packers|Paving|Roofing|Plumbing|Landscaping|Trucking|Logistics|Staffing|Manufacturing|Industries|Enterprises|Holdings|Restaurants?|Construction|Contractors|Forwarders|Fasteners?|Distributors?|Distribution|Warehous\w+|Dairy|Dairies|Poultry|Foods|Farms|Growers|Orchards|Catering|Janitorial|Transport|Freight|Motel|Hotels?|Bakery|Supermarkets?|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Foundation|Association|Institute|Bank|Lending)$"
+)
+_FIRM_BEHIND = re.compile(r",?[ ](?:LLC|L\.L\.C|LLP|PLLC|Inc|Corp|Co|Ltd)\b")
+# The label of the next field is not the end of a firm's name: "Ana Lopez Clinic: ..."
+_LABEL_BEHIND = re.compile(r"[ ]?[:=\t]")
+_LABEL = re.compile(
+    r"\b(?:Company|Restaurants?|Transport|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Association|Institute|Bank)$"
+)
+# A firm of one person has that person's number.
+_NUMBER_BEHIND = re.compile(
+    r"[^\n]{0,40}\n?[\s,;:(-]{0,6}\b(?:SSN|S\.S\.N|SS ?#|soc(?:ial)?\.? sec|seguro social|DOB|date of birth|nacimiento)",
+    re.IGNORECASE,
+)
+_OWNS = re.compile(r"['\u2019]s?$")
+_STREET_WORD = (
+    r"(?:St|Str|Street|Ave|Av|Avenue|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Blvd|Boulevard|Pl|Place|Ter|Terr|Terrace|Cir|Circle"
+    r"|Pkwy|Parkway|Hwy|Highway|Trl|Trail|Loop|Way|Sq|Square)"
+)
+_HOUSE = r"(?<![\w-])\d{1,6}(?:-\d{1,4})?[A-Z]?"
+# "640 Swint Hollow Rd, Douglasville": the words begin behind the house number and hold the street's.
+_STREET = re.compile(rf"(?:[\w'-]+[ ]+){{0,3}}{_STREET_WORD}\b(?:,[ ]*\w+(?:[ ]+\w+)?)?$")
+_BEHIND_HOUSE = re.compile(rf"{_HOUSE}[ ]+(?:(?:[NSEW]|[NS][EW])\.?[ ]+)?(?:[\w'.-]+[ ]+){{0,2}}$")
+# "Calle Sauce, Vado"; "Bo. Sabana Llana"
+_SPANISH_STREET = re.compile(
+    r"\b(?:Calle|Avenida|Avda\.?|Callej[oó]n|Carretera|Carr\.|Paseo|Urbanizaci[oó]n|Urb\.|Bo\.|Barrio|Bda\.|Cond\.)[ ]+$"
+)
+_UNIT = r"(?:,?[ ]+(?:#|Apt\.?|Unit|Ste\.?|Suite|Apto\.?|Lot|Space|Spc\.?)[ ]?#?[ ]?[\w-]{1,6})?"
+# A town behind a whole street, with its state or zip code.
+_BEHIND_STREET = re.compile(rf"{_HOUSE}[ ]+(?:[\w'.-]+[ ]+){{1,4}}{_STREET_WORD}\.?{_UNIT},[ ]+$")
+_STATES = (
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK"
+    r"|OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+)
+_STATE_BEHIND = re.compile(rf",?[ ]+(?:{_STATES}\b|\d{{5}}\b)")
+_WITH_STATE = re.compile(rf"[ ]{_STATES}$")
+# A town at the end of a line whose label says that it is an address.
+_ADDRESS_LINE = re.compile(
+    r"^[^\n:]{0,30}\b(?:address|addr|direcci[o\u00f3]n|domicilio|residence)\b[^\n:]{0,20}:(?![^\n]*\bc/o\b)[^\n]*\d[^\n]*,[ ]+$",
+    re.IGNORECASE,
+)
+_LINE_ENDS = re.compile(r"[ ]*(?:$|\n|[.;](?:\s|$))")
+# Where somebody was born, or a card was issued: a card issued "at Lithia Springs"
+_BORN_AT = re.compile(
+    r"\b(?:born|issued|nacid[oa]|expedid[oa]|emitid[oa])\b[^.;:\n]{0,48}?[ ](?:at|in|en)[ ]+(?:(?:san|santa|santo|villa|puerto|ciudad)[ ]+(?:\w+[ ]+)?del?[ ]+)?$|\b(?:natural|originari[oa])[ ]+de[ ]+$"
+    r"|\b(?:born(?: in| at)?|place of birth|birthplace|lugar de nacimiento)[ ]*:[ ]*$",
+    re.IGNORECASE,
+)
+# Fields that hold a thing.
+_OF_A_THING = re.compile(
+    r"^[ \t]*(?:employer|placement|facility|school|hospital|clinic|bank|direct deposit|religion|patrono|empleador|escuela|colocaci[o\u00f3]n)\b[^:\n]{0,30}:[ \t]*$",
+    re.IGNORECASE,
+)
+_COUNTRIES = re.compile(
+    r"(?:^|,[ ]*)(?:Mexico|México|Guatemala|Honduras|El Salvador|Nicaragua|Costa Rica|Panam[aá]|Venezuela|Colombia|Ecuador|Per[uú]|Bolivia|Brazil|Brasil|Paraguay|Uruguay|Argentina|Haiti|Haití|Cuba|Dominican Republic|República Dominicana|Jamaica|Philippines|Vietnam|Ukraine|Russia|Romania|Albania|Ghana|Nigeria|Senegal|Cameroon|Ethiopia|Eritrea|Somalia|Afghanistan|Pakistan|Bangladesh|Nepal|Uzbekistan)$"
+)
+# "Prince George's County"
+_COUNTY = re.compile(r"[ ]+(?:County|Parish|Circuit Court|Superior Court)\b(?![ ]*[:=])")
+# Whom a letter addresses: a title and one name, alone above a sentence.
+_ADDRESSED_CHARS = 60
+_SENTENCE_BELOW = re.compile(
+    r"[ ]*(?:\([^)\n]{1,40}\))?[ ]*[:,][ ]*\n\s*\n[ ]*[A-Z\u00c0-\u00de][\w']*,?(?: [\w'-]+){2}"
+)
+_TITLE = re.compile(
+    r"\s*(?:(?:dear|estimad[oa]|hello|hi|buen[oa]s \w+,?)[ ]+)?(?:mr|mrs|ms|mx|sr|sra|srta)\.?[ ]*$", re.IGNORECASE
+)
+
+
+def is_nobody(text: str, start: int, end: int) -> bool:
+    """Whether the words between two places of a text name no person whose record anything is."""
+    written = text[start:end]
+    before = text[max(text.rfind("\n", 0, start) + 1, start - _LINE_CHARS) : start]
+    behind = text[end : end + _LINE_CHARS]
+    if start < _ADDRESSED_CHARS and _TITLE.match(text[:start]) and _SENTENCE_BELOW.match(behind):
+        return True
+    if _COUNTY.match(behind) and _OWNS.search(written):
+        return True
+    if _NUMBER_BEHIND.match(behind) or len(written.split()) > _MOST_WORDS:
+        return False
+    return _is_firm(written, behind) or _is_place(written, before, behind) or bool(_OF_A_THING.match(before))
+
+
+def _is_firm(written: str, behind: str) -> bool:
+    if _LABEL.search(written) and _LABEL_BEHIND.match(behind):
+        return False
+    return bool(_FIRM.search(written) or _TRADE.search(written) or _FIRM_BEHIND.match(behind))
+
+
+def _is_place(written: str, before: str, behind: str) -> bool:
+    if _COUNTRIES.search(written) or _SPANISH_STREET.search(before):
+        return True
+    if _STREET.match(written) and _BEHIND_HOUSE.search(before):
+        return True
+    if _BEHIND_STREET.search(before) and (_STATE_BEHIND.match(behind) or _WITH_STATE.search(written)):
+        return True
+    if _ADDRESS_LINE.match(before) and (_LINE_ENDS.match(behind) or _STATE_BEHIND.match(behind)):
+        return True
+    return _BORN_AT.search(before) is not None and _OWNS.search(written) is None
