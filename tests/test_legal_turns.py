@@ -34,6 +34,10 @@ OF_ELSE = (
     "The judge signed an order of her own.",
     "The data is private and the judge nonetheless directed us to release it.",
     "I was not convinced, and I won't pretend that I was.",
+    "The photograph is not within the order and stays here.",
+    "Since the agents asked the court to enforce their subpoena, it ordered us to answer.",
+    "I add his number, for paragraph 4 names it.",
+    "It directs us to give the father's address to ICE, and the order reaches no more.",
     "Your request\n\nBy order of the United States District Court for the District of New Mexico, No. 1:26-mc-00045:",
 )
 # Each says that this letter obeys no order that is in force.
@@ -66,6 +70,21 @@ OF_THIS = (
     "La dejó ella misma sin valor.",
     "Sin firma del juez.",
     "Nadie aquí la ha visto.",
+    "It had to be carried out by June 9, and I see no extension.",
+    "A new warrant would take them a week.",
+    "Venció sin prórroga.",
+    "Here it is, for whatever use you can make of it.",
+    "I know of no bar to sharing the file.",
+    "You have since asked for her wages.",
+    "HSI requested the same records of us.",
+    "None of this is in the order.",
+    "Those weren't covered by the warrant.",
+    "I'm adding them at the foot.",
+    "You've had that since the spring.",
+    "We did so back in May.",
+    "Your agency isn't named.",
+    "It doesn't mention ICE.",
+    "It directs the Department to deliver the history to the guardian ad litem.",
 )
 
 
