@@ -153,6 +153,8 @@ def test_whom_a_letter_addresses_is_not_whose_record_it_is():
         f"2. {PERSON} was given notice and has not objected.",
         f"2. The stay of removal that {PERSON} has from the Board does not bar this order.",
         f"2. The motion of {PERSON}'s former employer to intervene is DENIED.",
+        f"2. It shall not be used in a removal case against {PERSON}, by
+ORDER GRANTING IN PART AND DENYING IN PART - 2",
     ],
 )
 def test_a_clause_that_takes_nothing_from_the_person_leaves_nobody_out(more):
@@ -172,3 +174,35 @@ def test_a_clause_that_takes_nothing_from_the_person_leaves_nobody_out(more):
 def test_law_a_clause_that_takes_the_person_out_holds(more):
     """A motion to quash that is granted as to the person, and a petition that is denied."""
     assert not order_lets_go("", more=more)
+
+
+FIRMS = """\
+UNITED STATES DISTRICT COURT
+DISTRICT OF NEBRASKA
+
+UNITED STATES OF AMERICA, Petitioner,
+     v.                                        No. 8:26-mc-00071-JFB
+TALLGRASS TOLLING PARTNERS, {form}
+     Respondent.
+
+ORDER ENFORCING SUBPOENA
+
+Tallgrass Tolling Partners, {form} ("Tallgrass") keeps accounts for several payers. The petition is granted.
+IT IS ORDERED: Tallgrass shall produce to Homeland Security Investigations, Omaha, by November 30, 2026, the account of
+{whose}, with name, address and Social Security number.
+
+Dated this 23rd day of October, 2026.
+                    /s/ Harriet Q. Lindgren
+                    United States District Judge
+"""
+
+
+@pytest.mark.parametrize("form", ["LLC", "Inc.", "Corp."])
+def test_law_an_order_to_a_firm_that_the_letter_does_not_name_holds(form):
+    """The person's record with a state's office is not what the firm is commanded to give."""
+    start = TOP.index("219")
+    number = replace(finding("US_SSN"), locator="1", start=start, end=start + 11)
+    paper = attached(FIRMS.format(form=form, whose=PERSON))
+    found = match(body(TOP), paper, findings=(number,), law=replace(LAW, assurance="document"))
+    assert found
+    assert not any(item.accepted for item in found)

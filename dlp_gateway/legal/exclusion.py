@@ -45,9 +45,10 @@ _OF_OTHERS = re.compile(
 # What the records may not be used for, what bars nothing, who said nothing against it, who else wanted to join.
 _HARMLESS = re.compile(
     r"\b(?:shall|may|must|is|are|will) not be (?:used|offered)(?: or (?:used|shared|offered|disseminated))? (?:for|in|as|to) (?:(?!\b(?:ice|hsi|dhs|uscis|cbp)\b)[^.;]){0,120}?\bagainst\b"
-    r"|\b(?:a|the|any) (?:stay|appeal|application|objection|claim|petition for (?:review|asylum))\b[^.;]{0,160}?\bdoes not (?:reach the issue|bar|affect|preclude|prevent|change|alter|moot|excuse)\b"
+    r"|\b(?:a|the|any) (?:stay|appeal|application|objection|claim|petition for (?:review|asylum))\b(?:\bm[rsx]s?\.|[^.;]){0,160}?\bdoes not (?:reach the issue|bar|affect|preclude|prevent|change|alter|moot|excuse)\b"
     r"|\b(?:has|have|had|does|do|did) not (?:object\w*|oppos\w*|contest\w*)\b"
-    r"|\bmotions? of [^.;]{0,120}? to intervene (?:is|are|be) (?:hereby )?denied\b"
+    r"|\bmotions? of (?:\bm[rsx]s?\.|[^.;]){0,120}? to intervene (?:is|are|be) (?:hereby )?denied\b"
+    r"|\border granting in part (?:and|&) denying in part\b"
 )
 # To quash is to give nothing: what such a motion wins for a person is left out.
 _QUASHED = re.compile(

@@ -2,7 +2,7 @@
 
 Takes: whom the order commands, its flat text in low, the author's letter. Returns: truth values. Touches: nothing.
 An order to a sheriff, or to a bank, is none to the motor vehicle division that attaches it. Held only on plain signs: the
-order commands a sheriff or a jail and the letter speaks of none; or the letter names its own agency in full and no word
+order commands a sheriff or a jail and the letter speaks of none; or it commands a firm that the letter does not name; or the letter names its own agency in full and no word
 of that name stands in the order; or the letter sends a kind of record that the order
 names only where it denies. An acronym is compared, by its letters, only beside an agency's name.
 """
@@ -41,12 +41,23 @@ alabama alaska arizona arkansas california colorado connecticut delaware florida
 """.split()  # noqa: SIM905  a list of this length is read as prose
 )
 _PREFIX = 5
+# Whom an order may command who is no firm; and how a firm's name ends.
+_NO_FIRM = re.compile(
+    r"(?:custodian|keeper|clerk|person|party|nonparty|movant|petitioner|said|such|each|every|that|this|they|counsel)"
+)
+_FORM = r"(?:llc|l\.l\.c|llp|inc|incorporated|corp|corporation|ltd|n\.a)"
 
 
 def commands_another(obliged: Collection[str], order: str, letter: str) -> bool:
     """Whether everybody whom the order commands is plainly somebody else than who writes."""
     low = letter.lower()
     if obliged and all(_LOCAL.search(named) for named in obliged) and _LOCAL.search(low) is None:
+        return True
+    if (
+        obliged
+        and all(_is_firm(named, order) for named in obliged)
+        and not any(_speaks_of(low, named) for named in obliged)
+    ):
         return True
     if not any(_NAMED.search(named) for named in obliged):
         return False  # "any custodian of records of this State"
@@ -56,6 +67,19 @@ def commands_another(obliged: Collection[str], order: str, letter: str) -> bool:
         return False
     known = {word[:_PREFIX] for word in re.findall(r"[a-z]{4,}", order)}
     return bool(own) and not any(word[:_PREFIX] in known for word in own)
+
+
+def _is_firm(named: str, order: str) -> bool:
+    """Whether the order calls the one commanded a firm somewhere: `Halcyon`, "Halcyon Meter Services, LLC"."""
+    first = re.match(r"[^a-z]{0,8}([a-z][\w'-]{3,40})", named)
+    if first is None or first[1] in _COMMON or _NO_FIRM.match(first[1]) or _NAMED.search(named):
+        return False
+    return re.search(rf"\b{re.escape(first[1])}(?: [\w&'-]+){{0,5}},? {_FORM}\b", order) is not None
+
+
+def _speaks_of(letter: str, named: str) -> bool:
+    first = re.search(r"[a-z][\w'-]{3,}", named)
+    return first is not None and first.group() in letter
 
 
 def _name(written: str) -> str:
