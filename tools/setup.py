@@ -25,12 +25,13 @@ RUN_PACKAGES: dict[str, Path | str] = {
     "libarchive13": "/usr/lib/*/libarchive.so.13",
     "libseccomp2": "/usr/lib/*/libseccomp.so.2",
 }
-#: What the tests talk to: a real MTA, a real database, a real browser, a real office suite.
+#: What the tests talk to: a real MTA, a real database, a real browser, a real office suite; and a font to print with.
 TEST_PACKAGES: dict[str, Path | str] = {
     "postfix": Path("/usr/sbin/postfix"),
     "postgresql": "/usr/lib/postgresql/*/bin/initdb",
     "sqlite3": Path("/usr/bin/sqlite3"),
     "chromium": Path("/usr/bin/chromium"),
+    "fonts-liberation": Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
     "libreoffice-writer-nogui": "/usr/lib/libreoffice/program/libswlo.so",
     "libreoffice-calc-nogui": "/usr/lib/libreoffice/program/libsclo.so",
     "libreoffice-impress-nogui": "/usr/lib/libreoffice/program/libsdlo.so",
