@@ -153,8 +153,7 @@ def test_whom_a_letter_addresses_is_not_whose_record_it_is():
         f"2. {PERSON} was given notice and has not objected.",
         f"2. The stay of removal that {PERSON} has from the Board does not bar this order.",
         f"2. The motion of {PERSON}'s former employer to intervene is DENIED.",
-        f"2. It shall not be used in a removal case against {PERSON}, by
-ORDER GRANTING IN PART AND DENYING IN PART - 2",
+        f"2. It may not be used in a case against {PERSON}, ORDER GRANTING IN PART AND DENYING IN PART - 2",
     ],
 )
 def test_a_clause_that_takes_nothing_from_the_person_leaves_nobody_out(more):
