@@ -64,6 +64,12 @@ _SERIES_HEAD = re.compile(
     rf"(?:{_RECORDS}|requisici[oó]n|comprobante|cheque|referencia|cuenta|medidor|parcela|activo|permiso)\W*",
     re.IGNORECASE,
 )
+#: Heads of a list of an agency's cars: units with their miles and plates.
+_CAR_HEAD = re.compile(
+    r"\W*(?:vin|niv|serie|chasis|(?:license |state )?(?:plates?|tags?)|placas?)(?: (?:no|number|#))?\W*", re.IGNORECASE
+)
+_UNIT_HEAD = re.compile(r"\b(?:(?<!housing )units?|unidad(?:es)?|fleet|asset)\b", re.IGNORECASE)
+_MILES_HEAD = re.compile(r"\b(?:miles|mileage|odometer|millas|millaje|kilometraje|kms?)\b", re.IGNORECASE)
 _PEOPLE_HEAD = re.compile(
     r"\b(?:names?|nombres?|last|first|apellidos?|initials|iniciales|who|qui[eé]n|owners?|due[ñn][oa]s?|payees?|holders?|titular(?:es)?|benefi\w+|claimants?|participantes?|customers?|guests?|hu[eé]sped(?:es)?|visitors?|visitantes?|members?|miembros?|household|family|families|familias?|residents?|residentes?|crew|riders?|patients?|pacientes?|users?|usuari[oa]s?|witness(?:es)?|testigos?|victims?|v[ií]ctimas?|voters?|votantes?|licensee|registrant|passengers?|pasajer[oa]s?|travell?ers?|viajer[oa]s?|detainees?|detenid[oa]s?|subjects?|children|ni[ñn][oa]s?|driver|conductor(?:es)?|person|persona)\b",
     re.IGNORECASE,
@@ -74,7 +80,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _PREFIXED = re.compile(
-    rf"\b(?P<thing>{_THING})\b(?:'s)?(?:[ :]{{1,2}}|(?=#))(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-|[A-Z]{{2}} )?\W{{0,2}}\Z",
+    rf"\b(?P<thing>{_THING})\b(?:'s)?(?:[ :]{{1,2}}|(?=#))(?:(?:no|number|num|n[uú]mero|id|code|itself|is|it|was|on|el|la|de|del|n[uú]m|tag|suy[oa]|nuestr[oa]|m[ií][oa]|yours?|ours)\b[.:]?\s?){{0,4}}[#:]?\s?(?-i:[A-Z]{{1,4}}-|[A-Z]{{2}} )?\W{{0,2}}\Z",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(
@@ -90,6 +96,10 @@ _PERSONAL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE, _AFTER = 120, 170
+#: Between the first and the last of a series: "790441266B1 through 790441266B6", "EQ-0041..0044".
+_RANGE = r"(?: (?:through|thru|hasta(?: (?:el|la))?|al) |\s?\.\.\.?\s?)"
+_TO_LAST = re.compile(rf"{_RANGE}(?:no\.? |#)?(?P<last>[A-Z0-9][A-Z0-9 -]{{0,18}}[A-Z0-9])", re.IGNORECASE)
+_FROM_FIRST = re.compile(rf"(?P<first>[A-Z0-9][A-Z0-9 -]{{0,18}}[A-Z0-9]){_RANGE}\Z", re.IGNORECASE)
 #: Words for a number that only a person has.
 _IDENTIFIER = re.compile(
     r"\b(?:ssns?|ss ?#|social(?: security)?(?! (?:services?|work\w*|media))|seguro social|nss|itins?|taxpayer|a-? ?number|alien)\b",
@@ -126,6 +136,7 @@ _SHAPED = re.compile(
 )
 #: "Núm.: " alone before a number on its line.
 _BARE_LABEL = re.compile(r"[\s>*-]*(?:n[uú]m(?:ero)?|no|number|folio|ref(?:erence|erencia)?|#)[\s.:#]*", re.IGNORECASE)
+_RANGE_MOST, _RANGE_PLACES = 36, 4  # code points of the other end; places in which the ends may differ
 _LONG, _PLACES = 7, 6  # digits of a number that is looked for at other places; how many of these
 
 _IN_BRACKETS = re.compile(rf"[(\[]\s?{_THING}\b", re.IGNORECASE)
@@ -146,8 +157,9 @@ def heads_things(header: str, heads: tuple[str, ...] = ()) -> bool:
     if _A_THING.search(header) is not None:
         return True
     all_heads = " | ".join(heads).replace("_", " ")
+    a_cars = _CAR_HEAD.fullmatch(header) is not None and _UNIT_HEAD.search(all_heads) and _MILES_HEAD.search(all_heads)
     return (
-        _SERIES_HEAD.fullmatch(header) is not None
+        (bool(a_cars) or _SERIES_HEAD.fullmatch(header) is not None)
         and _PERSONAL.search(all_heads) is None
         and _PEOPLE_HEAD.search(all_heads) is None
     )
@@ -155,6 +167,8 @@ def heads_things(header: str, heads: tuple[str, ...] = ()) -> bool:
 
 def thing(text: str, start: int, end: int) -> str | None:
     """Return the thing whose number stands at a span, where the sentence says so and speaks of no person."""
+    if _in_a_range(text, start, end):
+        return "series"
     low, high = clause(text, start, end)
     before = _LISTED.sub("", _GREETING.sub("", text[max(low, start - _BEFORE) : start]))
     direct = _PREFIXED.search(before) or _SERIES.search(before)
@@ -171,6 +185,32 @@ def thing(text: str, start: int, end: int) -> str | None:
     if explained is None or _is_personal(after[: explained.end()]):
         return None
     return explained["thing"] or explained["told"] or explained["apposed"]
+
+
+def _in_a_range(text: str, start: int, end: int) -> bool:
+    """Tell whether the number at a span begins or ends a range: nobody's number is one of a series."""
+    value = _places(text[start:end])
+    last = _TO_LAST.match(text, end, end + _RANGE_MOST)
+    if last is not None and _follows(value, _places(last["last"])):
+        return True
+    first = _FROM_FIRST.search(text[max(0, start - _RANGE_MOST) : start])
+    return first is not None and _follows(_places(first["first"]), value)
+
+
+def _places(value: str) -> str:
+    return "".join(char for char in value.upper() if char.isalnum())
+
+
+def _follows(first: str, last: str) -> bool:
+    """Tell whether two numbers can be the ends of a series: alike but for the last places, the second higher."""
+    last = _whole(first, last)
+    kept = len(first) - _RANGE_PLACES
+    return len(first) == len(last) and first[: max(1, kept)] == last[: max(1, kept)] and first < last
+
+
+def _whole(first: str, last: str) -> str:
+    """Return the last number of a series whose common beginning was left out: 0044 after EQ0041."""
+    return first[: len(first) - len(last)] + last if len(last) < len(first) else last
 
 
 def elsewhere(text: str, start: int, end: int, about: str) -> bool:
@@ -230,9 +270,18 @@ THINGS = re.compile(rf"\b(?:{fold(_GOODS)}|{_SOFT})\b")
 
 #: Said of an agency's own vehicles; over the text around a plate or a vehicle's number.
 _FLEET = re.compile(
-    r"\b(?:fleet|motor ?pool|flotilla|parque vehicular|surplus|loaners?|pool (?:cars?|vans?|trucks?)|(?:city|county|state|agency) plates?|belongs? to the (?:city|county|state|agency|tribe|village)|mileage|kilometraje|odometer|(?:county|city|state|agency|government)[- ]owned|our (?:vans?|trucks?|vehicles|units?)|unidades? (?:oficial(?:es)?|nuestras?)|pool vehicles?)\b",
+    r"\b(?:fleet|motor ?pool|flotilla|parque vehicular|surplus|loaners?|pool (?:cars?|vans?|trucks?)|(?:city|county|state|agency) plates?|belongs? to the (?:city|county|state|agency|tribe|village)|mileage|kilometraje|odometer|(?:county|city|state|agency|government)[- ]owned|our (?:vans?|trucks?|bus(?:es)?|vehicles|units?)|(?:county|city|state|agency|district|department) (?:units|vehicles|vans|trucks|buses)|unidades? (?:oficial(?:es)?|nuestras?)|pool vehicles?)\b",
     re.IGNORECASE,
 )
+#: The same said right in the sentence of the number; there only the sentence must speak of no person.
+_OFFICIAL = re.compile(
+    r"\b(?:government|govt?|exempt|official|federal|fleet|municipal) (?:plates?|tags?)|\b(?:placas?|tablillas?) (?:oficial(?:es)?|exent[ao]s?|de gobierno)|\bour (?:own )?(?:loaners?|bus(?:es)?|vans?|trucks?|motor ?pool)"
+    r"|\b(?:county|city|state|agency|district|department|tribal|school)(?:'s|-owned)? (?:bus(?:es)?|vans?|trucks?|cars?|vehicles?|pickups?|units?)"
+    r"|\b(?:bus(?:es)?|autob[uú]s(?:es)?|camioneta|troca|carro|coche|veh[ií]culo|unidad|patrulla|cami[oó]n)s? (?:oficial(?:es)?|(?:de|del) (?:la |el )?(?:condado|ciudad|estado|municipio|departamento|distrito|agencia|escuela|oficina))\b",
+    re.IGNORECASE,
+)
+#: Plates that only agencies have: "EX 4471" (exempt), "G13-0447K" (41 CFR 102-34.85).
+_OFFICIAL_PLATE = re.compile(r"EX[- ]?\d{4,6}|G\d{2}[- ]?\d{4,5}[A-Z]")
 _DRIVEN = re.compile(
     r"\b(?:registered|owner|name|nombre|registrad[oa]|due[ñn][oa]|stop(?:ped)?|suspect|subject|drives|driving|drivers?|conduce|conductor(?:es)?|maneja|su carro|impound(?:ed)?|seen|spotted|hit)\b",
     re.IGNORECASE,
@@ -245,12 +294,23 @@ _MAKES = re.compile(
     r"\b(?:they|them|their)\b|\b(?:ford|chevy|chevrolet|toyota|honda|nissan|dodge|jeep|gmc|hyundai|kia|mazda|subaru|volkswagen|buick|chrysler|tesla|ram) (?-i:[A-Z])[\w-]+",
     re.IGNORECASE,
 )
+#: A name alone on the last lines, with what its bearer does: who writes is not who drives.
+_SIGNED = re.compile(
+    r"\n[ \t]*\n[ \t]*[A-ZÁÉÍÓÚÑ][\w.'-]{0,20}(?: [A-ZÁÉÍÓÚÑ][\w.'-]{0,20}){0,3}(?:\n[^\n:]{0,60}){0,3}\s*\Z"
+)
 _AROUND = 500  # code points
 
 
 def fleet(text: str, start: int, end: int) -> bool:
     """Tell whether a plate or a vehicle's number is one of an agency's own cars: the text says so, and of no driver."""
+    low, high = clause(text, start, end)
+    sentence = text[low:high]
+    if (_OFFICIAL_PLATE.fullmatch(text[start:end]) or _OFFICIAL.search(sentence)) and _is_nobodys(sentence):
+        return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
-    if _FLEET.search(around) is None or _DRIVEN.search(around) is not None:
-        return False
-    return not _is_personal(_MAKES.sub(" ", _LABEL.sub("", around)))
+    return _FLEET.search(around) is not None and _is_nobodys(_SIGNED.sub("\n", around))
+
+
+def _is_nobodys(told: str) -> bool:
+    """Tell whether what is told around a vehicle's number speaks of no driver, owner or other person."""
+    return _DRIVEN.search(told) is None and not _is_personal(_MAKES.sub(" ", _LABEL.sub("", told)))
