@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from dlp_gateway.legal.courts import courts_in
 from tests.test_legal import attached, body, match
 from tests.test_legal_papers import FOLDER
 
@@ -54,3 +55,15 @@ def test_a_court_is_read_as_clerks_shorten_it(caption):
     assert not accepted(
         body(f"Pursuant to the order of {court.split()[0]} Security, No. {number}, we give ICE the number.")
     )
+
+
+@pytest.mark.parametrize("word", ["sdnm", "wdaz", "edme"])
+def test_law_letters_that_name_no_district_are_no_court(word):
+    """Of letters run together only those of a district that exists are a federal court."""
+    assert not courts_in(f"per the order of {word}, 1:25-mc-00044")
+
+
+@pytest.mark.parametrize(("word", "name"), [("sdtx", "S.D. Tex."), ("ndca", "N.D. Cal."), ("wd wash.", "W.D. Wash.")])
+def test_a_district_is_read_as_its_letters_run_together(word, name):
+    """Clerks leave the full stops out."""
+    assert [court.name for court in courts_in(f"per the order of {word}, 3:25-mc-00044")] == [name]

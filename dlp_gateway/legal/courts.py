@@ -23,6 +23,7 @@ from dlp_gateway.legal.names import (
     PARTS,
     SEATS,
 )
+from dlp_gateway.legal.nicknames import nicknames_in
 from dlp_gateway.legal.places import NEW_MEXICO, STATES, county_states, of_a_tribe, seats_in, state_near
 from dlp_gateway.legal.state_courts import STATE_WORDS
 
@@ -242,6 +243,8 @@ def _federal(text: str) -> Iterator[Court]:
             yield _placed(match, part=PARTS.get(written, written), system="federal_district")
     for match in _SITS_IN.finditer(text):
         yield _court(match, name=SEATS[match["city"]], system="federal_district")
+    for match, name in nicknames_in(text):
+        yield _court(match, name=name, system="federal_district")
     for match in _LETTERED.finditer(text):
         yield _placed(match, part=_LETTER_OF.get(match["letter"] or "", ""), system="federal_district")
     for match in _ABBREVIATION.finditer(text):
@@ -287,10 +290,10 @@ _NM_PATTERNS = (
         "nm_district",
         (rf"(?:{_NM}[ ,]*)?(?:county of (?P<county1>{_COUNTY})[ ,]*)?(?:in the )?\b(?P<ordinal>{_ORDINAL}) "
         rf"jud(?:icial|\.) dist(?:rict|\.)(?: ct\.| court)?(?:[ ,(]*(?:of|for|in)? ?(?:the )?"
-        rf"(?:county of )?(?P<county2>{_COUNTY})(?: county)?)?"),
+        rf"(?:county of )?(?P<county2>{_COUNTY})\b(?: county)?)?"),
     ),
     ("nm_district", (rf"\b(?P<county1>{_COUNTY}) county district court|district court[ ,]*(?:of|for|in)? ?(?:the )?"
-     rf"(?:county of (?P<county2>{_COUNTY})|(?P<county3>{_COUNTY}) county)")),
+     rf"(?:county of (?P<county2>{_COUNTY})\b|(?P<county3>{_COUNTY}) county)")),
     (
         "nm_district",
         (
@@ -307,7 +310,7 @@ _NM_PATTERNS = (
     ("nm_metropolitan", r"bernalillo county metro court"),
     ("nm_metropolitan", r"(?:bernalillo county )?metropolitan court|tribunal metropolitano|corte metropolitana"),
     ("nm_magistrate", r"(?:tribunal|corte) de magistrad[oa]s?"),
-    ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magistrate court(?! judge)"),
+    ("nm_magistrate", rf"(?:\b(?P<county1>{_COUNTY}) county )?magis(?:trate|\.)? c(?:our)?t\b(?! judge)"),
     ("nm_court_of_appeals", rf"{_NM} court of appeals|court of appeals of {_NM}|corte de apelaciones de nuevo mexico"),
     ("nm_supreme_court", rf"{_NM} supreme court|supreme court of {_NM}|corte suprema de nuevo mexico"),
     ("nm_probate", r"(?:tribunal|corte) (?:de lo )?testamentari[oa]|(?<!and family )\bprobate court\b"),

@@ -45,7 +45,7 @@ _COURT_WORDS = re.compile(
     r"|\b(?:first|second|third|fifth|1st|2nd|3rd|5th) circuit(?=[ ,(]*(?:of )?(?:the )?(?:state of )?hawai)"
     r"|\b\d{1,2}(?:st|nd|rd|th) district(?=, [a-z .'-]{3,30} county\b)"
     r"|(?P<sala>\btribunal de primera instancia\b|\bsala (?:superior )?de (?:san juan|bayamon|carolina|caguas|ponce|mayaguez|arecibo|aguadilla|humacao|guayama|fajardo|utuado|aibonito)\b)"
-    r"|(?P<short>(?<=county )(?:superior|chancery|common pleas|juvenile)\b(?! court| judge))|(?P<bare>\bsuperior(?= ?\()|\bcircuit(?= judge)|\bcounty(?=[ ,(]+(?:no\.? |case |cause )?(?=[a-z0-9 -]{0,12}\d)[a-z0-9-]{2,24}(?: [a-z]{1,4} [0-9]+)?[,)]+ ?(?:(?:circuit |superior court |district )?(?:judge|justice|hon)\b))|\b(?:superior|circuit|ccp|c\. ?p\.|cp)(?=[ ,;:]*\([a-z. ]{2,8}\)|[ ,;:(]+(?:no\b|docket|dkt|case|cause|file|index|#|caso|causa|[a-z]{0,5}[ -]?\d|[a-z]{3}-[a-z]{1,2}-?\d))|(?<=county )(?:ccp|c\. ?p\.|cp)|(?:(?<=county )|(?<=county, ))\d{1,3}(?:st|nd|rd|th)(?: (?:judicial )?dist(?:rict|\.)?)?(?: c(?:our)?t\b)?)"
+    r"|(?P<short>(?<=county )(?:superior|chancery|common pleas|juvenile)\b(?! court| judge))|(?P<bare>\b(?:1[2-9]|20)th circuit(?= ?[,(]|,? (?:in|for|of) )|\bsuperior(?= ?\()|\bcircuit(?= judge)|\bcounty(?=[ ,(]+(?:no\.? |case |cause )?(?=[a-z0-9 -]{0,12}\d)[a-z0-9-]{2,24}(?: [a-z]{1,4} [0-9]+)?[,)]+ ?(?:(?:circuit |superior court |district )?(?:judge|justice|hon)\b))|\b(?:superior|circuit|ccp|c\. ?p\.|cp)(?=[ ,;:]*\([a-z. ]{2,8}\)|[ ,;:(]+(?:no\b|docket|dkt|case|cause|file|index|#|caso|causa|[a-z]{0,5}[ -]?\d|[a-z]{3}-[a-z]{1,2}-?\d))|(?<=county )(?:ccp|c\. ?p\.|cp)|(?:(?<=county )|(?<=county, ))\d{1,3}(?:st|nd|rd|th)(?: (?:judicial )?dist(?:rict|\.)?)?(?: c(?:our)?t\b)?)"
 )
 # What clerks write: "Hennepin Cty Dist Ct", "Sup. Ct. Kings County", "Pa. Commw. Ct."
 _NOT_THESE = re.compile(
@@ -74,7 +74,7 @@ _NAME_COUNTY = re.compile(
     r"(?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3}) (?:county|parish|borough|cnty\.?|cty\.?|co\.)(?![a-z])(?! of | court)"
 )
 _OF_PLACE = re.compile(
-    r"(?: ?(?:of|for|in|at|de|del|sala de)|, (?:j\. ?d\.|jd|judicial district)(?: of| at)?|,(?= (?:[a-z.'-]+ ){0,2}[a-z.'-]+(?:[,;.(]| \d|$)))(?: the)?(?: city of)? (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
+    r"(?:(?: (?:here|down|over|up|out|aqui))? ?(?:of|for|in|en|at|de|del|sala de)|, (?:j\. ?d\.|jd|judicial district)(?: of| at)?|,(?= (?:[a-z.'-]+ ){0,2}[a-z.'-]+(?:[,;.(]| \d|$)))(?: the)?(?: city of)? (?P<name>[a-z][a-z.'-]*(?: [a-z][a-z.'-]*){0,3})"
 )
 
 
