@@ -106,6 +106,7 @@ def order_lets_go(lines: str, *values: str, more: str = "", top: str = TOP) -> b
     [
         ("Q2 2026 - Harrowgate Tinning LLC - 8,110.20", "8,110.20"),
         ("Last employer Old Saltbox Roofing, Inc., since 2024", "2024"),
+        ("Employer: Harrowgate Red Tinning LLC\nPIN 55-1029", "55-1029"),
         ("Wages from Platte Bend Poultry: 8,110.20", "8,110.20"),
         ("Employer: Harrowgate Tinning, since 03/02/2024", "03/02/2024"),
         ("Mailing address: 415 Goose Hollow Rd, Valparaiso", "415 Goose Hollow Rd"),
@@ -132,6 +133,12 @@ def test_firms_and_places_are_not_whose_record_it_is(line, value):
         ("Spouse: Odalys Ferrant, 457-55-5462", "457-55-5462"),
         ("Subject: Odalys Ferrant, born 3 March 1986, 457-55-5462", "457-55-5462"),
         ("Odalys Ferrant Clinic: Mercy, 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant Farms 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant\tAcme Foods\t03/02/2024", "03/02/2024"),
+        ("Odalys Ferrant Religion Catholic Card 55-1029", "55-1029"),
+        ("Address: 77 Cutler St, Odalys Ferrant\n457-55-5462", "457-55-5462"),
+        ("Employer: Odalys Ferrant\nSSN 457-55-5462", "457-55-5462"),
+        ("77 Cutler St, Odalys Ferrant NE 457-55-5462", "457-55-5462"),
     ],
 )
 def test_law_somebody_else_beside_a_firm_or_place_holds(line, value):

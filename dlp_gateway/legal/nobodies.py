@@ -22,17 +22,18 @@ _FIRM = re.compile(
 _TRADE = re.compile(
     r"\b(?:Packaging|Packing|Packers|Paving|Roofing|Plumbing|Landscaping|Trucking|Logistics|Staffing|Manufacturing|Industries|Enterprises|Holdings|Restaurants?|Construction|Contractors|Forwarders|Fasteners?|Distributors?|Distribution|Warehous\w+|Dairy|Dairies|Poultry|Foods|Farms|Growers|Orchards|Catering|Janitorial|Transport|Freight|Motel|Hotels?|Bakery|Supermarkets?|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Foundation|Association|Institute|Bank|Lending)$"
 )
-_FIRM_BEHIND = re.compile(r",?[ ](?:LLC|L\.L\.C|LLP|PLLC|Inc|Corp|Co|Ltd)\b")
+_FIRM_BEHIND = re.compile(r",?[ ](?:LLC|L\.L\.C|LLP|PLLC|Inc|Corp|Co|Ltd)(?![\w-])")
 # The label of the next field is not the end of a firm's name: "Ana Lopez Clinic: ..."
 _LABEL_BEHIND = re.compile(r"[ ]?[:=\t]")
 _LABEL = re.compile(
     r"\b(?:Company|Restaurants?|Transport|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Association|Institute|Bank)$"
 )
-# A firm of one person has that person's number.
-_NUMBER_BEHIND = re.compile(
-    r"[^\n]{0,40}\n?[\s,;:(-]{0,6}\b(?:SSN|S\.S\.N|SS ?#|soc(?:ial)?\.? sec|seguro social|DOB|date of birth|nacimiento)",
-    re.IGNORECASE,
-)
+# A person's number behind: a firm of one person has that person's; where the mark is weak, on the next line, too.
+_NUMBER = r"(?:\b(?:SSN|S\.S\.N|SS ?#|soc(?:ial)?\.? sec|seguro social|DOB|date of birth|nacimiento)|(?<![\d-])\d{3}([ -]?)\d{2}\1\d{4}(?![\d-])|\bA[-# ]{0,2}\d{3}[ -]?\d{3}[ -]?\d{3}\b)"
+_NUMBER_BEHIND = re.compile(rf"[^\n]{{0,40}}?{_NUMBER}", re.IGNORECASE)
+_NUMBER_BELOW = re.compile(rf"[^\n]{{0,60}}\n[^\n]{{0,20}}?{_NUMBER}", re.IGNORECASE)
+# Cells of a row that read as one name.
+_GAP = re.compile(r"\t|[ ]{2}")
 _OWNS = re.compile(r"['\u2019]s?$")
 _STREET_WORD = (
     r"(?:St|Str|Street|Ave|Av|Avenue|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Blvd|Boulevard|Pl|Place|Ter|Terr|Terrace|Cir|Circle"
@@ -92,27 +93,35 @@ def is_nobody(text: str, start: int, end: int) -> bool:
     written = text[start:end]
     before = text[max(text.rfind("\n", 0, start) + 1, start - _LINE_CHARS) : start]
     behind = text[end : end + _LINE_CHARS]
-    if start < _ADDRESSED_CHARS and _TITLE.match(text[:start]) and _SENTENCE_BELOW.match(behind):
-        return True
-    if _COUNTY.match(behind) and _OWNS.search(written):
+    addressed = start < _ADDRESSED_CHARS and _TITLE.match(text[:start]) and _SENTENCE_BELOW.match(behind)
+    if addressed or (_COUNTY.match(behind) and _OWNS.search(written)):
         return True
     if _NUMBER_BEHIND.match(behind) or len(written.split()) > _MOST_WORDS:
         return False
-    return _is_firm(written, behind) or _is_place(written, before, behind) or bool(_OF_A_THING.match(before))
+    if _GAP.search(written):
+        return _COUNTRIES.search(written) is not None
+    if _is_plain_firm(written, behind) or _is_plain_place(written, before, behind):
+        return True
+    return _NUMBER_BELOW.match(behind) is None and _is_told(written, before, behind)
 
 
-def _is_firm(written: str, behind: str) -> bool:
-    if _LABEL.search(written) and _LABEL_BEHIND.match(behind):
-        return False
-    return bool(_FIRM.search(written) or _TRADE.search(written) or _FIRM_BEHIND.match(behind))
+def _is_plain_firm(written: str, behind: str) -> bool:
+    labels = _LABEL.search(written) and _LABEL_BEHIND.match(behind)
+    return not labels and bool(_FIRM.search(written) or _FIRM_BEHIND.match(behind))
 
 
-def _is_place(written: str, before: str, behind: str) -> bool:
+def _is_plain_place(written: str, before: str, behind: str) -> bool:
     if _COUNTRIES.search(written) or _SPANISH_STREET.search(before):
         return True
     if _STREET.match(written) and _BEHIND_HOUSE.search(before):
         return True
-    if _BEHIND_STREET.search(before) and (_STATE_BEHIND.match(behind) or _WITH_STATE.search(written)):
+    return bool(_BEHIND_STREET.search(before) and (_STATE_BEHIND.match(behind) or _WITH_STATE.search(written)))
+
+
+def _is_told(written: str, before: str, behind: str) -> bool:
+    """Whether a trade, a label or a word before tells it: marks that a person's name may carry, too."""
+    labels = _LABEL.search(written) and _LABEL_BEHIND.match(behind)
+    if _OF_A_THING.match(before) or (_TRADE.search(written) and not labels):
         return True
     if _ADDRESS_LINE.match(before) and (_LINE_ENDS.match(behind) or _STATE_BEHIND.match(behind)):
         return True

@@ -69,6 +69,9 @@ daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition p
 la el los las primera instancia una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
 """.split()  # noqa: SIM905  a list of this length is read as prose
 )
+_LABEL = re.compile(
+    r"\b(?i:religion|nationality|citizenship|birthplace|gender|sex|ethnicity|occupation|employer|phone|receives|admitted|discharged|ssn|dob|status|country|address)\b"
+)
 # Small, they follow a labelled name: "Subject: Ana Lopez, born ..."
 _BEHIND_NAMES = frozenset({"born", "nacido", "nacida"})
 # Words before or behind a name that make it an official's.
@@ -211,7 +214,7 @@ def shortened_in(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
 def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int, *, least: int) -> None:
     if any(start < taken_end and taken_start < end for taken_start, taken_end in found):
         return
-    pieces = _trimmed(text, start, end)
+    pieces = _trimmed(text, start, _before_label(text, start, end))
     if pieces is None:
         return
     start, end = pieces
@@ -235,6 +238,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     while spans and _is_no_name(text[slice(*spans[-1])]):
         spans.pop()
     return (spans[0][0], spans[-1][1]) if spans else None
+
+
+def _before_label(text: str, start: int, end: int) -> int:
+    """Give where a name ends that the label of the next field follows: `Ana Lopez Religion Catholic`."""
+    label = _LABEL.search(text, start, end)
+    named = label and len(words_of(text[start : label.start()]) - _NO_NAME) > 1
+    return label.start() if label and named else end
 
 
 def _is_acronym(text: str, spans: list[tuple[int, int]]) -> bool:
