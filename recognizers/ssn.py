@@ -45,7 +45,7 @@ class Ssn(Recognizer):
         area, group, serial = (_digits(groups[name]) for name in ("area", "group", "serial"))
         if area in ("000", "666") or area[0] == "9":
             return f"looked like a social security number; area {area} was never issued"
-        if group == "00" or serial == "0000":
+        if group == "00" or serial == "0000":  # the serial is empty where only the first five digits are told
             return "looked like a social security number; group 00 and serial 0000 were never issued"
         number = area + group + serial
         if number == _SHOWN and _SHOWING.search(text[max(0, match.start() - 60) : match.end() + 20]):
