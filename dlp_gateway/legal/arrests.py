@@ -11,6 +11,7 @@ an order on the same paper commands to give.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from dlp_gateway.legal.persons import mentions_in
 from dlp_gateway.legal.wording import flat
@@ -19,6 +20,8 @@ _COMMAND = re.compile(
     r"\b(?:to|shall|forthwith|immediately) (?:take into custody|arrest|apprehend)\b(?! warrants?\b)|\b(?:arrestar|arreste|arresten|aprehender|aprehenda|detener a|detenga a)\b"
 )
 _COMMAND_CHARS = 300
+# A warrant commands once or twice.
+_MOST_COMMANDS = 20
 # Behind the name of whom it arrests: what that one is accused of, and by whom.
 _ACCUSED = re.compile(
     r"\b(?:who (?:is|was|has|stands)|accused|charged|based on|offense|for violat\w+|to answer|believed|residing|lives|acusad[oa]|por el delito)\b"
@@ -35,7 +38,7 @@ def arrested_in(text: str) -> str:
     """Give what an arrest warrant says of whom it arrests; all of it where the command names nobody."""
     paper = flat(text)
     commands = []
-    for match in _COMMAND.finditer(paper.low):
+    for match in islice(_COMMAND.finditer(paper.low), _MOST_COMMANDS):
         low = paper.low[match.end() : match.end() + _COMMAND_CHARS]
         ends = _ACCUSED.search(low)
         commands.append(paper.text[match.end() : match.end() + (ends.start() if ends else len(low))])

@@ -91,7 +91,7 @@ _TITLE = re.compile(
 def is_nobody(text: str, start: int, end: int) -> bool:
     """Whether the words between two places of a text name no person whose record anything is."""
     written = text[start:end]
-    before = text[max(text.rfind("\n", 0, start) + 1, start - _LINE_CHARS) : start]
+    before = text[max(text.rfind("\n", max(0, start - _LINE_CHARS), start) + 1, start - _LINE_CHARS, 0) : start]
     behind = text[end : end + _LINE_CHARS]
     addressed = start < _ADDRESSED_CHARS and _TITLE.match(text[:start]) and _SENTENCE_BELOW.match(behind)
     if addressed or (_COUNTY.match(behind) and _OWNS.search(written)):
