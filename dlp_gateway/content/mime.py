@@ -97,14 +97,15 @@ def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
     for number, (match, end) in enumerate(zip(found, ends, strict=True), start=1):
         start = match.start(2)
         own_end = octets.find(b"\n--" + match.group(1).rstrip(), start, end)
-        segment = octets[start : own_end if own_end >= 0 else end]
+        segment = octets[start : _before_line_end(octets, start, own_end if own_end >= 0 else end)]
         children.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
     return _sum([reading, *children])
 
 
 def read_entity(piece: Piece, limits: ContentLimits) -> Reading:
     """Read one entity that stood in some wrapping, as a part of a multipart would be."""
-    return _child(_inside(piece), piece.octets, locator=piece.locator, limits=limits)
+    octets = piece.octets[: _before_line_end(piece.octets, 0, len(piece.octets))]
+    return _child(_inside(piece), octets, locator=piece.locator, limits=limits)
 
 
 # ---------------------------------------------------------------------------------------- header sections
@@ -315,7 +316,8 @@ def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits) -> R
     readings = [_around(frame, "preamble", octets[: lines[0].start])]
     number = 0
     for line, following in zip(lines, [*lines[1:], None], strict=True):
-        segment = octets[line.end : following.start if following else len(octets)]
+        end = following.start if following else len(octets)
+        segment = octets[line.end : end if line.closing else _before_line_end(octets, line.end, end)]
         if line.closing:
             readings.append(_around(frame, f"epilogue{number}", segment))
         elif segment.strip():
@@ -325,6 +327,13 @@ def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits) -> R
                 break
             readings.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
     return _sum(readings)
+
+
+def _before_line_end(octets: bytes, start: int, end: int) -> int:
+    """Return where an entity ends: the line end before the next delimiter belongs to that (RFC 2046 5.1.1)."""
+    for sign in (b"\n", b"\r"):
+        end -= octets.endswith(sign, start, end)
+    return end
 
 
 def _sum(readings: list[Reading]) -> Reading:
@@ -343,8 +352,7 @@ def _around(frame: Piece, view: str, octets: bytes) -> Reading:
 
 
 def _child(frame: Piece, octets: bytes, *, locator: str, limits: ContentLimits) -> Reading:
-    """Read one entity of a multipart. The line end before the next delimiter belongs to that (RFC 2046 5.1.1)."""
-    octets = octets.removesuffix(b"\n").removesuffix(b"\r")
+    """Read one entity of a multipart."""
     section = header.split(octets, limit=limits.header_octets)
     here = replace(frame, locator=locator)
     reading = _header_section(section, piece=here, prefix=f"{locator}:")

@@ -13,11 +13,14 @@ import quopri
 import re
 from dataclasses import dataclass
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _NOT_BASE64_OR_SPACE = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _INNER_SPACE = re.compile(rb"[A-Za-z0-9+/=][ \t]+[A-Za-z0-9+/=]")  # words, as no encoder writes them
 _INNER_BLANK_LINE = re.compile(rb"\S[ \t]*(?>\r\n|\n|\r)[ \t]*(?>\r\n|\n|\r)\s*\S")  # text below what was encoded
 _PADDING = re.compile(rb"=+")
+_INNER_PADDING = re.compile(rb"=[^=]")
+_LAST_QUANTUM = re.compile(rb"[^=]{4}|[^=]{3}=|[^=]{2}==")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?$\n?")
 _QP_SIGN = re.compile(rb"=(?:[2-9A-F][0-9A-F])")
 _QP_LONG_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")
@@ -78,21 +81,40 @@ def has_quoted_printable(octets: bytes) -> bool:
 
 def base64(octets: bytes) -> bytes:
     """Undo base64: foreign characters are ignored, streams that were put one after the other are all read."""
-    digits = _NOT_BASE64.sub(b"", octets)
-    return b"".join(_quanta(stream) for stream in _PADDING.split(digits))
+    return _streams(_digits(octets))
 
 
-def _quanta(stream: bytes) -> bytes:
+def _digits(octets: bytes) -> bytes:
+    return bytes(octets).translate(None, _NOT_BASE64)
+
+
+def _streams(digits: bytes) -> bytes:
+    """Decode what stands between paddings; by views, since each copy of a big attachment counts (bar 8)."""
+    if len(digits) % 4 == 0 and digits.find(b"=", 0, -2) < 0 and _LAST_QUANTUM.fullmatch(digits, len(digits) - 4):
+        return binascii.a2b_base64(digits)
+    view, start, found = memoryview(digits), 0, []
+    for padding in _PADDING.finditer(digits):
+        found += _quanta(view[start : padding.start()])
+        start = padding.end()
+    return b"".join([*found, *_quanta(view[start:])])
+
+
+def _quanta(stream: memoryview) -> list[bytes]:
     """Decode one stream without its padding; a single digit left over carries no octet."""
-    whole = len(stream) - (len(stream) % 4 == 1)
-    return binascii.a2b_base64(stream[:whole] + b"=" * (-whole % 4))
+    whole = len(stream) - len(stream) % 4
+    rest = bytes(stream[whole:])
+    return [
+        binascii.a2b_base64(stream[:whole]),
+        binascii.a2b_base64(rest + b"=" * (-len(rest) % 4)) if len(rest) > 1 else b"",
+    ]
 
 
 def _base64_views(octets: bytes) -> list[View]:
-    found = [View(name="", octets=base64(octets))]
-    digits = _NOT_BASE64.sub(b"", octets)
-    if b"=" in digits.rstrip(b"="):
-        found.append(View(name="padding", octets=_quanta(digits.replace(b"=", b""))))
+    digits = _digits(octets)
+    found = [View(name="", octets=_streams(digits))]
+    if _INNER_PADDING.search(digits):
+        found.append(View(name="padding", octets=b"".join(_quanta(memoryview(digits.replace(b"=", b""))))))
+    del digits
     if any(sign.search(octets) for sign in (_NOT_BASE64_OR_SPACE, _INNER_SPACE, _INNER_BLANK_LINE)):
         found.append(View(name="raw", octets=_BASE64_LINE.sub(b"", octets)))
     return found

@@ -10,6 +10,7 @@ Source: docs/store.md tells the locks, the chain and what an auditor can prove.
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -100,6 +101,8 @@ class Store(Desk):
         self.tokens, self.replies, self.webhooks = Tokens(database), Replies(database), Webhooks(database)
         #: The docket of registered orders, and what passed without one.
         self.register = register.Register(database, public_key=public_key)
+        #: One big message at a time: sealing takes three times its octets for a moment (docs/performance.md, bar 8).
+        self._sealer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-sealer")
         self._writer: Writer[recording.Submission | outcomes.Outcome | _Probe, Incident | None] = Writer(self._commit)
 
     @classmethod
@@ -144,7 +147,8 @@ class Store(Desk):
         held case although the verdict was DELIVER. Raises StoreFault; then the client must be told 451.
         """
         if len(message.content) > _BIG:
-            job = await asyncio.to_thread(self._submission, message, inspection, now)
+            loop = asyncio.get_running_loop()
+            job = await loop.run_in_executor(self._sealer, self._submission, message, inspection, now)
         else:
             job = self._submission(message, inspection, now)
         return await self._written(job, octets=len(job.sealed))
