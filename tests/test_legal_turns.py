@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dlp_gateway.legal.claims import claims_in
 from dlp_gateway.legal.dates import unserved
 from dlp_gateway.legal.opinion import VETO, taken_back, weighed_with
 from dlp_gateway.legal.turns import STRIKES, TURNS, freed, turns_in
@@ -130,3 +131,34 @@ def test_what_is_taken_out_leaves_no_word_behind():
 def test_a_warrant_told_with_a_last_day_that_is_past_counts_only_if_it_was_executed(words, past):
     """A letter answers no warrant whose day to be executed is past, unless it says that it was served."""
     assert unserved(words, today=TODAY) is past
+
+
+_ACT = "On June 4, 2026 the United States District Court for the District of Alaska, No. 3:26-mc-00018, "
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{_ACT}denied our motion and ordered this Department to give ICE the record.",
+        f"{_ACT}rejected the Division's objections and ordered us to give ICE the record.",
+        f"In re Petition of the United States. {_ACT}ordered this Department to give ICE the record.",
+        f"Items not supplied: none. {_ACT}ordered this Department to give ICE the record.",
+        f"We do not give addresses unless a court orders it. Here one has. {_ACT}ordered us to give ICE the record.",
+    ],
+)
+def test_what_the_agency_lost_and_what_it_never_does_unasked_is_no_doubt(words):
+    """Losing against the order, the case's name and the agency's own rule take nothing back."""
+    assert [claim.reasons for claim in claims_in(flat(words), today=TODAY)] == [()]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{_ACT}denied our motion to release the record to ICE under its order.",
+        f"{_ACT}denied the motion of ICE to order this Department to give it the record.",
+        f"We do not give it unless a court orders it, in {_ACT}an order.",
+    ],
+)
+def test_law_what_the_court_refused_or_might_order_stays_a_doubt(words):
+    """A motion to be allowed to release, somebody else's motion, and a rule with no order behind it."""
+    assert all(claim.reasons for claim in claims_in(flat(words), today=TODAY))

@@ -49,7 +49,7 @@ _COURTS_WORD = re.compile(
 _WHO_CHARS = 60
 # Whom it commands: the agency that writes. An order to a sheriff, a landlord or a company is none to it.
 _US = re.compile(
-    r"\b(?:us|our|me|my|we|this|nos|nuestr[oa]s?|est[ae]|departments?|divisions?|agency|agencies|office|bureau|commission|custodian|registrar|registry|secretary|secretariat|cabinet|administration|board|unit|authority|program|dmv|mvd|vital (?:records|statistics)|records|workforce|licensing|motor vehicles?|revenue|university|school|state|city|county"
+    r"\b(?:us|our|me|my|we|this|nos|nuestr[oa]s?|est[ae]|departments?|divisions?|agency|agencies|office|bureau|commission|custodian|registrar|registry|secretary|secretariat|cabinet|administration|board|unit|authority|program|dmv|mvd|vital (?:records|statistics)|records|workforce|licensing|motor vehicles?|revenue|taxation|treasury|elections|health|human services|education|corrections|transportation|agriculture|university|school|state|city|county"
     r"|departamento|estatal|division|oficina|agencia|secretaria|registro|direccion|custodio|comision)\b"
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,6}\b")
@@ -80,7 +80,7 @@ _MOST_COMMANDS = 20
 
 
 # A judge who rules, in whatever words: a subpoena that one has so ordered is an order.
-_A_JUDGE = r"(?<!immigration )(?<!law )(?<!tribal )\b(?:judge|justice|magistrate|court|chancellor|hon|j|u\.?s\.?m\.?j|juez|jueza|magistrad[oa]|tribunal|corte)\b"
+_A_JUDGE = r"(?<!immigration )(?<!law )(?<!tribal )\b(?:judge|justice|magistrate|court|chancellor|jud(?:icial|\.) dist(?:rict|\.)|hon|j|u\.?s\.?m\.?j|juez|jueza|magistrad[oa]|tribunal|corte)\b"
 _RULES = r"\b(?:so[- ]ordered|ordered|orders|ordering|order (?:of|dated|entered|enforcing|compelling|directing|granting)|enforc(?:ed|es|ing)|directed|commanded|commands|compelled|requires|required|granted|allowed|adopted|ordeno|orden|mando|dispuso|concedio|confirma|exigible|con lugar)\b"
 _BINDS = re.compile(rf"{_A_JUDGE}[^?]{{0,200}}?{_RULES}|{_RULES}[^?]{{0,200}}?{_A_JUDGE}")
 
