@@ -280,10 +280,15 @@ _OFFICIAL = re.compile(
     r"|\b(?:bus(?:es)?|autob[uú]s(?:es)?|camioneta|troca|carro|coche|veh[ií]culo|unidad|patrulla|cami[oó]n)s? (?:oficial(?:es)?|(?:de|del) (?:la |el )?(?:condado|ciudad|estado|municipio|departamento|distrito|agencia|escuela|oficina))\b",
     re.IGNORECASE,
 )
+#: What may stand between such words and the number: another car, or what it did, may not.
+_NEXT_TO = re.compile(
+    r"(?:[\s,;:()#.-]|\b(?:units?|unidad|plates?|tags?|placas?|tablilla|vin|niv|no|number|n[uú]mero|license|is|es|with|con|the|la|el|y|and|\d{1,4})\b){0,14}\Z",
+    re.IGNORECASE,
+)
 #: Plates that only agencies have: "EX 4471" (exempt), "G13-0447K" (41 CFR 102-34.85).
 _OFFICIAL_PLATE = re.compile(r"EX[- ]?\d{4,6}|G\d{2}[- ]?\d{4,5}[A-Z]")
 _DRIVEN = re.compile(
-    r"\b(?:registered|owner|name|nombre|registrad[oa]|due[ñn][oa]|stop(?:ped)?|suspect|subject|drives|driving|drivers?|conduce|conductor(?:es)?|maneja|su carro|impound(?:ed)?|seen|spotted|hit)\b",
+    r"\b(?:registered|owner|name|nombre|registrad[oa]|due[ñn][oa]|stop(?:ped)?|suspect|subject|drives|driving|drivers?|conduce|conductor(?:es)?|maneja|su carro|impound(?:ed)?|seen|spotted|hit|caught|rammed|scraped|sideswiped|collid\w{1,4}|crash\w{0,3}|rear-?ended|backed into|followed (?:us|our|it|the)|fled|choc[oó]|sigui[oó]|rebas[oó])\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -305,10 +310,18 @@ def fleet(text: str, start: int, end: int) -> bool:
     """Tell whether a plate or a vehicle's number is one of an agency's own cars: the text says so, and of no driver."""
     low, high = clause(text, start, end)
     sentence = text[low:high]
-    if (_OFFICIAL_PLATE.fullmatch(text[start:end]) or _OFFICIAL.search(sentence)) and _is_nobodys(sentence):
+    named = _OFFICIAL_PLATE.fullmatch(text[start:end]) or _is_next_to_official(text[low:start], text[end:high])
+    if named and _is_nobodys(sentence):
         return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FLEET.search(around) is not None and _is_nobodys(_SIGNED.sub("\n", around))
+
+
+def _is_next_to_official(before: str, after: str) -> bool:
+    """Tell whether words for an agency's car stand right before a number, or begin what follows it."""
+    if any(_NEXT_TO.match(before, found.end()) for found in _OFFICIAL.finditer(before)):
+        return True
+    return (found := _OFFICIAL.search(after)) is not None and _NEXT_TO.match(after[: found.start()]) is not None
 
 
 def _is_nobodys(told: str) -> bool:
