@@ -79,6 +79,9 @@ GENUINE = {
     "lodged earlier": {"recital": "The Court has read in camera the envelope that was\n     lodged by Respondent on September 30, and makes these findings."},
     "a clerk's entry": {"give": "MINUTE entry before the Honorable Quilla R. Sandstrom: By 12/4/2026 Respondent shall produce to Homeland Security Investigations the driver file of Ana Lopez Marsh, with her Social Security number.", "signature": ""},
     "sealed brackets": {"signature": "[e-signed] Quilla R. Sandstrom\nUnited States District Judge"},
+    "name above the line and below the office": {"signature": "Quilla R. Sandstrom\n______________________________\nDISTRICT COURT JUDGE\n1C4 77D E09 2AB6\nQuilla R. Sandstrom\nDistrict Court Judge"},
+    "date in the column beside": {"signature": "Dated:  OCT 21 2026          Quilla R. Sandstrom (e-signed)\n                             ______________________________\n                             JUDGE OF THE DISTRICT COURT"},
+    "copies below a system's mark": {"signature": "Electronically Signed By: Hon. Judge Quilla R. Sandstrom\n            Wed, Oct 21 2026 09:12:44 AM", "below": "c:  P. Tallow, AUSA\n    R. Deck for Respondent"},
     "signed electronically on": {"signature": "Quilla R. Sandstrom, United States District Judge\nElectronically signed on 2026-10-21 14:38:07"},
     "a system's time above a hand": {"signature": "10/21/2026 9:15:02 AM\n\n[signature]\nDistrict Court Judge Quilla R. Sandstrom"},
 }  # fmt: skip
@@ -126,6 +129,9 @@ HELD = {
     "her file denied with a motion": {"more": "The motion to stay is denied. The petition is DENIED as to Ana Lopez Marsh."},
     "show cause, not decided": {"title": "ORDER TO SHOW CAUSE", "more": "Respondent shall show cause why it should not be held in contempt."},
     "motion granted on two motions": {"title": "ORDER GRANTING MOTION TO QUASH"},
+    "name printed once below a line": {"signature": "______________________________\nQuilla R. Sandstrom\nDISTRICT COURT JUDGE"},
+    "name above a line, another's below": {"signature": "Quilla R. Sandstrom\n______________________________\nDISTRICT COURT JUDGE\nPeter Tallow"},
+    "to the defence, unless it offers": {"give": GIVE.replace("to Homeland Security Investigations, Denver, ", ""), "more": "Production shall be made to the Office of the Federal Public Defender. The file shall not be furnished to Homeland Security Investigations or to any other person, unless and until the defense elects to offer it."},
     "signed for another": {"signature": "[e-signed] T. Clerk for the Hon. Quilla R. Sandstrom\nDeputy Clerk"},
     "common law": {"recital": "This court proceeds according to the course of the common law."},
 }  # fmt: skip

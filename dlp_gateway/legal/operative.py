@@ -285,10 +285,16 @@ def _granted_or_ordered(low: str) -> bool:
     )
 
 
+def _is_harmless(what: str, *, plain: bool) -> bool:
+    """Whether it forbids but to tell of the order, or has an exception; one from giving to an agency is no leave."""
+    own = _OWN_SECRECY.search(what)
+    return own is not None and (plain or _TO_AGENTS.search(what, 0, own.start()) is None)
+
+
 def _forbids(low: str, title: str, *, gives: bool, plain: bool) -> Iterator[str]:
     for match in _MUST_NOT.finditer(low):
         what = match["what"]
-        if _GIVING.search(what) is None or _OWN_SECRECY.search(what):
+        if _GIVING.search(what) is None or _is_harmless(what, plain=plain):
             continue
         if plain and (
             _OF_RECIPIENT.search(low[max(0, match.start() - _SUBJECT) : match.start()]) or _PIECES.search(what)

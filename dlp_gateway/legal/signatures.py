@@ -29,7 +29,7 @@ _MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s_:(\[>]))(?!(?-i:S/A ))(?:[/|\\]{1,2} ?[sSfF5$] ?[/|\\]{1,2}|[sSfF5] ?[/\\]{1,2}|[lI]s/|\(s\.?\)|\[ ?(?:e-?|electronically |digitally )?signed ?\]|\((?:fdo\.?|sgd\.?|signed|firmado|firmada)\)|fdo\.|sgd\.)[\s_]*(?P<name>[^\W\d_][\w.,'\u2019 -]{1,70})"
     r"|\b(?:electronically |digitally |e-?)(?:signed|firmado) (?:by)?[: ]{0,3}(?P<name2>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\b(?:firmad[oa]|signed)(?: (?:electr[oó]nicamente|digitalmente|electronically|digitally))?(?: (?:by|por)\b|:)[: ]{0,3}(?:(?:el|la) jueza?: ?)?(?P<name3>[^\W\d_][\w.,'\u2019 -]{2,70})"
-    r"|^[\s_]*(?P<name5>(?-i:[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,5})),? ?(?:[\[(](?:electronically |digitally |e-?)?(?:signed|firmado)(?: electronically| digitally)?[\])]|/s/)[\s_]*$"
+    r"|(?:^|(?<=\s{4}))[\s_]*(?P<name5>(?-i:[A-Z\u00c0-\u00dd][\w.'\u2019-]*(?: [A-Z\u00c0-\u00dd][\w.'\u2019-]*){1,5})),? ?(?:[\[(](?:electronically |digitally |e-?)?(?:signed|firmado)(?: electronically| digitally)?[\])]|/s/)[\s_]*$"
     r"|\bsigned this \d{1,2}(?:st|nd|rd|th)? (?:day )?(?:of )?[a-z]{3,9},? \d{4},? by (?P<name6>[^\W\d_][\w.,'\u2019 -]{2,70})"
     r"|\[ ?(?:signature|firma) ?: ?(?P<name4>[^\W\d_][\w.,'\u2019 -]{2,70}?) ?\]",
     re.IGNORECASE,
@@ -134,7 +134,7 @@ _NO_OFFICE = frozenset(
 )
 _APPELLATE = re.compile(r"\bentered for the court\b|\bfor the court\b")
 _STOP = re.compile(
-    r"^\W*(?:cc|copies|copy|true copy|distribution|enclosure|submitted|prepared|approved|certificate|address|tel|phone|date|dated|printed name)\b",
+    r"^\W*(?:c(?=[:.])|cc|copies|copy|true copy|distribution|enclosure|submitted|prepared|approved|certificate|address|tel|phone|date|dated|printed name)\b",
     re.IGNORECASE,
 )
 

@@ -93,7 +93,11 @@ _VERIFIED = re.compile(r"\bprocessed by\b|\bmay be signed or verified electronic
 _NO_NAME = re.compile(
     r"(?i)\b(?:judge|justice|court|district|county|united|city|state|printed|presiding|magistrate|circuit|to be|division|mexico|date)\b"
 )
-_ABOVE, _BELOW = 4, 3
+_LINE = re.compile(r"\s*_{8,}\s*")
+_OFFICE_ROW = re.compile(
+    r"(?i)[\W_]*(?:(?:united states|u\.s\.|district|superior|circuit|county|family|supreme|court|magistrate|presiding|chief|senior|associate) )*(?:judge|justice)[\W_]*"
+)
+_ABOVE, _BELOW, _AGAIN = 4, 3, 5
 
 
 def typed_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -109,7 +113,8 @@ def typed_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
         elif _HAND.search(line):
             yield from _handwritten(index, line, above, below)
         else:
-            yield from _printed(index, line, above, below)
+            again = [row for _, row in rows[place + 1 : place + 1 + _AGAIN]]
+            yield from _printed(index, line, above, below, again)
 
 
 def entries_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -122,13 +127,13 @@ def entries_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
             yield index, match["name"]
 
 
-def _printed(index: int, line: str, above: list[str], below: list[str]) -> Iterator[tuple[int, str]]:
+def _printed(index: int, line: str, above: list[str], below: list[str], again: list[str]) -> Iterator[tuple[int, str]]:
     cells = [cell for cell in _COLUMNS.split(line.strip(" |")) if cell.strip()]
     names = [match["name"] for cell in cells if (match := _ALONE.fullmatch(cell) or _TITLED.fullmatch(cell))]
     if not names or not _of_a_judge(line, below) or _counsels(line, above):
         return
     name = names[-1]
-    if _twice(names, name, below):
+    if _twice(names, name, again):
         yield index, name
         return
     if _vetoed(line, above, below):
@@ -181,10 +186,15 @@ def _counsels(line: str, above: list[str]) -> bool:
 
 
 def _twice(names: list[str], name: str, below: list[str]) -> bool:
-    """Whether the name stands beside or right below itself, with nothing between but a stamp's number or a time."""
+    """Whether the name stands beside or right below itself, with nothing between but a stamp's number or a time.
+
+    On a line to sign on, with the office below it, the name may be printed once more below that.
+    """
     if len(names) > 1 and _key(names[0]) == _key(name):
         return True
-    for row in [row for row in below if not _FORM_ROW.fullmatch(row)][:2]:
+    written = bool(below) and _LINE.fullmatch(below[0]) is not None
+    between = [row for row in below if not (_FORM_ROW.fullmatch(row) or (written and _OFFICE_ROW.fullmatch(row)))]
+    for row in between[:2]:
         cells = [cell for cell in _COLUMNS.split(row.strip()) if cell.strip()]
         matches = [match for cell in cells if (match := _ALONE.fullmatch(cell) or _TITLED.fullmatch(cell))]
         if any(_key(match["name"]) == _key(name) for match in matches):
