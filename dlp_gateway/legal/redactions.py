@@ -51,6 +51,11 @@ _UNREDACTED = re.compile(
 # Taxes are withheld, too, and an office is called after removals.
 _NAMED_SO = re.compile(
     r"\bwithholding (?:and \w+ )?(?:data|records?|tax\w*|statements?|certificates?|forms?|reports?|history|information|filings?)\b|\benforcement (?:and|&) removal operations\b"
+    r"|\b(?:amounts? of |any |the )?(?:tax(?:es)?|wages|contributions|premiums) withheld\b"
+)
+# A copy for the public: what the agency gets is another.
+_OF_PUBLIC_COPY = re.compile(
+    r"\bfrom (?:any|the|all|each) (?:\w+ )?(?:cop(?:y|ies)|papers?|versions?|exhibits?|documents?) (?:publicly |to be |that is |which is )?(?:filed|docketed|lodged)\b|\b(?:in|from|on) (?:any |the )?(?:public(?:ly)? (?:docket|filed|file|version|record|filing)\w*|filings? (?:on|in) the (?:public )?(?:docket|record))\b"
 )
 # A list of what is left out: "Not to be provided: evaluations; the number".
 _LEFT_OUT = re.compile(
@@ -63,7 +68,7 @@ _OWNER_BEFORE = re.compile(
     r"(?P<whose>(?:[\w-]+ ){0,3}[\w-]+(?:'s|s'))(?: (?!and\b|or\b)[\w-]+){0,3} (?:(?:and|or|y|,) )?(?:[\w-]+ )?$|\b(?P<pronoun>his|her|their|its|your|sus?) (?:[\w-]+ ){0,2}$|(?P<noun>[\w-]+) $"
 )
 _OWNER_BEHIND = re.compile(
-    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,10}})"
+    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|identifying \w+|datos(?: personales)?|data|details|matters?|information|particulars|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?|de cual\w+)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,10}})"
 )
 # What is told of an owner does not say who it is: "her children appearing in the application".
 _TOLD_OF = re.compile(
@@ -109,7 +114,11 @@ _ROLE = re.compile(
 )
 # Others, whatever class they share with the person: "the other claimants", "third persons", "household members".
 _OTHERS = re.compile(
-    r"\b(?:others?|another|else|third|non-?part\w+|household|family|foster|co-?\w+|siblings?|spous\w+|fellow|reporting|emergency|otr[oa]s?|tercer[oa]s?|demas)\b"
+    r"\b(?:others?|another|else|third|non-?part\w+|household|family|foster|co-\w+|co(?:workers?|tenants?|occupants?|residents?|defendants?|signers?|applicants?|borrowers?|habitants?|owners?)|siblings?|spous\w+|(?:persons?|people|those|families|children) (?:that |whom? )?(?:she|he|they)|fellow|reporting|emergency|otr[oa]s?|tercer[oa]s?|demas)\b"
+)
+# Beside names, a thing that is no name and no number: "and all wage data".
+_OTHER_DATA = re.compile(
+    r"(?:(?:all|any|the) )?(?:wage|payroll|medical|salary|financial|bank\w*|tax) (?:data|information|details|records)"
 )
 # Parties of a case: whom the caption names so.
 _PARTY = re.compile(r"\b(?:plaintiff|defendant|petitioner|respondent|intervenor|movant|demandante|demandad[oa])\b")
@@ -137,6 +146,8 @@ def leaves_out(operative: str, given: Given) -> bool:
         if _LAST_FOUR.search(clause) or (_RETURNED.search(clause) and not _AT_THE_END.search(clause)):
             return True
         plain = _UNREDACTED.sub(" ", clause)
+        if _OF_PUBLIC_COPY.search(plain):
+            continue
         if (_WITHOUT_PERSONS.search(plain) or _NOT_GIVEN.search(plain)) and _of_the_person(plain, given):
             return True
     return False
@@ -182,7 +193,7 @@ def _is_one(owner: str, clause: str, given: Given) -> bool:
     first, _, rest = owner.partition(" ")
     if first in _PRONOUNS:  # "her", "her landlord"
         return not rest or _is_one(f"the {rest}", clause, given)
-    if _OTHERS.search(owner):
+    if _OTHERS.search(owner) or _OTHER_DATA.fullmatch(owner):
         return False
     if party := _PARTY.search(owner):
         named = given.parties.get(party.group(), frozenset())
@@ -191,6 +202,7 @@ def _is_one(owner: str, clause: str, given: Given) -> bool:
         return True
     if first not in _DETERMINERS and _ROLE.search(owner) is None:
         return True  # a name
+    owner = owner.partition(" of ")[0]  # "residents of the home"
     told = given.told.replace(clause.strip(), " ")
     return any(
         re.search(rf"\b{re.escape(word.rstrip('s'))}\w*\b(?!'?s? (?:names?|address|counsel|attorney|lawyer))", told)
