@@ -17,18 +17,21 @@ from dlp_gateway.legal.formats_union import ANY_STATE
 from dlp_gateway.legal.names import (
     BARE,
     CIRCUITS,
+    DISTRICT_AT,
     FEDERAL_DISTRICTS,
+    LETTERS,
     NM_DISTRICT_CODES,
     ORDINALS,
     PARTS,
     SEATS,
+    alternation,
 )
 from dlp_gateway.legal.nicknames import nicknames_in
 from dlp_gateway.legal.places import NEW_MEXICO, STATES, county_states, of_a_tribe, seats_in, state_near
 from dlp_gateway.legal.state_courts import STATE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 STATES_WITH_FORMATS = (*sorted(STATES - {NEW_MEXICO}), ANY_STATE)
 # Whose numbers have no kind: formats.py, `fed_district_bare`.
@@ -155,15 +158,10 @@ def _plain(text: str) -> str:
     return text.lower().replace("ñ", "n")
 
 
-def _alternation(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-
-
 _STATE_OF = {_plain(state): state for _, _, state in FEDERAL_DISTRICTS}
 _STATE_OF |= {word: state for state, words in STATE_WORDS.items() for word in words if "." not in word}
-_STATE = _alternation(_STATE_OF)
-_PART = _alternation(("northern", "southern", "eastern", "western", "middle", "central"))
-_BY_PLACE = {(part, state): abbreviation for abbreviation, part, state in FEDERAL_DISTRICTS}
+_STATE = alternation(_STATE_OF)
+_PART = alternation(LETTERS.values())
 
 _US = r"(?:united states|u\. ?s\.|us|federal)"
 _LINK = r"[ ,:(-]*(?:for|in|of|en|para|por)?[ ,:(-]*(?:the|el|la)?[ ,(-]*"
@@ -180,7 +178,7 @@ _USDC = re.compile(rf"\busdc[ ,-]*{_LINK}(?P<state>{_STATE}|nm|n\.m\.)(?![a-z])"
 _SPANISH_DISTRICT = re.compile(
     r"(?:(?:tribunal|corte|juzgado) (?:federal )?(?:de|del) distrito (?:federal )?(?:de|en) (?:los )?"
     rf"(?:estados unidos|ee\.? ?uu\.?)(?: de america)?{_LINK})?"
-    rf"(?P<federal>distrito )(?P<part>{_alternation(PARTS)})? ?de (?:la |los )?(?P<state>{_STATE})\b"
+    rf"(?P<federal>distrito )(?P<part>{alternation(PARTS)})? ?de (?:la |los )?(?P<state>{_STATE})\b"
     r"(?![ ,(]*(?:en el )?condado)"
 )
 _SPANISH_STATE = re.compile(
@@ -199,7 +197,6 @@ _DISTRICT_PATTERNS = (
 )
 # "D. Colorado", "W.D. Texas", "D. of New Mexico"
 _LETTERED = re.compile(rf"(?<![a-z.])(?:(?P<letter>[nsewmc])\. ?)?d\. ?(?:of )?(?P<state>{_STATE})\b")
-_LETTER_OF = {"n": "northern", "s": "southern", "e": "eastern", "w": "western", "m": "middle", "c": "central"}
 _BANKRUPTCY = re.compile(
     rf"(?:{_US} )?bankruptcy court{_LINK}(?:(?P<part>{_PART}) )?(?:district of )?(?P<state>{_STATE})\b"
 )
@@ -224,7 +221,7 @@ def _letters(text: str) -> str:
 # "the federal court in Albuquerque", "U.S. District Court in Billings", "tribunal federal de Houston"
 _SITS_IN = re.compile(
     rf"\b(?:{_US} (?:district )?(?:court|courthouse)|federal judge|(?:tribunal|corte|juzgado) federal)"
-    rf"(?: (?:here|down|over|sitting|up))?[ ,]+(?:in|at|of|en|de) (?P<city>{_alternation(SEATS)})\b"
+    rf"(?: (?:here|down|over|sitting|up))?[ ,]+(?:in|at|of|en|de) (?P<city>{alternation(SEATS)})\b"
 )
 _NAME_OF_LETTERS = {_letters(name): name for name, _, _ in FEDERAL_DISTRICTS}
 _ABBREVIATION = re.compile(
@@ -246,7 +243,7 @@ def _federal(text: str) -> Iterator[Court]:
     for match, name in nicknames_in(text):
         yield _court(match, name=name, system="federal_district")
     for match in _LETTERED.finditer(text):
-        yield _placed(match, part=_LETTER_OF.get(match["letter"] or "", ""), system="federal_district")
+        yield _placed(match, part=LETTERS.get(match["letter"] or "", ""), system="federal_district")
     for match in _ABBREVIATION.finditer(text):
         bankruptcy = text[max(0, match.start() - 10) : match.start()].rstrip(" ,").endswith("bankr.")
         name = _NAME_OF_LETTERS[_letters(match.group())]
@@ -256,7 +253,7 @@ def _federal(text: str) -> Iterator[Court]:
 def _placed(match: re.Match[str], *, part: str, system: str) -> Court:
     """Name the district, or say that there is none of that name."""
     written = {"nm": "new mexico", "n.m.": "new mexico", "r.i.": "rhode island"}.get(match["state"], match["state"])
-    name = _BY_PLACE.get((part, _STATE_OF.get(written, "")))
+    name = DISTRICT_AT.get((part, _STATE_OF.get(written, "")))
     if name is None:
         return _court(match, name=match.group().strip(" ,(:-"), system=system, fault="court_unknown")
     return _court(match, name=f"Bankr. {name}" if system == "federal_bankruptcy" else name, system=system)
@@ -265,10 +262,10 @@ def _placed(match: re.Match[str], *, part: str, system: str) -> Court:
 _CIRCUIT_OF = {word: name for name, words in CIRCUITS for word in words}
 _CIRCUIT = re.compile(
     rf"(?:(?:{_US} )?court of appeals{_LINK})?(?<!hawaii )(?<!hawai'i )(?<!county )(?<!parish )\b"
-    rf"(?P<which>{_alternation(_CIRCUIT_OF)}) cir(?:cuit\b|\.)"
+    rf"(?P<which>{alternation(_CIRCUIT_OF)}) cir(?:cuit\b|\.)"
     r"(?!(?: court)?[ ,(]*(?:of )?(?:the )?(?:state of )?hawai)"
     r"(?: court of appeals)?"
-    rf"|(?:tribunal|corte) de apelaciones (?:\w+ ){{0,7}}(?P<cual>{_alternation(_CIRCUIT_OF)}) circuito"
+    rf"|(?:tribunal|corte) de apelaciones (?:\w+ ){{0,7}}(?P<cual>{alternation(_CIRCUIT_OF)}) circuito"
 )
 
 
@@ -280,9 +277,9 @@ def _circuits(text: str) -> Iterator[Court]:
 # ------------------------------------------------------------------------------------------- New Mexico
 
 _ORDINAL_OF = {word: number for number, words in enumerate(ORDINALS, 1) for word in words}
-_ORDINAL = _alternation(_ORDINAL_OF)
+_ORDINAL = alternation(_ORDINAL_OF)
 _COUNTY_OF = {_plain(county): county for _, county in NM_DISTRICT_CODES.values()}
-_COUNTY = _alternation(_COUNTY_OF)
+_COUNTY = alternation(_COUNTY_OF)
 _NM = r"(?:(?:the )?(?:state|estado) (?:of|de) )?(?:new mexico|nuevo mexico|n\. ?m\.)"
 _NM_PATTERNS = (
     # "STATE OF NEW MEXICO COUNTY OF BERNALILLO SECOND JUDICIAL DISTRICT COURT", with or without each piece

@@ -1,10 +1,16 @@
-"""The names of courts: data of `courts.py`.
+"""The names of courts: data of `courts.py`, `nicknames.py` and `places.py`, and the expression that any of them makes.
 
 Source: freelawproject/courts-db @b8918b528a45 (BSD-2-Clause) for the federal districts and circuits and their
 abbreviations; N.M. Stat. 34-6-1 for New Mexico's districts and counties. Compilation: CC0-1.0.
 """
 
 from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # (abbreviation, part of the state or "", state)
 FEDERAL_DISTRICTS: tuple[tuple[str, str, str], ...] = (
@@ -137,6 +143,12 @@ ORDINALS: tuple[tuple[str, ...], ...] = (
     ("twelfth", "12th", "duodecimo"),
     ("thirteenth", "13th", "decimotercer"),
 )
+
+# (part of the state or "", state): abbreviation
+DISTRICT_AT = {(part, state): abbreviation for abbreviation, part, state in FEDERAL_DISTRICTS}
+
+# The first letters of the parts of a state.
+LETTERS = {"n": "northern", "s": "southern", "e": "eastern", "w": "western", "m": "middle", "c": "central"}
 
 # Spanish words for the parts of a state.
 PARTS: dict[str, str] = {
@@ -299,3 +311,8 @@ SEATS: dict[str, str] = {
     )
     for city in cities.split("|")
 }
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Give an expression for any of these words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))

@@ -9,32 +9,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dlp_gateway.legal.names import FEDERAL_DISTRICTS, SEATS
+from dlp_gateway.legal.names import DISTRICT_AT, LETTERS, SEATS, alternation
 from dlp_gateway.legal.state_courts import STATE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
-def _alternation(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-
-
-_CITIES = _alternation(SEATS)
+_CITIES = alternation(SEATS)
 # "San Diego federal court", "federal court, Tucson"
 _BY_CITY = re.compile(
     rf"(?<![a-z.])(?P<city>{_CITIES})(?:'s)? (?:u\. ?s\. district|us district|federal(?: district)?) c(?:our)?t\b"
     rf"|\bfederal (?:district )?c(?:our)?t ?[,(] ?(?P<town>{_CITIES})\b"
 )
-_PARTS = {"n": "northern", "s": "southern", "e": "eastern", "w": "western", "m": "middle", "c": "central"}
-_BY_PLACE = {(part, state): name for name, part, state in FEDERAL_DISTRICTS}
 _WORDS = [(word, state) for state, words in STATE_WORDS.items() for word in words]
 _POSTAL = {word[1:3]: state for word, state in _WORDS if re.fullmatch(r"\([a-z]{2}\)", word)}
 _SHORT = {word[:-1]: state for word, state in _WORDS if re.fullmatch(r"[a-z]{2,5}\.", word)}
 # "SDTX", "ND CA", "ED Mich."
 _RUN_TOGETHER = re.compile(
     r"(?<![a-z0-9.])(?P<part>[nsewmc])d"
-    rf"(?: ?(?P<postal>{_alternation(_POSTAL)})| (?P<short>{_alternation(_SHORT)})\.?)(?![a-z0-9])"
+    rf"(?: ?(?P<postal>{alternation(_POSTAL)})| (?P<short>{alternation(_SHORT)})\.?)(?![a-z0-9])"
 )
 
 
@@ -44,6 +38,6 @@ def nicknames_in(text: str) -> Iterator[tuple[re.Match[str], str]]:
         yield match, SEATS[match["city"] or match["town"]]
     for match in _RUN_TOGETHER.finditer(text):
         state = _POSTAL.get(match["postal"] or "") or _SHORT.get(match["short"] or "", "")
-        name = _BY_PLACE.get((_PARTS[match["part"]], state))
+        name = DISTRICT_AT.get((LETTERS[match["part"]], state))
         if name is not None:
             yield match, name

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.counties import COUNTIES_OF
-from dlp_gateway.legal.names import FEDERAL_DISTRICTS
+from dlp_gateway.legal.names import FEDERAL_DISTRICTS, alternation
 from dlp_gateway.legal.state_courts import STATE_WORDS, STATES_WITH
 
 if TYPE_CHECKING:
@@ -55,9 +55,7 @@ _OF_A_TRIBE = re.compile(r"\b(?:tribal|tribe|nation|navajo|pueblo of|reservation
 
 _STATE_OF: dict[str, str] = {word: state for state, words in STATE_WORDS.items() for word in words}
 _STATE_OF |= {state.lower(): state for _, _, state in FEDERAL_DISTRICTS}
-_STATE_WORD = re.compile(
-    rf"(?<![a-z.])(?:{'|'.join(re.escape(word) for word in sorted(_STATE_OF, key=len, reverse=True))})(?![a-z])"
-)
+_STATE_WORD = re.compile(rf"(?<![a-z.])(?:{alternation(_STATE_OF)})(?![a-z])")
 _COUNTY_STATES: dict[str, frozenset[str]] = {}
 for _state, _names in COUNTIES_OF.items():
     for _name in _names:
