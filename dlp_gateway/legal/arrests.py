@@ -1,6 +1,6 @@
 """Tell whom an arrest warrant commands to arrest, apart from those whom it only mentions.
 
-Takes: the text of the paper. Returns: the pieces of it that name whose matter it is. Touches: nothing.
+Takes: the text of the paper, as written and flat. Returns: the pieces of it that name whose matter it is. Touches: nothing.
 The second page of AO 442 lists family and friends of the person to be arrested, and captions list co-defendants; the
 warrant gives nothing of theirs. What counts is the command to arrest, the lines of that person's other names, and what
 an order on the same paper commands to give.
@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.persons import mentions_in
-from dlp_gateway.legal.wording import flat
+
+if TYPE_CHECKING:
+    from dlp_gateway.legal.wording import Flat
 
 _COMMAND = re.compile(
     r"\b(?:to|shall|forthwith|immediately) (?:take into custody|arrest|apprehend)\b(?! warrants?\b)|\b(?:arrestar|arreste|arresten|aprehender|aprehenda|detener a|detenga a)\b"
@@ -34,9 +37,8 @@ _GIVES = re.compile(
 )
 
 
-def arrested_in(text: str) -> str:
+def arrested_in(text: str, paper: Flat) -> str:
     """Give what an arrest warrant says of whom it arrests; all of it where the command names nobody."""
-    paper = flat(text)
     commands = []
     for match in islice(_COMMAND.finditer(paper.low), _MOST_COMMANDS):
         low = paper.low[match.end() : match.end() + _COMMAND_CHARS]

@@ -229,7 +229,7 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
     paper = document_in(read, today=today) if _HINT.search(text) else None
     if paper is not None and paper.judicial:
         whole = flat(text)
-        about = arrested_in(text) if paper.kind.startswith("arrest_warrant") else text
+        about = arrested_in(text, whole) if paper.kind.startswith("arrest_warrant") else text
         yield Found(
             claim=paper,
             locator=part.locator,

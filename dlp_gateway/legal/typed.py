@@ -113,8 +113,7 @@ def typed_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
         elif _HAND.search(line):
             yield from _handwritten(index, line, above, below)
         else:
-            again = [row for _, row in rows[place + 1 : place + 1 + _AGAIN]]
-            yield from _printed(index, line, above, below, again)
+            yield from _printed(index, line, above, [row for _, row in rows[place + 1 : place + 1 + _AGAIN]])
 
 
 def entries_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
@@ -127,9 +126,10 @@ def entries_in(lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
             yield index, match["name"]
 
 
-def _printed(index: int, line: str, above: list[str], below: list[str], again: list[str]) -> Iterator[tuple[int, str]]:
+def _printed(index: int, line: str, above: list[str], again: list[str]) -> Iterator[tuple[int, str]]:
     cells = [cell for cell in _COLUMNS.split(line.strip(" |")) if cell.strip()]
     names = [match["name"] for cell in cells if (match := _ALONE.fullmatch(cell) or _TITLED.fullmatch(cell))]
+    below = again[:_BELOW]
     if not names or not _of_a_judge(line, below) or _counsels(line, above):
         return
     name = names[-1]
