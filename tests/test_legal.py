@@ -68,6 +68,13 @@ def accepted(*parts, **more):
     return [item for item in match(*parts, **more) if item.accepted]
 
 
+def matched(letter, paper, *values):
+    """What a paper attached to a letter comes to at `document`, with a number found at each of these values."""
+    starts = [(letter.index(value), len(value)) for value in values]
+    numbers = tuple(replace(finding("US_SSN"), locator="1", start=start, end=start + size) for start, size in starts)
+    return match(body(letter), attached(paper), findings=numbers, law=replace(LAW, assurance="document"))
+
+
 def reasons(*parts, **more):
     return {reason for item in match(*parts, **more) for reason in item.reasons}
 

@@ -1,10 +1,8 @@
 """Whose record goes with a court's paper: whom a warrant arrests, and capitalised words that are nobody's name."""
 
-from dataclasses import replace
-
 import pytest
 
-from tests.test_legal import LAW, attached, body, finding, match
+from tests.test_legal import matched
 
 WARRANT = """\
 AO 442 (Rev. 11/11) Arrest Warrant
@@ -44,10 +42,7 @@ Known family, friends, and other associates (name, relation, address):
 def warrant_lets_go(name: str, *, associate: str = "none known") -> bool:
     """Whether the warrant, attached to a letter with somebody's number, lets it go."""
     letter = f"As the enclosed warrant of the court commands, the record of {name}, SSN 219-09-9998, is below.\n"
-    start = letter.index("219")
-    number = replace(finding("US_SSN"), locator="1", start=start, end=start + 11)
-    paper = attached(WARRANT.format(associate=associate))
-    found = match(body(letter), paper, findings=(number,), law=replace(LAW, assurance="document"))
+    found = matched(letter, WARRANT.format(associate=associate), "219-09-9998")
     return any(item.accepted for item in found)
 
 
@@ -91,13 +86,7 @@ TOP = f"The court's order is attached; the record of {PERSON} follows as it comm
 
 def order_lets_go(lines: str, *values: str, more: str = "", top: str = TOP) -> bool:
     """Whether the order lets a letter go that has these lines with values found in them below the person's number."""
-    letter = top + lines + "\n"
-    numbers = []
-    for value in ("219-09-9998", *values):
-        start = letter.index(value)
-        numbers.append(replace(finding("US_SSN"), locator="1", start=start, end=start + len(value)))
-    paper = attached(ORDER.format(whose=PERSON, more=more))
-    found = match(body(letter), paper, findings=tuple(numbers), law=replace(LAW, assurance="document"))
+    found = matched(f"{top}{lines}\n", ORDER.format(whose=PERSON, more=more), "219-09-9998", *values)
     return any(item.accepted for item in found)
 
 
@@ -206,9 +195,6 @@ Dated this 23rd day of October, 2026.
 @pytest.mark.parametrize("form", ["LLC", "Inc.", "Corp."])
 def test_law_an_order_to_a_firm_that_the_letter_does_not_name_holds(form):
     """The person's record with a state's office is not what the firm is commanded to give."""
-    start = TOP.index("219")
-    number = replace(finding("US_SSN"), locator="1", start=start, end=start + 11)
-    paper = attached(FIRMS.format(form=form, whose=PERSON))
-    found = match(body(TOP), paper, findings=(number,), law=replace(LAW, assurance="document"))
+    found = matched(TOP, FIRMS.format(form=form, whose=PERSON), "219-09-9998")
     assert found
     assert not any(item.accepted for item in found)
