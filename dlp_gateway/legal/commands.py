@@ -113,6 +113,7 @@ _OTHER_MOTION = re.compile(
 )
 # What is granted so that somebody has to give: named near the word.
 _NEAR_GRANTED = 120
+_STOP = r"(?<=[a-z)]{2})\. |; "
 _GRANTABLE = re.compile(
     r"\b(?:compel\w*|enforc\w*|produc\w*|disclos\w*|releas\w*|furnish\w*|access|records?|information|documents?|subpoena\w*|discovery|applications?|petitions?|an order|2703|warrant|obligar|entreg\w*|divulg\w*|expediente|peticion|solicitud)\b"
 )
@@ -160,7 +161,9 @@ def _commanded_to(text: str, match: re.Match[str], private: frozenset[str]) -> s
 
 
 def _grants(text: str, match: re.Match[str], words: str) -> bool:
-    near = text[max(0, match.start() - _NEAR_GRANTED) : match.end() + _NEAR_GRANTED]
+    # "The request for argument is granted. Argument on the petition is set": what the next sentence names is not granted.
+    before = re.split(_STOP, text[max(0, match.start() - _NEAR_GRANTED) : match.start()])[-1]
+    near = before + re.split(_STOP, text[match.start() : match.end() + _NEAR_GRANTED])[0]
     negative = _ANOTHER_ACT.search(_HARMLESS.sub(" ", text[max(0, match.start() - 12) : match.start()]))
     return _GRANTABLE.search(near) is not None and _OTHER_MOTION.search(words) is None and negative is None
 

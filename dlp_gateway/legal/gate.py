@@ -16,7 +16,14 @@ from dlp_gateway.legal.exclusion import left_out
 from dlp_gateway.legal.opinion import DOUBTED, MERIT, taken_back, weighed_with
 from dlp_gateway.legal.persons import Mention, subjects, whole_hash
 from dlp_gateway.legal.reader import LEAST_CHARS, MOST_CHARS, Reader
-from dlp_gateway.legal.reading import Found, contradictions_in, doubted_below, of_subject, read_parts
+from dlp_gateway.legal.reading import (
+    Found,
+    contradictions_in,
+    doubted_below,
+    of_subject,
+    read_parts,
+    told_against_plain,
+)
 from dlp_gateway.legal.register import force_faults, registered, scope_clauses
 from dlp_gateway.model import Clause, LegalProcess
 
@@ -58,6 +65,7 @@ def match(
         doubted=doubted_below(parts, today=today) if judicial else (),
         against_paper=contradictions_in(parts, today=today, asides=False) if papers else (),
         paper_doubted=doubted_below(parts, today=today, asides=False) if papers else (),
+        against_plain=told_against_plain(parts) if any(_speaks_for_itself(item) for item in found) else (),
         envelope=envelope,
         findings=findings,
         about=subjects(parts, findings) if judicial else (),
@@ -77,7 +85,8 @@ class _Message:
     `opinion`: the learned reader's, None where it may not speak.
 
     `against`: what the letter takes back; `doubted`: what the body says against an order that only the Subject names;
-    `against_paper`, `paper_doubted`: the same without asides, for an attached order that is sound by itself.
+    `against_paper`, `paper_doubted`: the same without asides, for an attached order that is sound by itself;
+    `against_plain`: what is bound to the order itself, for one that commands plainly.
     """
 
     found: tuple[Found, ...]
@@ -85,6 +94,7 @@ class _Message:
     doubted: tuple[str, ...]
     against_paper: tuple[str, ...]
     paper_doubted: tuple[str, ...]
+    against_plain: tuple[str, ...]
     envelope: Envelope
     findings: tuple[Finding, ...]
     about: tuple[tuple[Mention, ...], ...]
@@ -236,37 +246,53 @@ def _is_sound_paper(item: Found) -> bool:
     return item.document and not item.claim.reasons
 
 
+def _speaks_for_itself(item: Found) -> bool:
+    return item.plain and _is_sound_paper(item)
+
+
 def _faults_elsewhere(item: Found, message: _Message) -> Iterator[str]:
     """Say what other places of the message hold against this one."""
     if not item.claim.judicial:
         return
-    sound = _is_sound_paper(item)
-    if against := message.against_paper if sound else message.against:
+    against, doubted = _told_elsewhere(item, message)
+    if against:
         yield from against
         yield "contradicted"
     if of_subject(item.locator):
         yield from message.doubted
     elif item.document:
-        yield from ABOUT_THE_PROCESS.intersection(message.paper_doubted if sound else message.doubted)
+        yield from ABOUT_THE_PROCESS.intersection(doubted)
     elif item.own and not item.pasted:
         yield from _OF_OTHERS.intersection(message.doubted)
     if item.claim.number is None:
         return
+    sound = doubted if _is_sound_paper(item) else None
     for other in message.found:
         same = other.claim.number == item.claim.number and other is not item
-        if same and (other.own or not item.document) and _disagrees(other, message.paper_doubted if sound else None):
+        if same and (other.own or not item.document) and _disagrees(other, sound, subject=not _speaks_for_itself(item)):
             yield "contradicted"
 
 
-def _disagrees(other: Found, doubted: tuple[str, ...] | None) -> bool:
+def _told_elsewhere(item: Found, message: _Message) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give what the letter takes back of this one, and what it doubts: the sounder a paper, the less is asked of it."""
+    if _speaks_for_itself(item):
+        return message.against_plain, message.against_plain
+    if _is_sound_paper(item):
+        return message.against_paper, message.paper_doubted
+    return message.against, message.doubted
+
+
+def _disagrees(other: Found, doubted: tuple[str, ...] | None, *, subject: bool) -> bool:
     """Whether another place takes a number back; beside a sound paper a letter does by what is `doubted` of its order.
+
+    `subject`: a Subject does so by every doubt of its own.
 
     The name of a case, "In re administrative subpoena", makes no agency's paper of an order that stands below.
     """
     if other.pasted and other.claim.reasons:
         return True
     told = ABOUT_THE_PROCESS.intersection(other.claim.reasons)
-    if doubted is not None and not other.document and not of_subject(other.locator):
+    if doubted is not None and not other.document and not (subject and of_subject(other.locator)):
         told &= {*doubted}
     return bool(told - {"administrative"} if doubted is not None and not other.document else told)
 

@@ -45,7 +45,7 @@ _TO_AGENTS = re.compile(
 _UNDONE = r"(?:quash\w*|vacat\w*|stayed|staying|set(?:ting)? aside|rescind\w*|dissolv\w*|revers\w*|recall\w*|cancel\w*|withdraw\w*|withdrawn|annul\w*|void\w*|supersed\w*|suspend\w*|terminat\w*|revok\w*|nullif\w*|anulad\w*|revocad\w*|sin efecto|suspendid\w*)"
 _UNDOES = re.compile(
     r"\b(?:shall have|have|has|having|is of|of) no (?:further |legal |continuing )?(?:force|effect|validity)\b|\b(?:circuit|court of appeals|appellate division|supreme court)\b(?: has| have)? (?:revers|vacat|stay|remand|overturn|enjoin)\w*|\b(?:obligation|duty|requirement)\b[^.;]{0,120}?\b(?:is|are) (?:hereby )?(?:terminated|ended|lifted|extinguished|discharged|relieved|excused)\b|\b(?:in|into) abeyance\b|\bshall not (?:take effect|be (?:effective|enforce\w*))|\bnot (?:yet )?(?:effective|enforceable|in effect)\b|\b(?:takes|take|become|becomes|effective) (?:effect |effective )?(?:only )?(?:upon|once|if|after) (?!(?:entry|filing|signing|service|receipt|its|the date|issuance)\b)"
-    r"|\b(?:compliance|enforcement|production|order|paragraph)\b[^.;]{0,40}?\b(?:is|are|shall be|remains?) (?:hereby )?(?:deferred|postponed|suspended|paused|tolled|held)\b|\bconditioned (?:up)?on\b|\b(?:up)?on (?:the )?(?:posting|payment) of\b|\btentative\b|\bunenforceable\b|\bneed(?:s)? (?:to )?(?:produce|provide|give|disclose|release) (?:nothing|no)\b|\binclined to\b|\ben suspenso\b|"
+    r"|\b(?:compliance|enforcement|production|order|paragraph)\b[^.;]{0,40}?\b(?:is|are|shall be|remains?) (?:hereby )?(?:deferred|postponed|suspended|paused|tolled|held|stayed|abated)\b|\bconditioned (?:up)?on\b|\b(?:up)?on (?:the )?(?:posting|payment) of\b|\btentative\b|\bunenforceable\b|\bneed(?:s)? (?:to )?(?:produce|provide|give|disclose|release) (?:nothing|no)\b|\binclined to\b|\ben suspenso\b|"
     rf"\bhas been (?:\w+ )?{_UNDONE}|\b(?:vacated|quashed|withdrawn|rescinded|recalled|superseded|revoked|cancell?ed|stayed) (?:by|on|per|pursuant to)\b"
     rf"|\b(?:subpoenas?|orders?|warrants?|writs?|summons|injunction|orden|mandamiento|citatorio|enforcement)\b[^.;]{{0,120}}?\b(?:is|are|be|was|shall be|hereby|queda|quedan|se)\b(?: \w+){{0,3}}? {_UNDONE}"
     rf"|\b(?:court|tribunal)\b(?: hereby)? (?:quashes|vacates|stays|rescinds|dissolves|recalls|withdraws|revokes|anula|revoca)\b|\bmotions? (?:to|for|in)\b[^.;]{{0,60}}?\b(?:quash|vacate|stay|modify|set aside|dismiss|protective order)\b[^.;]{{0,120}}?\b(?:is|are|be|hereby)?\b(?: \w+){{0,2}}? ?(?:granted|well[- ]taken|sustained)"
@@ -100,6 +100,11 @@ _STAMPED = re.compile(
     r"\b(?:vacated|superseded|stayed|withdrawn|quashed|recalled|rescinded|revoked|void|cancell?ed|reversed|suspended|sin efecto|revocad[oa]|anulad[oa])\b"
 )
 _STAMP_WORDS = 14
+# Where one paper of a packet ends: its signature.
+_SIGNED = re.compile(r"(?:^|[ (])/?[sf]/ ")
+_UNDOES_ORDER = re.compile(
+    rf"\b(?:orders?|judgment|decision|warrant|writ|orden|sentencia)\b[^.;]{{0,120}}?\b(?:is|are|be|hereby|queda|quedan)\b(?: \w+){{0,3}}? {_UNDONE}|\b(?:court|tribunal)\b(?: hereby)? (?:quashes|vacates|stays|rescinds|recalls|withdraws|revokes)\b[^.;]{{0,40}}?\b(?:order|judgment|decision)\b"
+)
 # The court says itself that it commands no such thing.
 _DISCLAIMS = re.compile(
     r"\b(?:this order )?(?:is|are) not directed to (?:the )?(?:department|division|agency|respondent|commission)\b|\bconfers (?:on it |upon it )?no authority\b|\bnothing (?:herein|in this order|here) (?:orders|compels|directs|requires) (?:it|respondent|production|disclosure|the (?:department|agency|division|commission))\b(?! to (?:create|compile|answer|respond|prepare|make|search|waive)\b)|\bnothing (?:herein|in this order|here|above|contained herein|in this (?:entry|judgment|ruling|decree)) (?:authorizes|permits|allows) (?:(?:the|any|such) )?(?:disclosure|production|release)\b(?! (?:to|of|by|beyond|for|or use|outside|in)\b)|\bunder no (?:present |current |further )?(?:duty|obligation|compulsion) to (?:produce|disclose|release|provide|give|furnish|deliver)\b(?: (?:anything|it|them|any (?:record|document|file)s?|the (?:records?|file|documents?)))?(?=[ ]?(?:[.;,]|and\b|until\b|unless\b|$))|\bpermitted,? but not required\b|\bnothing (?:herein|in this order|here|contained herein|in this (?:entry|judgment|ruling|decree)) (?:shall|is to|may|should|will) be (?:construed|read|understood|taken|deemed)(?: \w+){0,3} (?:as|to be) (?:an |any )?(?:order|ruling|direction|finding)s? (?:compelling|directing|requiring|that (?:the )?(?:department|division|agency|respondent|custodian) (?:shall|must))|\bdoes not (?:now |yet )?decide (?:whether|if) (?:[\w.]+ ){1,5}(?:must|shall|has to|should|is required to) (?:comply|produce|respond|disclose)\b|\bnot an order (?:compelling|directing|to)\b|\bdoes not (?:direct|order|compel) (?:it|respondent|the (?:department|division|agency|commission))\b"
@@ -114,9 +119,13 @@ _TAKEN_BACK = re.compile(
 _NOTED = re.compile(
     r"[\[*][^\]*]{0,80}\b(?:vacated|superseded|stayed|withdrawn|recalled|rescinded|revoked|reversed)\b[^\]*]{0,80}[\]*]"
 )
+# An attempt to undo the order that failed, whoever made it: "respondent's request that this order be stayed is denied".
+_FAILED = re.compile(
+    r"\b(?:motions?|requests?|applications?|objections?|exceptions?|demands?|mocion(?:es)?|solicitud(?:es)?|objecion(?:es)?)\b(?:(?!\b(?:granted|allowed|sustained|and (?:the|this|said) (?:order|judgment)|con lugar)\b)[^.;]){0,200}?\b(?:denied|overruled|refused|rejected|deniega|denegad[oa]|sin lugar)\b"
+)
 # What is undone is something else: an order of another day, a stay, a motion that is granted in part.
 _EARLIER = re.compile(
-    r"\b(?:orders?|stay|injunction|judgment|orden)\b[^.;]{0,40}?\b(?:of|dated|entered|filed|de|del)\b[^.;]{0,24}?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}/\d|\d{4}|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:earlier|prior|previous|temporary|scheduling|sealing) (?:\w+ )?orders?\b|\bhearing\b|\bthe stay\b|\bin part\b|\bto the extent\b|\bas to (?:all|the|requests?|items?|documents?|pages?|others?)\b|\botherwise\b|\bwithdrawn\b|\bprotective order\b|\bmodif\w+\b"
+    r"\b(?:orders?|stay|injunction|judgment|orden)\b[^.;]{0,40}?\b(?:of|dated|entered|filed|de|del)\b[^.;]{0,24}?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}/\d|\d{4}|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:earlier|prior|previous|temporary|scheduling|sealing) (?:\w+ )?(?:orders?|subpoenas?|summons|restraints?)\b|\brestraints?\b|\bhearing\b|\bthe stay\b|\bin part\b|\bto th(?:e|at) extent\b|\bas to (?:all|the|requests?|items?|documents?|pages?|others?)\b|\botherwise\b|\bwithdrawn\b|\bprotective order\b|\bmodif\w+\b"
 )
 _THIS_ORDER = re.compile(
     r"\b(?:this|the present|the foregoing|the above) (?:order|judgment|writ|subpoena|entry|decree|production)\b(?! (?:does|shall|is) (?:supersede|vacate|replace))|\b(?:compliance|enforcement|production|execution|operation|obligation|paragraphs? \w+|effect)\b[^.;]{0,60}?\b(?:stay\w*|suspend\w*|defer\w*|held(?! (?:in confidence|confidential|under seal))|abeyance|toll\w*|postpon\w*|excus\w*|reliev\w*)|\besta orden\b|\babeyance\b"
@@ -124,6 +133,10 @@ _THIS_ORDER = re.compile(
 # The prohibition binds those who get the records, or concerns a piece of them.
 _OF_RECIPIENT = re.compile(
     r"\b(?:petitioners?|movants?|applicants?|recipients?|ice|hsi|dhs|uscis|cbp|homeland security(?: investigations)?|immigration services|customs enforcement|border protection|the government|united states|agency receiving|receiving agency|federal agency)[ ,)]*(?:and (?:its|their) [\w ]{2,30})?$"
+)
+# "Shall not be used or shared for civil immigration enforcement": who has the records already is told what for.
+_OF_USE = re.compile(
+    r" (?:be )?used?\b(?![^.;]*\bto (?:\w+ ){0,4}?(?:ice|hsi|dhs|uscis|cbp|ero|immigration|homeland|customs|federal)\b)[^.;]{0,60}? (?:for|in|against|as|other than|except)\b"
 )
 _PIECES = re.compile(
     r"\b(?:any other(?! (?:component|agenc\w+|office|division|branch|bureau|part|officer))|other (?:person|licensee|client|record)\w*|another|pages?|notes?|exhibits?|medical|mental|psych\w*|treatment|diagnos\w*|privileged|telephone|recordings?)\b"
@@ -252,10 +265,21 @@ def _undone(parts: Sections, low: str, *, plain: bool) -> bool:
         return True
     if any(_TAKEN_BACK.match(line) for line in re.split(r"(?<=[.;]) ", parts.schedule)):
         return True
-    if any(_UNDOES.search(cues.SURVIVED.sub(" ", line)) for line in parts.margin) or _NOTED.search(parts.recitals):
+    if any(_UNDOES.search(cues.SURVIVED.sub(" ", line)) for line in (*parts.margin, parts.below)):
+        return True
+    if _NOTED.search(parts.recitals) or _undone_by_another(low):
         return True
     pieces = re.split(r"(?<=[a-z)\d]{2})[.;] ", low) if plain else [low]
-    return any(_UNDOES.search(piece) and not (plain and _of_another(piece)) for piece in pieces)
+    return any(_UNDOES.search(_FAILED.sub(" ", piece)) and not (plain and _of_another(piece)) for piece in pieces)
+
+
+def _undone_by_another(low: str) -> bool:
+    """Whether one signed paper undoes an order and another one with it commands: a stay and the order that it stays."""
+    papers = _SIGNED.split(low)
+    return len(papers) > 1 and any(
+        _UNDOES_ORDER.search(cues.SURVIVED.sub(" ", paper)) and not plainly_given(paper, commands_in(paper))
+        for paper in papers
+    )
 
 
 def _of_another(piece: str) -> bool:
@@ -285,20 +309,23 @@ def _granted_or_ordered(low: str) -> bool:
     )
 
 
-def _is_harmless(what: str, *, plain: bool) -> bool:
+def _is_harmless(what: str) -> bool:
     """Whether it forbids but to tell of the order, or has an exception; one from giving to an agency is no leave."""
     own = _OWN_SECRECY.search(what)
-    return own is not None and (plain or _TO_AGENTS.search(what, 0, own.start()) is None)
+    return own is not None and _TO_AGENTS.search(what, 0, own.start()) is None
+
+
+def _binds_others(before: str, what: str) -> bool:
+    """Whether it binds who gets the records, limits their use, or keeps back a piece of them."""
+    return any((_OF_RECIPIENT.search(before), _OF_USE.match(what), _PIECES.search(what)))
 
 
 def _forbids(low: str, title: str, *, gives: bool, plain: bool) -> Iterator[str]:
     for match in _MUST_NOT.finditer(low):
         what = match["what"]
-        if _GIVING.search(what) is None or _is_harmless(what, plain=plain):
+        if _GIVING.search(what) is None or _is_harmless(what):
             continue
-        if plain and (
-            _OF_RECIPIENT.search(low[max(0, match.start() - _SUBJECT) : match.start()]) or _PIECES.search(what)
-        ):
+        if plain and _binds_others(low[max(0, match.start() - _SUBJECT) : match.start()], what):
             continue
         if not gives or _TO_AGENTS.search(what):
             yield "prohibits_disclosure"

@@ -74,5 +74,9 @@ def _least(told: frozenset[str]) -> float:
 
 def taken_back(text: Flat) -> bool:
     """Whether the letter says of the order itself that it was undone, never was or forbids, or that none is obeyed."""
-    low = freed(text)
-    return bool(_TAKEN_BACK.search(low) or _REFUSED.search(text.low)) or not STRIKES.isdisjoint(turns_in(low))
+    return undoes(text) or not STRIKES.isdisjoint(turns_in(freed(text)))
+
+
+def undoes(text: Flat) -> bool:
+    """Whether the letter says of the order itself that it was undone, never was or forbids."""
+    return bool(_TAKEN_BACK.search(freed(text)) or _REFUSED.search(text.low))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
+from dlp_gateway.legal.against import told_against
 from dlp_gateway.legal.arrests import arrested_in
 from dlp_gateway.legal.asides import without_asides
 from dlp_gateway.legal.claims import Claim, claims_in, contradictions, doubts_about_orders
@@ -19,7 +20,7 @@ from dlp_gateway.legal.details import persons_named
 from dlp_gateway.legal.documents import document_in
 from dlp_gateway.legal.joining import documents_joined
 from dlp_gateway.legal.obliged import commands_another, sends_denied
-from dlp_gateway.legal.operative import obliged
+from dlp_gateway.legal.operative import gives_plainly, obliged
 from dlp_gateway.legal.papers import Paper
 from dlp_gateway.legal.pasted import agencys_paper_in, pasted_in
 from dlp_gateway.legal.persons import shortened_in, words_of
@@ -88,7 +89,7 @@ class Found:
     `names`: the document names whose records it is about; `words`: all of its words, to look for persons in;
     `paper`: what it orders; `initials`: letters by which its caption names children and wards; `shortened`: the words
     of names beside the letters that stand for others; `obliged`: the words by which it names whom it commands;
-    `whole`: all of its text in low.
+    `whole`: all of its text in low; `plain`: it commands in so many words to give to an immigration agency.
     `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
     persons whose records the order is about. `letter`: the author's words that it stands in, Subject above, with what
     they claim, for the learned reader; None where it may not speak.
@@ -108,6 +109,7 @@ class Found:
     shortened: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
     obliged: tuple[str, ...] = ()
     whole: str = ""
+    plain: bool = False
 
 
 def read_parts(parts: tuple[Part, ...], *, today: date) -> tuple[Found, ...]:
@@ -242,6 +244,7 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
             shortened=tuple(shortened_in(about)),
             obliged=obliged(read.sections),
             whole=whole.low,
+            plain=gives_plainly(read.sections),
         )
         return
     if paper is not None:
@@ -304,6 +307,18 @@ def contradictions_in(parts: Iterable[Part], *, today: date, asides: bool = True
         elif _field(part, _SUBJECT_FIELD):
             subject = flat(part.text)
             found.extend(contradictions(subject if asides else without_asides(subject)))
+    return tuple(dict.fromkeys(found))
+
+
+def told_against_plain(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Give what the author says against an attached order that speaks for itself, the Subject read with the body."""
+    subject = _own_subject(parts)
+    found: list[str] = []
+    for part in parts:
+        if part.kind is PartKind.BODY and not _nested(part):
+            found.extend(told_against(without_asides(headed(subject, split_words(part.text[:_MAX_CHARS])[0]))))
+        elif _field(part, _SUBJECT_FIELD):
+            found.extend(told_against(flat(part.text[:_MAX_SUBJECT])))
     return tuple(dict.fromkeys(found))
 
 

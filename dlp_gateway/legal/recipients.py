@@ -34,6 +34,13 @@ _GOVERNMENT_SUES = re.compile(
     r"\b(?:united states(?: of america)?|state(?: of (?:new )?[a-z]+)?|people of [a-z ]{4,30}|secretary [a-z .]{0,60}|department of [a-z ]{3,40})[ ,)|\u00a7:]{1,12}(?:plaintiff|petitioner|applicant|movant|v\b|vs\b)"
     r"|\b(?:homeland security|customs enforcement|citizenship and immigration services|attorney general|united states(?: of america)?)(?:,? et al\.?)?[ ,;)|\u00a7:]{1,12}(?:defendant|respondent|intervenor)"
 )
+# Those who are the government in no case, whoever sues; and a sentence that grants a motion and says no more.
+_DEFENCE = re.compile(
+    r"\bto (?:the |his |her |their |defendant's |child's )?(?:\w+ )?(?:defen[cs]e(?: (?:counsel|attorneys?|team))?|public defenders?|guardians? ad litem|court-appointed special advocate)\b"
+)
+_ONLY_GRANTS = re.compile(
+    r"\b(?:motions?|petitions?|applications?|requests?)\b[^.;]{0,160} (?:is|are) (?:hereby )?(?:granted|allowed)(?: in part)?\W*$"
+)
 # The caption up to "v.", in which an immigration agency is the one who asks, wherever stamps stand between its names.
 _VERSUS = re.compile(r"\bvs?\.? |\bcontra\b")
 _AGENCY_ASKS = re.compile(
@@ -112,6 +119,9 @@ def for_others(whole: str, operative: str, commands: Iterable[re.Match[str]]) ->
         return True
     sentences = [words for words in (sentence(operative, match) for match in commands) if _THINGS.search(words)]
     private = any(_PRIVATE.search(words) for words in sentences)
+    giving = [words for words in sentences if not _ONLY_GRANTS.search(words)]
+    if giving and all(_DEFENCE.search(words) and not _GOVERNMENT.search(words) for words in giving):
+        return True
     if sentences and all(_OTHER_OFFICE.search(words) and not _IMMIGRATION.search(words) for words in sentences):
         return True
     public = any(_GOVERNMENT.search(words) for words in sentences) or _government_sues(whole)

@@ -31,9 +31,13 @@ _UNTICKED = re.compile(
 )
 _QUOTED = re.compile(r"[\"\u201c\u00ab]([^\"\u201d\u00bb]{1,1500})[\"\u201d\u00bb]")
 _FEW_WORDS = 4
+# The frame around a stamp.
+_FRAME = re.compile(r"[|+*]|[-_=]{3,}")
+# What a full stop leaves: "special agent r  roe" would be no word beside a word.
+_SPACES = re.compile(r" {2,}")
 # A full stop that ends no sentence: "(ECF No. 6)", "Hon. A. Judge", "28 U.S.C. 1651".
 _NO_STOP = re.compile(
-    r"\b(?P<listed>attachment|exhibit|schedule|appendix|annex|part|section|subsection|item|list|paragraph|anexo|apendice) [a-z]\.|\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|inc|co|ltd|corp|dep't|u\.s\.c|usc|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
+    r"\b(?P<listed>attachment|exhibit|schedule|appendix|annex|part|section|subsection|item|list|paragraph|anexo|apendice) [a-z]\.|\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|attn|inc|co|ltd|corp|dep't|u\.s\.c|usc|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
 )
 # Words of a sentence, by which the first line of prose is told from a caption's.
 _SMALL_WORD = re.compile(r"\b[a-z]{2,}\b")
@@ -52,6 +56,10 @@ _BEGINS = re.compile(
 )
 # A clerk's entry names its judge where it begins.
 _ENTRY_OF = re.compile(r"(?i)\b(?:minute (?:entry|order) before|text(?:[- ]only)? (?:order|entry) by)\b")
+# A line by which a terse order opens, whatever capitals and names follow.
+_OPENS = re.compile(
+    r"(?i)^\W*(?:(?:and )?now,? )?(?:therefore,? )?(?:it is (?:hereby |therefore |accordingly ){0,2}(?:ordered|adjudged)\b|(?:hereby )?ordered (?:that|as follows)\b|ordered:|you are (?:hereby )?(?:commanded|ordered|directed)\b|the court (?:hereby |therefore ){0,2}orders\b|se (?:le )?(?:ordena|manda)\b)"
+)
 _SCHEDULE = re.compile(r"(?i)^\W*(?:attachment|exhibit|schedule|appendix|annex|anexo|anejo|ap[e\u00e9]ndice)\b")
 
 
@@ -59,10 +67,11 @@ _SCHEDULE = re.compile(r"(?i)^\W*(?:attachment|exhibit|schedule|appendix|annex|a
 class Sections:
     """A paper's parts, flat and low. `margin`: lines of caption, stamps and what stands below the signature.
 
-    `written`: operative part and schedule as they stand there.
+    `below`: what stands below the signature, on one line; `written`: operative part and schedule as they stand there.
     """
 
     margin: tuple[str, ...]
+    below: str
     recitals: str
     operative: str
     schedule: str
@@ -72,7 +81,7 @@ class Sections:
 def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sections:
     """Divide the lines of a paper."""
     kept = [_UNTICKED.sub(" ", _LINE_NUMBER.sub("", "" if _PAGE_HEADER.match(line) else line)) for line in lines]
-    first = next((index for index, line in enumerate(kept) if is_prose(line)), 0)
+    first = next((index for index, line in enumerate(kept) if is_prose(line) or _OPENS.match(line)), 0)
     marks = [item.line for item in signatures if item.orders and item.line > first]
     signed = [line for line in marks if not _ENTRY_OF.search(kept[line])]
     last = max(signed, default=len(kept) - 1)
@@ -89,6 +98,7 @@ def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sect
     scheduled = flat("\n".join(tail[place:]))
     return Sections(
         margin=tuple(filter(None, (flat(line).low for line in margin))),
+        below=_unquoted(flat(_FRAME.sub(" ", "\n".join(tail[:place]))).low),
         recitals=body.low[:start],
         operative=_unquoted(body.low[start:]),
         schedule=_unquoted(scheduled.low),
@@ -109,7 +119,7 @@ def _veiled(text: str) -> str:
 
 def _unquoted(text: str) -> str:
     """Put one word in the place of what is quoted; a defined term of a few words stays. End sentences only where they end."""
-    text = _NO_STOP.sub(_without_stop, text.replace("u.s.", "us"))
+    text = _SPACES.sub(" ", _NO_STOP.sub(_without_stop, text.replace("u.s.", "us")))
     return _QUOTED.sub(lambda match: match.group() if len(match[1].split()) < _FEW_WORDS else "quoted", text)
 
 
