@@ -88,7 +88,7 @@ _BODY = re.compile(
     r"\b(?:county|city|town|village|pueblo|nation|tribe|schools?|elementary|academy|charter|headstart|head start|university|college|church|parish|presbyterian"
     r"|baptist|methodist|catholic|lutheran|mosque|synagogue|temple|shop|club|gym|ymca|league|museum|cafe|café|grill|diner|bakery|salon|garage|auto|tire"
     r"|motors?|electric|gas|plumbing|supply|supplies|foods|services?|associates|partners|group|foundation|authority|co-?op|credit union|pharmacy"
-    r"|laundromat|theat(?:er|re)|arena|stadium|gallery|plaza|annex|tower|pavilion|armory|unit|section|program|branch|desk|team|yard|condado|ciudad"
+    r"|stores?|tiendas?|librar(?:y|ies)|bibliotecas?|courthouses?|hospital(?:es)?|clinics?|cl[ií]nicas?|hall|auditori(?:um|o)|laundromat|theat(?:er|re)|arena|stadium|gallery|plaza|annex|tower|pavilion|armory|unit|section|program|branch|desk|team|yard|condado|ciudad"
     r"|jail|sheriff(?:'s)?(?: office)?|police|booking|public health|alguacil\w*|c[aá]rcel|ayuntamiento|alcald[ií]a|city hall|registro civil"
     r"|(?:business|main|central|front|field|district|regional|branch|admin\w*|leasing|records|clerk'?s|assessor'?s|county|city|town|court|school|program'?s?|agency'?s?) office|oficina (?:central|principal|regional|del? \w+|administrativa)|unidad|secci[oó]n|asesor[ií]a(?: (?:legal|jur[ií]dica))?|ventanilla|mostrador|m[oó]dulo|iglesia|parroquia|taller|taquer[ií]a|restaurante|farmacia|museo|gimnasio|payable|receivable)s?\b[\s,:;()*-]*(?:(?:is|are|now|at|on|near|in|es|en|la|est[aá]|located|moved|to) ){0,4}\Z",
     _I,

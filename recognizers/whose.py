@@ -303,6 +303,11 @@ _MAKES = re.compile(
 _SIGNED = re.compile(
     r"\n[ \t]*\n[ \t]*[A-ZÁÉÍÓÚÑ][\w.'-]{0,20}(?: [A-ZÁÉÍÓÚÑ][\w.'-]{0,20}){0,3}(?:\n[^\n:]{0,60}){0,3}\s*\Z"
 )
+#: What every car of a row has is no car's own plate: "the pass (TF-0418) on the windshield of each pool car".
+_EACH = re.compile(
+    r"\b(?:each|every|all(?: of)?(?: the| our)?|cada|tod[oa]s (?:l[oa]s|nuestr[oa]s)) (?:\w+ ){0,2}?(?:cars?|vehicles?|vans?|trucks?|units?|bus(?:es)?|carros?|coches?|veh[ií]culos?|camionetas?|unidad(?:es)?|patrullas?)\b",
+    re.IGNORECASE,
+)
 _AROUND = 500  # code points
 
 
@@ -311,10 +316,19 @@ def fleet(text: str, start: int, end: int) -> bool:
     low, high = clause(text, start, end)
     sentence = text[low:high]
     named = _OFFICIAL_PLATE.fullmatch(text[start:end]) or _is_next_to_official(text[low:start], text[end:high])
-    if named and _is_nobodys(sentence):
+    if (named and _is_nobodys(sentence)) or _is_on_each(sentence, start - low, end - low):
         return True
     around = text[max(0, start - _AROUND) : end + _AROUND]
     return _FLEET.search(around) is not None and _is_nobodys(_SIGNED.sub("\n", around))
+
+
+def _is_on_each(sentence: str, start: int, end: int) -> bool:
+    """Tell whether a sentence puts a number on each of several cars, and speaks of nobody up to there."""
+    found = _EACH.search(sentence)
+    if found is None:
+        return False
+    told = f"{sentence[min(start, found.start()) : start]} {sentence[end : max(end, found.end())]}"
+    return _is_nobodys(f"{sentence[:start]} {told}")
 
 
 def _is_next_to_official(before: str, after: str) -> bool:
