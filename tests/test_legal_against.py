@@ -51,6 +51,10 @@ def goes(said: str = "", *, told: str = "", more: str = "", below: str = "") -> 
         "The Bureau moved to have the subpoena quashed and lost.",
         "Bank pages aren't in here because the order doesn't reach them.",
         "The prior order of August was replaced by this one.",
+        "Treat the file as confidential. We could not find a photograph.",
+        "The stay ran out on November 12, so the order stands.",
+        "Our counsel has read the order and agrees.",
+        "Her claim was denied in March. The application was withdrawn.",
     ],
 )
 def test_what_a_letter_says_of_other_things_takes_no_order_back(said):
@@ -84,6 +88,17 @@ def test_what_a_letter_says_of_other_things_takes_no_order_back(said):
         "The order does not ask for her telephone; you will want it.",
         "I am told that the judge has taken the order back.",
         "Treat this as our cooperation.",
+        "A temporary stay is in place.",
+        "The circuit ruled for the bureau.",
+        "The case was closed in the meantime.",
+        "Counsel advised us not to send the file.",
+        "The thirty days that the order gives to object have not run.",
+        "The undertaking that it asks for was never filed.",
+        "The judge would have to sign it first; she promised to sign on Friday.",
+        "It comes from an older case.",
+        "You are not among those allowed to see this.",
+        "The order only covers her wages, and we put in the address.",
+        "La jueza la retiro.",
     ],
 )
 def test_law_what_a_letter_says_of_the_order_itself_holds(said):

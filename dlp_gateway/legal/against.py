@@ -32,7 +32,7 @@ _OF_RECORDS = frozenset({"without number", "ended by it"})
 # "The subpoena that you brought in July was signed by no judge": another paper, and why the order was asked for; and
 # that a copy of the order itself is sent for convenience.
 _OF_ELSE = re.compile(
-    r"\b(?:earlier|previous|prior|first|former|old) (?:\w+ ){0,2}?(?:order|ruling)\b[^.;?]{0,60}? (?:by|with) (?:this|the (?:present|attached|enclosed|new|later))\b(?: (?:order|one))?|(?<=order )for your convenience\b|(?<=order, )for your convenience\b|(?<=copy )for your convenience\b|(?<=copy, )for your convenience\b|\b(?:subpoenas?|summons|citatorios?|requerimientos?|letters?|requests?|demands?)\b[^.;?]{0,60}?\b(?:sin (?:la )?firma|unsigned|(?:not|never|no|[a-z]+n't) (?:yet )?(?:been )?(?:signed|firmad[oa]))\b[^.;?,]{0,40}"
+    r"\b(?:could|can|did|do|does)(?: not|n't) (?:find|locate) (?!(?:the |this |that |any |such |an? )?(?:order|warrant|case|docket|judge|court|number|entry|signature|it)\b)[^.;?]{0,60}|\b(?:earlier|previous|prior|first|former|old) (?:\w+ ){0,2}?(?:order|ruling)\b[^.;?]{0,60}? (?:by|with) (?:this|the (?:present|attached|enclosed|new|later))\b(?: (?:order|one))?|(?<=order )for your convenience\b|(?<=order, )for your convenience\b|(?<=copy )for your convenience\b|(?<=copy, )for your convenience\b|\b(?:subpoenas?|summons|citatorios?|requerimientos?|letters?|requests?|demands?)\b[^.;?]{0,60}?\b(?:sin (?:la )?firma|unsigned|(?:not|never|no|[a-z]+n't) (?:yet )?(?:been )?(?:signed|firmad[oa]))\b[^.;?,]{0,40}"
 )
 _COURT = (
     r"(?:court|circuit|panel|judge|justice|magistrate|bench|appeals|division|tribunal|corte|juez|jueza|apelaciones)"
@@ -50,19 +50,26 @@ _A_RECORD = re.compile(
 _IT = re.compile(
     rf"\b(?:it|that|this|which|and|but)(?: itself)?,? {_WAS}{{1,4}}(?:{_UNDID}|expired|lapsed|appealed|lifted)\b|\b(?:it|that) (?:expired|lapsed|ran out)\b|(?:^|[.;,] )(?:luego |despues |ya )?(?:fue|quedo|ha sido) (?:{_UNDID}|vencid[oa]|caducad[oa])|\b(?:ya )?(?:vencio|caduco|expiro)\b"
 )
+# Any stay that is not said to be over or refused; one of removal or of a case is another thing.
+_STAY = re.compile(
+    r"\b(?:an?|the|its|this|that|their|temporary|administrative|emergency|under) stay\b(?! (?:of (?:removal|deportation|discovery|proceedings|the case)|at\b|in touch|with\b|tuned)|s? here\b)"
+)
+_STAY_OVER = re.compile(
+    r"\bstay\b[^.;?]{0,80}?\b(?:lifted|dissolved|vacated|denied|refused|expired|ended|ran out|is over|dropped|declined)\b|\b(?:lift\w*|dissol\w+|vacat\w+|den(?:ied|ying|ies)|refus\w+|declin\w+|no|nor|without) (?:[\w']+ ){0,6}?stay\b"
+)
 # "The order does not ask for her address": then it is kept back, or it goes beside the order.
 _NOT_ASKED = re.compile(
-    rf"\b(?:{_THE_PAPER}|it|{_COURT})(?: itself)? (?:(?:does|did)(?:n't| not|n't even| not even) (?:ask (?:for|about)|cover|mention|name|reach|call for|extend to|include|list|require|give|say)|(?:says|asks) nothing (?:of|about|for)|is silent (?:on|about|as to))\b|\b(?:la orden|el auto|la jueza|el juez|el tribunal) no (?:lo |la |los |las )?(?:pide|incluye|menciona|abarca|cubre|exige|nombra|pidio|incluyo|menciono)\b|\b(?:outside|beyond|not (?:in|within|part of|covered by|called for by)) {_THE_PAPER}\b"
+    rf"\b(?:{_THE_PAPER}|it|{_COURT})(?: itself)? (?:(?:does|did)(?:n't| not|n't even| not even) (?:ask (?:for|about)|cover|mention|name|reach|call for|extend to|include|list|require|give|say)|(?:says|asks) nothing (?:of|about|for)|is silent (?:on|about|as to))\b|\b(?:la orden|el auto|la jueza|el juez|el tribunal) no (?:lo |la |los |las )?(?:pide|incluye|menciona|abarca|cubre|exige|nombra|pidio|incluyo|menciono)\b|\b(?:{_THE_PAPER}|{_COURT}) (?:only|just|merely) (?:calls?|asks?|asked|wants?|wanted|covers?|names?|directs?|requires?|mentions?)\b|\bnot (?:part of )?what (?:the )?(?:{_COURT}|{_PAPER})\b|\b(?:{_THE_PAPER}|{_COURT})(?: [\w.'-]+)? (?:excluded|left out|struck|withheld|carved out|leaves out|excludes|exempted)\b|\b(?:outside|beyond|not (?:in|within|part of|covered by|called for by)) {_THE_PAPER}\b"
 )
 _KEPT_BACK = re.compile(
-    r"(?:\bnot|n't|\bnever|\bno longer) (?:\w+ ){0,2}?(?:in here|here|included|sent|enclosed|attached|provided|produced|released|supplied|given|copied|part of this|sending|include|send|enclose|attach|provide|produce|release|supply)\b|\bno (?:[\w'-]+ ){1,5}?(?:is|are|was|were|has been|have been) (?:\w+ )?(?:included|sent|enclosed|attached|provided|produced|released|pulled|supplied)\b|\bnot here\b|\b(?:left|taken|kept|leave|leaving|keep|stays?|remains?) (?:\w+ )?(?:out|back|here|off|behind|with us|sealed)\b|\b(?:withheld|removed|redacted|masked|blacked|excluded|pulled|omitted|held back)\b|\bno se (?:incluyen?|envian?|mandan?|entregan?)\b|\bqueda[n]? (?:fuera|aqui|excluid\w+)\b|\b(?:excluid|omitid|tachad|retenid)[oa]s?\b"
+    r"(?:\bnot|n't|\bnever|\bno longer) (?:\w+ ){0,2}?(?:in here|here|included|sent|enclosed|attached|provided|produced|released|supplied|given|copied|part of this|sending|include|send|enclose|attach|provide|produce|release|supply)\b|\bno (?:[\w'-]+ ){1,5}?(?:is|are|was|were|has been|have been) (?:\w+ )?(?:included|sent|enclosed|attached|provided|produced|released|pulled|supplied)\b|\bnot here\b|\b(?:left|taken|kept|leave|leaving|keep|stays?|remains?) (?:\w+ )?(?:out|back|here|off|behind|with us|sealed)\b|(?<!judge )(?<!court )(?<!order )\b(?:withheld|removed|redacted|masked|blacked|excluded|pulled|omitted|held back)\b|\bno se (?:incluyen?|envian?|mandan?|entregan?)\b|\bqueda[n]? (?:fuera|aqui|excluid\w+)\b|\b(?:excluid|omitid|tachad|retenid)[oa]s?\b"
 )
 _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(regex))
     for reason, regex in (
         (
             "undone",
-            rf"\b{_THE_PAPER}\b(?:[ ,(]+(?!not\b|never\b|no\b|nor\b)[\w'./-]+){{0,8}}?[ ,)]+(?:{_WAS}{{1,4}})?{_UNDID}\b",
+            rf"\b{_THE_PAPER}\b(?:[ ,(]+(?!not\b|never\b|no\b|nor\b)(?:[\w'/-]{{1,4}}\.|[\w'/-]+(?:\.\w+)*)){{0,8}}?[ ,)]+(?:{_WAS}{{1,4}})?{_UNDID}\b",
         ),
         (
             "undone",
@@ -74,7 +81,11 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "undone",
-            r"\b(?:took|tak(?:e|es|en|ing)|pull(?:s|ed|ing)?) (?:it|this|that|the (?:\w+ )?(?:order|warrant|ruling)) back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bsecond thoughts\b|\b(?:put|placed|is|are) (?:it |that |the order |the warrant )?on (?:ice|hold)\b|\b(?:entered|issued|signed) (?:in error|by mistake)\b|\b(?:grant\w*|issu\w*) mandamus\b|\bmandamus (?:relief )?(?:against|from|staying|vacating)\b|\b(?:excuses|relieves|exempts|excused|relieved|exempted) (?:us|this|our|the) (?:agency|department|office|division|board|bureau|commission)?\b ?(?:from|of)\b|\bunexecuted\b|\bse (?:arrepintio|retracto|echo para atras)\b",
+            r"\b(?:took|tak(?:e|es|en|ing)|pull(?:s|ed|ing)?) (?:it|this|that|the (?:\w+ )?(?:order|warrant|ruling)) back\b|\bchanged (?:her|his|its|their) mind\b|\bthought better of\b|\bsecond thoughts\b|\b(?:put|placed|is|are) (?:it |that |the order |the warrant )?on (?:ice|hold)\b|\b(?:entered|issued|signed) (?:in error|by mistake)\b|\b(?:grant\w*|issu\w*) mandamus\b|\bmandamus (?:relief )?(?:against|from|staying|vacating)\b|\b(?:excuses|relieves|exempts|excused|relieved|exempted) (?:us|this|our|the) (?:agency|department|office|division|board|bureau|commission)?\b ?(?:from|of)\b|\ban (?:amended|superseding|corrected|second|new) order (?:was |has |has been |then |since )?(?:issued|entered|came|followed|signed)\b|\bunexecuted\b|\bse (?:arrepintio|retracto|echo para atras)\b",
+        ),
+        (
+            "undone",
+            rf"\b(?:on|upon|after) (?:rehearing|reconsideration)\b|\breconsidered\b|\b{_COURT}\b[^.;?]{{0,30}}? (?:has |have )?(?:since|later|then|now|thereafter) (?:den(?:ied|ies)|refused|struck|dismissed|ruled otherwise|changed|withdr\w+)\b|\b(?:struck|strikes|deleted) (?:it|that|the order|paragraphs? \w+|that paragraph)\b",
         ),
         (
             "on_appeal",
@@ -82,7 +93,7 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "expired",
-            rf"\b{_THE_PAPER}\b(?:[ ,(]+(?!not\b|never\b)[\w'./-]+){{0,8}}? (?:has |had |have |already |since |then )*(?:expired|lapsed|ran out|run out|vencio|caduco|expiro|is (?:stale|spent|dead))\b|\b(?:expired|lapsed|stale|vencid[oa]|caducad[oa]) {_PAPER}\b",
+            rf"\b{_THE_PAPER}\b(?:[ ,(]+(?!not\b|never\b)(?:[\w'/-]{{1,4}}\.|[\w'/-]+(?:\.\w+)*)){{0,8}}? (?:has |had |have |already |since |then )*(?:expired|lapsed|ran out|run out|vencio|caduco|expiro|is (?:stale|spent|dead))\b|\b(?:expired|lapsed|stale|vencid[oa]|caducad[oa]) {_PAPER}\b",
         ),
         (
             "unsigned",
@@ -110,7 +121,59 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "not_an_order",
-            r"\bbeyond (?:what|the|that)\b[^.;?]{0,30}?\b(?:order|judge|court|ordered|asked|requires?)\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|\b(?:over and above|in addition to) (?:it|what|that|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further than\b|\b(?:not|nowhere|n't) (?:called for|required|asked for|asked|ordered|mentioned|named|listed|covered) (?:in|by|under) (?:the|this|that|it)\b[^.;?]{0,20}\b(?:order|court|judge|warrant)?\b[^.;?]{0,60}?\b(?:but|included|enclosed|sending|attached|anyway|also|too)\b|\b(?:i|we)(?: have|'ve)? (?:also |just )(?:add|added|includ\w+|attach\w*|enclos\w*|throw in|threw in)\b|\btreat (?:this|it|that) as\b|\b(?:as|in|out of|part of) (?:our |a )?(?:cooperation|goodwill|good will)\b|\bvoluntar(?:y|ily)\b|\bunofficially\b|\bextraoficialmente\b|\boff the (?:books|record)\b|\bbetween (?:us|you and me)\b|\bentre nosotros\b|\bmas alla de lo\b|\bpor (?:cortesia|comodidad)\b|\bas a (?:courtesy|favou?r)\b",
+            r"\bbeyond (?:what|the|that)\b[^.;?]{0,30}?\b(?:order|judge|court|ordered|asked|requires?)\b|\bmore than (?:it|what|the (?:order|court|judge)) (?:asks?|says?|requires?|wants?|ordered)\b|\b(?:over and above|in addition to) (?:it|what|that|the (?:order|warrant))\b|\b(?:go|goes|going|gone|went) further than\b|\b(?:not|nowhere|n't) (?:called for|required|asked for|asked|ordered|mentioned|named|listed|covered) (?:in|by|under) (?:the|this|that|it)\b[^.;?]{0,20}\b(?:order|court|judge|warrant)?\b[^.;?]{0,60}?\b(?:but|included|enclosed|sending|attached|anyway|also|too)\b|\b(?:i|we)(?: have|'ve)? (?:also |just )(?:add|added|includ\w+|attach\w*|enclos\w*|throw in|threw in)\b|\btreat (?:this|it|that) as (?!confidential|sensitive|privileged|sealed|restricted|private)|\b(?:as|in|out of|part of) (?:our |a )?(?:cooperation|goodwill|good will)\b|\bvoluntar(?:y|ily)\b|\bunofficially\b|\bextraoficialmente\b|\boff the (?:books|record)\b|\bbetween (?:us|you and me)\b|\bentre nosotros\b|\bmas alla de lo\b|\bpor (?:cortesia|comodidad)\b|\bas a (?:courtesy|favou?r)\b",
+        ),
+        (
+            "draft",
+            r"\bmock-?ups?\b|\bfor (?:our |the |an? )?(?:\w+ )?(?:training|exercise|drill|rehearsal)\b|\b(?:version|text|wording|form|paper|one) (?:that |which )?(?:the )?(?:government|ausa|u\.? ?s\.? attorney|hsi|ice|counsel|prosecutors?|agents?)\b[^.;?]{0,20}\b(?:proposed|drafted|submitted|prepared|wants)\b|\bthe real (?:one|order)\b|\bsignature\b[^.;?]{0,40}\b(?:pasted|photoshopped|copied|missing|not (?:hers|his|the judge's))\b",
+        ),
+        (
+            "negated",
+            r"\b(?:told|advised|asked|instructed|warned|directed|ordered|wants|wanted)\b[^.;?]{0,40}? (?:not to (?:send|give|share|release|produce|provide|turn|hand|answer|comply|respond|disclose (?:it|this|any|the (?:file|records?|number)))|against\b|to (?:wait|hold|stop|refrain|sit tight))|\b(?:legal|counsel|attorneys?|management|supervisor|director|general counsel|boss)\b[^.;?]{0,24}?(?:\bnot|n't|\bnever|\byet to) (?:yet )?(?:been )?(?:clear|approv|authori[sz]|sign|consult|review|agree|allow|want)\w*|\badvis(?:ed|es) against\b|\bwithout (?:telling|asking|waiting for|(?:our |my |the )?(?:\w+ )?(?:counsel|legal|director|supervisor)(?:'s)? (?:approval|clearance|knowledge|consent))\b",
+        ),
+        (
+            "conditional",
+            r"\b(?:not|n't) (?:\w+ )?(?:due|effective|in (?:force|effect)|final|binding|enforceable|ripe|to (?:go|be sent|be produced))\b[^.;?]{0,40}\b(?:until|yet|before)\b|\b(?:undertaking|bond|security|condition|deposit|certification|affidavit)\b[^.?]{0,60}?\b(?:none|not|never|yet to)\b",
+        ),
+        (
+            "prohibits_disclosure",
+            r"\bsealed from (?:you|ice|hsi|dhs|uscis|cbp|your)\b|\bonly (?:the |an? )?(?:grand jury|court|judge|defen[cs]e|prosecutors?|parties|counsel|auditor|fbi|irs|police)\b[^.;?]{0,12}\b(?:may|can|shall|is to|are to|gets?|should)\b",
+        ),
+        (
+            "future",
+            rf"\b(?:ahead|in advance|in anticipation|in expectation) of (?:the |an? |its |any |her |his )?(?:\w+ ){{0,2}}?(?:order|ruling|signature|hearing|warrant|decision)\b|\b(?:{_COURT}|she|he)\b[^.;?]{{0,40}}? (?:would|promised to|intends to|means to|plans to|meant to) (?:\w+ )?(?:sign|enter|issue|grant|rule|withdraw|vacate|stay|reconsider)\b",
+        ),
+        (
+            "expired",
+            r"\b(?:(?:order|warrant|orden)(?:'s)?|its) (?:\w+ ){0,3}?(?:days|weeks|months|term|period|window|life|time|plazo)\b[^.;?]{0,12}?\b(?:are|is|has|have|were|was|had) (?:now |long |already )?(?:over|up|past|passed|run|elapsed|expired|gone|out)\b",
+        ),
+        (
+            "undone",
+            rf"\b(?:we|they|it|he|she|department|agency|bureau|board|union|commission) (?:have |has |then |since )?(?:won|prevailed)\b|\b(?:ruled|sided|found|decided|held) (?:for|with|in favou?r of) (?:us|the (?:department|agency|bureau|board|office|commission|union)|her|him)\b|\b{_THE_PAPER} (?:is|was)(?: now| long| a)? (?:gone|dead|over|joke|no good|history|old|last (?:year|month|spring|summer|fall|winter)'s|void|stale|closed|moot|out of date)\b|\b(?:marked|stamped|declared|called) (?:it |{_THE_PAPER} )?(?:as )?(?:void|vacated|stayed|withdrawn|cancell?ed)\b|\brun its course\b|\b(?:case|matter|petition|proceeding|action) (?:was|is|has been|had been) (?:\w+ )?(?:dismissed|closed|dropped|settled|withdrawn|abandoned)\b|\b(?:dropped|closed|settled|abandoned|withdrew) (?:the|its|their|his|her) (?:case|matter|petition|proceeding|action)\b|\b(?:la|lo) (?:revoc|retir|anul|suspendi|invalid)\w+|\bwithout enforcing\b",
+        ),
+        (
+            "not_an_order",
+            r"\b(?:may|can|could|might|free to|were to) (?:refuse|decline|choose|decide)\b|\bleft (?:it|that|this|the (?:matter|question|choice)) (?:up )?to (?:us|me|the (?:department|agency|bureau|office))\b|\boptional\b|\b(?:up to|choice of) us\b|\b(?:our|my) (?:own )?(?:choice|discretion|decision|initiative)\b|\bgood (?:relations?|relationship|terms|standing)\b|\bgesture\b|\bgoodwill\b|\b(?:de|como) favor\b|\bby way of a?\s?(?:courtesy|favou?r)\b|\b(?:order|auto|orden)\b[^.;?]{0,20} (?:only |merely |just )?(?:sets|schedules|fixes|senala) (?:an? |the |una? )?(?:hearing|argument|briefing|conference|vista|audiencia)\b",
+        ),
+        (
+            "prohibits_disclosure",
+            rf"\b{_COURT}\b[^.;?]{{0,30}}? (?:gave|gives|ordered|orders|directed|wants|sent)\b[^.;?]{{0,40}}? to (?:chambers|the (?:judge|court|defen[cs]e|grand jury|public defender|parties)|(?:his|her|their) (?:lawyer|attorney|counsel))\b|\bto (?:the )?(?:judge|court|chambers) first\b|\b(?:tro|injunction|restraining order)\b[^.;?]{{0,60}}? (?:bars?|forbids?|blocks?|stops?|prohibits?|prevents?)\b|\b(?:not|nor|n't) (?:\w+ )?(?:among (?:those|them|the)|(?:allowed|entitled|authori[sz]ed|permitted|cleared|supposed|meant) to (?:see|have|get|receive|know|hold|read))\b|\bnos prohibe\b|\bprohibe (?:dar|entregar|divulgar|enviar|revelar)\w*|\bque no (?:la|lo|los|las|se|le|les)? ?(?:\w+ )?(?:mand|envi|entreg|dier|divulg|compart)\w+",
+        ),
+        (
+            "future",
+            r"\b(?:days?|weeks?|period|time|window|deadline)\b[^.;?]{0,40}?(?:\bnot|n't|\bnever) (?:yet )?(?:run|passed|expired|ended|elapsed|begun|lapsed|closed)\b|\b(?:has|have|had) (?:\w+ )?(?:more )?(?:days|weeks) (?:more |left |remaining )?(?:to|in which to) (?:object|appeal|oppose|respond|move|contest)\b|\b(?:release|production|effective|delivery|start) date\b[^.;?]{0,30}? (?:is|falls)\b|\buntil (?:the |this |that )?(?:order|warrant|ruling|it) (?:is|becomes) (?:final|effective|signed|entered)\b|\b(?:if|were) (?:the |this |that )?(?:order|warrant|it) (?:were|was|to be) (?:signed|entered|real|granted|in force)\b|\b(?:aun|todavia) no (?:nos |se |la |lo )?\w+",
+        ),
+        (
+            "unsigned",
+            r"\b(?:no|without (?:an?|any|the)|not (?:see|find|have) (?:an?|any|the|her|his)) (?:judge's |legible |visible )?signature\b(?! (?:is )?(?:needed|required))|\bsignature (?:block|line|space|page)\b[^.;?]{0,30}?\b(?:blank|empty|missing|bare|not)\b|\b(?:came|comes|is|was|issued|signed) (?:from|by) (?:your|the|an?|its|ice's|hsi's) (?:own )?(?:attorney|lawyer|counsel|agent|officer|supervisor|clerk)\b|\bnot (?:from |by )?an? (?:real |actual )?judge\b",
+        ),
+        (
+            "about_others",
+            r"\b(?:from|of|in) (?:an?|some) (?:older|other|another|different|old|earlier|previous) (?:case|matter|file|proceeding|docket)\b|\bfrom another (?:case|matter)\b|\bshould do\b|\bgood enough\b",
+        ),
+        (
+            "expired",
+            r"\b(?:was|is|were) (?:only )?(?:good|valid|effective|in force) (?:only )?(?:for|through|until|till|to)\b|\b(?:authority|power|effect|force|validity|term)\b[^.;?]{0,30}? (?:ended|expired|ceased|lapsed|ran out|stopped)\b",
         ),
         ("question", r"\b(?:order|orden|warrant|judge|court)\b[^.;?]{0,80}\?(?:\s|$)"),
     )
@@ -127,6 +190,8 @@ def told_against(letter: Flat) -> tuple[str, ...]:
 def _told(letter: Flat, words: str, left: str) -> Iterator[str]:
     yield from (reason for reason, pattern in cues.CONTRADICTIONS if reason in _BOUND and pattern.search(words))
     yield from (reason for reason, pattern in _SAID if pattern.search(left) and pattern.search(words))
+    if _STAY.search(left) and not _STAY_OVER.search(letter.low):
+        yield "undone"
     if _sent_beside(letter, left):
         yield "not_an_order"
     if undoes(letter) or _it_was_undone(letter, left):
