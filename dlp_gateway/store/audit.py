@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from dlp_gateway.model import AuditEntry
 from dlp_gateway.store.chain import Checkpoint, Problem, link, salted, verify
 from dlp_gateway.store.codec import canonical
+from dlp_gateway.store.database import insert
 from dlp_gateway.store.tables import audit, audit_private, chain_head, incidents
 from dlp_gateway.store.tables import switches as switches_table
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 #: Entries read at a time: a log of millions must not stand in memory.
 _PAGE = 1000
 
-_INSERT, _INSERT_PRIVATE = sa.insert(audit), sa.insert(audit_private)
 _MOVE_HEAD = sa.update(chain_head).values(seq=sa.bindparam("end"), hash=sa.bindparam("digest"))
 
 #: The actor of what no person did.
@@ -64,9 +64,8 @@ def append(connection: sa.Connection, head: tuple[int, str], entries: Sequence[E
         row = _row(entry, seq=seq, prev_hash=prev_hash, digest=salted(salt, body) if entry.private else None)
         rows.append(row)
         prev_hash = str(row["hash"])
-    connection.execute(_INSERT, rows)
-    if privates:
-        connection.execute(_INSERT_PRIVATE, privates)
+    insert(connection, audit, rows)
+    insert(connection, audit_private, privates)
     connection.execute(_MOVE_HEAD, {"end": seq, "digest": prev_hash})
     return seq, prev_hash
 

@@ -18,7 +18,7 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -35,7 +35,9 @@ from dlp_gateway.model import StoreFault
 from dlp_gateway.store.tables import chain_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    _Turn = Callable[[Any], Any]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -54,13 +56,15 @@ _POSTGRES: dict[str, Any] = {
 }
 
 #: FULL: a commit survives the loss of power (WAL's NORMAL may lose the last ones). secure_delete: what is erased leaves
-#: the file. A checkpoint each 16 MB, not 4: hot pages are copied less often.
+#: the file. A checkpoint each 16 MB, not 4: hot pages are copied less often. At most as much of the file in memory:
+#: with SQLite's 2 MB the pages of the words of cases (words.py) are read again for each hold.
 _PRAGMAS = (
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
     "trusted_schema = OFF",
     "wal_autocheckpoint = 4000",
+    "cache_size = -16000",
 )
 
 #: Any number that is ours: the lock under which one process migrates (PostgreSQL 15 manual 13.3.5).
@@ -175,6 +179,34 @@ def lock(connection: sa.Connection) -> tuple[int, str]:
     if row is None:
         raise StoreFault("the audit log has lost its head (table chain_head is empty): restore the backup")
     return row.seq, row.hash
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, which all have the columns of the first; none is fine.
+
+    By the driver's own executemany: for a row of two short words SQLAlchemy needs longer than SQLite.
+    """
+    if not rows:
+        return
+    names = tuple(rows[0])
+    dialect = connection.dialect
+    statement, given = _insertion(table, names, dialect.name), _given(table, names, dialect)
+    values = [tuple(turn(row[name]) if turn else row[name] for name, turn in given) for row in rows]
+    connection.exec_driver_sql(statement, values)
+
+
+@cache
+def _insertion(table: sa.Table, names: tuple[str, ...], dialect: str) -> str:
+    mark = "?" if dialect == "sqlite" else "%s"
+    columns = ", ".join(f'"{table.c[name].name}"' for name in names)
+    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({", ".join([mark] * len(names))})'  # noqa: S608  our own names
+
+
+@cache
+def _given(table: sa.Table, names: tuple[str, ...], dialect: sa.Dialect) -> list[tuple[str, _Turn | None]]:
+    """Return each column with what turns a value of ours into the driver's."""
+    types = ((name, table.c[name].type.dialect_impl(dialect)) for name in names)
+    return [(name, kind.bind_processor(dialect)) for name, kind in types]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from dlp_gateway.scope import below
+from dlp_gateway.store.database import insert
 from dlp_gateway.store.tables import new_id, outbox
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def enqueue(connection: sa.Connection, told: Told, wanted: Iterable[tuple[str, I
     ]
     if rows:
         _limit(connection, rows, told.per_hour, now)
-        connection.execute(_INSERT, rows)
+        insert(connection, outbox, rows)
 
 
 def _limit(connection: sa.Connection, rows: Sequence[dict[str, object]], per_hour: int, now: datetime) -> None:
@@ -132,7 +133,6 @@ _COUNT = (
     )
     .group_by(outbox.c.recipient)
 )
-_INSERT = sa.insert(outbox)
 
 
 def due(connection: sa.Connection, *, now: datetime, limit: int = 100) -> tuple[Notice, ...]:

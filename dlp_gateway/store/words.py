@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from dlp_gateway.store.database import insert
 from dlp_gateway.store.tables import WORD_CHARS, case_words, incidents
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ _LAST = "\U0010ffff"
 
 def put(connection: sa.Connection, rows: Iterable[Mapping[str, Any] | sa.RowMapping]) -> None:
     """Write the words of new cases, given as rows of incidents."""
-    words = [{"word": word, "incident_id": row["id"]} for row in rows for word in of(row)]
-    if words:
-        connection.execute(_INSERT, words)
+    insert(connection, case_words, [{"word": word, "incident_id": row["id"]} for row in rows for word in of(row)])
 
 
 def put_again(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -38,9 +37,6 @@ def put_again(connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> N
     ids = [row["id"] for row in rows]
     connection.execute(sa.delete(case_words).where(case_words.c.incident_id.in_(ids)))
     put(connection, rows)
-
-
-_INSERT = sa.insert(case_words)
 
 
 def found(word: str) -> sa.ColumnElement[bool]:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from dlp_gateway.address import parse_path
 from dlp_gateway.model import (
     Client,
@@ -96,3 +98,28 @@ def opened(url: str, **changes) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def explained(store, ask) -> list[str]:
+    """The database's plans for all that `ask()` asks of a store."""
+    asked = []
+
+    def note(_connection, _cursor, statement, parameters, _context, many):
+        asked.append((statement, parameters[0] if many else parameters))
+
+    engine = store._database._engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        ask()
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")  # a table of no rows is read whole otherwise
+        word = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
+        told = [item for item in asked if item[0].startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+        return [
+            str(row[-1])
+            for statement, parameters in told
+            for row in connection.exec_driver_sql(f"{word} {statement}", parameters)
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from tests.store.making import (
     OFFICER,
     PRIVATE,
     RIDER,
+    explained,
     inspection,
     message,
     open_store,
@@ -141,6 +143,18 @@ def test_repeat_through_other_relays_is_the_same_incident(store):
 def test_another_message_is_another_case(store, other):
     """Content, reverse-path and every recipient belong to what a repeat must share."""
     assert record(store).id != record(store, other).id
+
+
+def test_looking_for_a_repeat_finds_it_by_its_key_however_much_is_held(tmp_path):
+    """Each hold asks whether its message is held already; SQLite, left alone, reads all that is held for that."""
+
+    async def together(store):
+        await asyncio.gather(*(store.record(message(text=f"{n}"), inspection(), now=NOW) for n in range(40)))
+
+    with opened(f"sqlite:///{tmp_path}/gateway.db") as store:
+        plans = explained(store, lambda: asyncio.run(together(store)))
+    assert "SEARCH incidents USING INDEX uq_incidents_held (hold_key=?)" in plans
+    assert [plan for plan in plans if re.search("incidents.*(state=|SCAN)|SCAN incidents", plan)] == []
 
 
 def test_repeat_in_one_batch_is_the_same_incident(store):
