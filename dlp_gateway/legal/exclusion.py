@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
-    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)(?<!\bno)(?<!\bnos)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)"
+    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)(?<!\bno)(?<!\bnos)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)|,? and (?=(?:is |are )?denied (?:as to|with respect to|for)\b)"
 )
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except(?!ion)\w*|with the exception|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
@@ -42,9 +42,9 @@ _FAILED = re.compile(
 _OF_OTHERS = re.compile(
     r"\b(?:redact|remov|mask|black\w* out|delet|excis|obscur)\w*\b(?:(?!\b(?:produc|releas|provid|disclos|send|deliver|furnish|give|transmit)\w*)[^.;])*?\b(?:persons?|members?|individuals?|anyone|anybody|people|others?|claimants?|employees?|children|part(?:y|ies))\b(?: [\w'-]+){0,4}? (?:other than|except(?: for)?|besides|but not)\b"
 )
-# What the records may not be used for, what bars nothing, who said nothing against it, who else wanted to join.
+# Whom nobody tells, what the records may not be used for, what bars nothing, who said nothing against it, who else wanted to join.
 _HARMLESS = re.compile(
-    r"\b(?:shall|may|must|is|are|will) not be (?:used|offered)(?: or (?:used|shared|offered|disseminated))? (?:for|in|as|to) (?:(?!\b(?:ice|hsi|dhs|uscis|cbp)\b)[^.;]){0,120}?\bagainst\b"
+    r"\b(?:shall|may|must|is to|are to|will) not (?:(?:tell|inform|notify|advise|alert|contact|warn|give notice to)\b|(?:reveal|disclose|mention) (?:(?:the )?(?:existence|contents?|fact) of )?th(?:is|e) (?:order|application|investigation|subpoena|proceeding)\b)|\bneed not (?:notify|inform|tell|give notice to)\b|\b(?:shall|may|must|is|are|will) not be (?:used|offered)(?: or (?:used|shared|offered|disseminated))? (?:for|in|as|to) (?:(?!\b(?:ice|hsi|dhs|uscis|cbp)\b)[^.;]){0,120}?\bagainst\b"
     r"|\b(?:a|the|any) (?:stay|appeal|application|objection|claim|petition for (?:review|asylum))\b(?:\bm[rsx]s?\.|[^.;]){0,160}?\bdoes not (?:reach the issue|bar|affect|preclude|prevent|change|alter|moot|excuse)\b"
     r"|\b(?:has|have|had|does|do|did) not (?:object\w*|oppos\w*|contest\w*)\b"
     r"|\bmotions? of (?:\bm[rsx]s?\.|[^.;]){0,120}? to intervene (?:is|are|be) (?:hereby )?denied\b"

@@ -18,6 +18,7 @@ from dlp_gateway.legal import cues
 from dlp_gateway.legal.commands import GIVE, commands_in, obliged_in
 from dlp_gateway.legal.recipients import for_others, parties_in, plainly_given, private_roles, sentence, to_chambers
 from dlp_gateway.legal.redactions import Given, leaves_out
+from dlp_gateway.legal.suspension import suspends_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ _GIVING = re.compile(
 )
 # That an order's own existence, or what it seeks, be kept quiet forbids nothing to the agency's answer.
 _OWN_SECRECY = re.compile(
-    r"\b(?:existence|fact|contents?|terms) of (?:this|the) (?:order|warrant|application|investigation|subpoena|writ)|\b(?:notify|notice to) (?:the|any|its)? ?(?:subscriber|customer|account|target|subject)|\bto (?:any other person|the (?:subscriber|customer|public|media|press))|\bexistencia de esta orden|\bfurther (?:disclos|disseminat|releas)|\bexcept (?:as|to|for|in)\b|\bunless\b|\bother than\b|\bfor any (?:other )?purpose|\bbeyond\b|\boutside\b"
+    r"^ (?:tell|inform|notify|advise|alert|contact|warn)\b|\b(?:existence|fact|contents?|terms) of (?:this|the) (?:order|warrant|application|investigation|subpoena|writ)|\b(?:notify|notice to) (?:the|any|its)? ?(?:subscriber|customer|account|target|subject)|\bto (?:any other person|the (?:subscriber|customer|public|media|press))|\bexistencia de esta orden|\bfurther (?:disclos|disseminat|releas)|\bexcept (?:as|to|for|in)\b|\bunless\b|\bother than\b|\bfor any (?:other )?purpose|\bbeyond\b|\boutside\b"
 )
 _TO_AGENTS = re.compile(
     r"\b(?:immigration|ice|dhs|hsi|homeland|customs|enforcement|federal (?:agency|agencies|agents?|authorities|government)|united states|inmigracion)\b"
@@ -119,13 +120,17 @@ _TAKEN_BACK = re.compile(
 _NOTED = re.compile(
     r"[\[*][^\]*]{0,80}\b(?:vacated|superseded|stayed|withdrawn|recalled|rescinded|revoked|reversed)\b[^\]*]{0,80}[\]*]"
 )
+# What is denied beside a command and gives or keeps no record: "her motion to continue the trial is denied".
+_OF_THE_CASE = re.compile(
+    r"\b(?:motions?|requests?|applications?|cross-motions?)\b(?: [\w'-]+){0,3}? (?:to|for|of) (?:(?!\b(?:granted|allowed|compel|enforce|produc\w+|disclos\w+|releas\w+)\b)[^.;]){0,60}?\b(?:continu\w*|trial|suppress|sever|bifurcate|sanctions?|costs?|fees?|contempt|expedit\w*|interven\w*|seal|stay|quash|dismiss|strike|extension|reconsider\w*|argument|transfer|recus\w*|protective order)\b(?:(?!\bgranted\b)[^.;]){0,60}?\b(?:denied|dismissed|rejected|refused|overruled)\b"
+)
 # An attempt to undo the order that failed, whoever made it: "respondent's request that this order be stayed is denied".
 _FAILED = re.compile(
     r"\b(?:motions?|requests?|applications?|objections?|exceptions?|demands?|mocion(?:es)?|solicitud(?:es)?|objecion(?:es)?)\b(?:(?!\b(?:granted|allowed|sustained|and (?:the|this|said) (?:order|judgment)|con lugar)\b)[^.;]){0,200}?\b(?:denied|overruled|refused|rejected|deniega|denegad[oa]|sin lugar)\b"
 )
 # What is undone is something else: an order of another day, a stay, a motion that is granted in part.
 _EARLIER = re.compile(
-    r"\b(?:orders?|stay|injunction|judgment|orden)\b[^.;]{0,40}?\b(?:of|dated|entered|filed|de|del)\b[^.;]{0,24}?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}/\d|\d{4}|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:earlier|prior|previous|temporary|scheduling|sealing) (?:\w+ )?(?:orders?|subpoenas?|summons|restraints?)\b|\brestraints?\b|\bhearing\b|\bthe stay\b|\bin part\b|\bto th(?:e|at) extent\b|\bas to (?:all|the|requests?|items?|documents?|pages?|others?)\b|\botherwise\b|\bwithdrawn\b|\bprotective order\b|\bmodif\w+\b"
+    r"\b(?:orders?|stay|injunction|judgment|orden)\b[^.;]{0,40}?\b(?:of|dated|entered|filed|de|del)\b[^.;]{0,24}?(?:january|february|march|april|may|june|july|august|september|october|november|december|\d{1,2}/\d|\d{4}|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|\b(?:earlier|prior|previous|temporary|scheduling|sealing) (?:\w+ )?(?:orders?|subpoenas?|summons|restraints?)\b|\brestraints?\b|\bhearing\b|\b(?:specifications?|items?|requests?|categor(?:y|ies)|demands?) (?:nr )?\(?(?:\d{1,2}|[a-h]|one|two|three|four|five)\b|\bthe stay\b|\bin part\b|\bto th(?:e|at) extent\b|\bas to (?:all|the|requests?|items?|documents?|pages?|others?)\b|\botherwise\b|\bwithdrawn\b|\bprotective order\b|\bmodif\w+\b"
 )
 _THIS_ORDER = re.compile(
     r"\b(?:this|the present|the foregoing|the above) (?:order|judgment|writ|subpoena|entry|decree|production)\b(?! (?:does|shall|is) (?:supersede|vacate|replace))|\b(?:compliance|enforcement|production|execution|operation|obligation|paragraphs? \w+|effect)\b[^.;]{0,60}?\b(?:stay\w*|suspend\w*|defer\w*|held(?! (?:in confidence|confidential|under seal))|abeyance|toll\w*|postpon\w*|excus\w*|reliev\w*)|\besta orden\b|\babeyance\b"
@@ -180,7 +185,8 @@ def operative_faults(parts: Sections, title: str, *, warrant: bool) -> Iterator[
     ):
         yield "undone"
     if not plain and (
-        (_TITLE_DENIES.search(title) and "grant" not in title) or (_DENIES.search(low) and not _granted_or_ordered(low))
+        (_TITLE_DENIES.search(title) and "grant" not in title)
+        or (_DENIES.search(_OF_THE_CASE.sub(" ", low)) and not _granted_or_ordered(low))
     ):
         yield "denied"
     if "show cause" in title and not (plain and _TITLE_DECIDES.search(title)):
@@ -269,8 +275,11 @@ def _undone(parts: Sections, low: str, *, plain: bool) -> bool:
         return True
     if _NOTED.search(parts.recitals) or _undone_by_another(low):
         return True
-    pieces = re.split(r"(?<=[a-z)\d]{2})[.;] ", low) if plain else [low]
-    return any(_UNDOES.search(_FAILED.sub(" ", piece)) and not (plain and _of_another(piece)) for piece in pieces)
+    clauses = [_FAILED.sub(" ", clause) for clause in re.split(r"(?<=[a-z)\d]{2})[.;] ", low)]
+    if any(suspends_itself(clause) for clause in clauses):
+        return True
+    pieces = clauses if plain else [_FAILED.sub(" ", low)]
+    return any(_UNDOES.search(piece) and not (plain and _of_another(piece)) for piece in pieces)
 
 
 def _undone_by_another(low: str) -> bool:

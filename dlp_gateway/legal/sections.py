@@ -37,7 +37,7 @@ _FRAME = re.compile(r"[|+*]|[-_=]{3,}")
 _SPACES = re.compile(r" {2,}")
 # A full stop that ends no sentence: "(ECF No. 6)", "Hon. A. Judge", "28 U.S.C. 1651".
 _NO_STOP = re.compile(
-    r"\b(?P<listed>attachment|exhibit|schedule|appendix|annex|part|section|subsection|item|list|paragraph|anexo|apendice) [a-z]\.|\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|attn|inc|co|ltd|corp|dep't|u\.s\.c|usc|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
+    r"\b(?P<listed>attachment|exhibit|schedule|appendix|annex|part|section|subsection|item|list|paragraph|anexo|apendice) [a-z]\.|\b(?:(?:no|nos)\.(?= ?[\d\[(])|(?:ecf|dkt|dkts|doc|docs|hon|mr|mrs|ms|dr|st|vs?|sec|para|pars?|exh?|att|attn|det|sgt|lt|capt|cpl|insp|asst|atty|jr|sr|incl|inc|co|ltd|corp|dep't|u\.s\.c|usc|c\.f\.r|fed|civ|crim|rev|stat|ch|art|approx|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|[a-z])\.)"
 )
 # Words of a sentence, by which the first line of prose is told from a caption's.
 _SMALL_WORD = re.compile(r"\b[a-z]{2,}\b")
