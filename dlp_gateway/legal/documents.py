@@ -25,6 +25,7 @@ from dlp_gateway.legal.dockets import Docket
 from dlp_gateway.legal.operative import gives_plainly, operative_faults
 from dlp_gateway.legal.sections import is_prose
 from dlp_gateway.legal.signatures import AGENT, CLERK, IMMIGRATION_JUDGE, OUTSIDE
+from dlp_gateway.legal.terms import last_day
 from dlp_gateway.legal.wording import flat
 
 if TYPE_CHECKING:
@@ -279,7 +280,9 @@ def _date_faults(paper: Paper, title: str, today: date) -> Iterator[str]:
     signed = _signed_on(paper)
     if signed is not None and signed > today:
         yield "date_in_future"
-    if expired(low, today=today) or (_WARRANT.search(title) and ended(low, today=today)):
+    last = last_day(low, signed=signed)
+    over = expired(low, today=today) or (last is not None and last < today)
+    if over or (_WARRANT.search(title) and ended(low, today=today)):
         yield "expired"
 
 
