@@ -21,9 +21,9 @@ _WORDS = {
     for number, words in (
         (1, "one un una uno"), (2, "two dos"), (3, "three tres"), (4, "four cuatro"), (5, "five cinco"),
         (6, "six seis"), (7, "seven siete"), (8, "eight ocho"), (9, "nine nueve"), (10, "ten diez"),
-        (12, "twelve doce"), (14, "fourteen catorce"), (15, "fifteen quince"), (18, "eighteen dieciocho"), (20, "twenty veinte"),
-        (21, "twenty-one veintiuno"), (28, "twenty-eight veintiocho"), (30, "thirty treinta"), (45, "forty-five"),
-        (60, "sixty sesenta"), (90, "ninety noventa"), (120, "one-hundred-twenty"), (180, "one-hundred-eighty"),
+        (12, "twelve doce"), (14, "fourteen catorce"), (15, "fifteen quince"), (18, "eighteen dieciocho"),
+        (20, "twenty veinte"), (21, "twenty-one veintiuno"), (28, "twenty-eight veintiocho"), (30, "thirty treinta"),
+        (45, "forty-five"), (60, "sixty sesenta"), (90, "ninety noventa"), (120, "one-hundred-twenty"), (180, "one-hundred-eighty"),
     )
     for word in words.split()
 }  # fmt: skip
