@@ -23,7 +23,7 @@ _WORDS = {
         (6, "six seis"), (7, "seven siete"), (8, "eight ocho"), (9, "nine nueve"), (10, "ten diez"),
         (12, "twelve doce"), (14, "fourteen catorce"), (15, "fifteen quince"), (18, "eighteen dieciocho"),
         (20, "twenty veinte"), (21, "twenty-one veintiuno"), (28, "twenty-eight veintiocho"), (30, "thirty treinta"),
-        (45, "forty-five"), (60, "sixty sesenta"), (90, "ninety noventa"), (120, "one-hundred-twenty"), (180, "one-hundred-eighty"),
+        (45, "forty-five"), (60, "sixty sesenta"), (90, "ninety noventa"),
     )
     for word in words.split()
 }  # fmt: skip
