@@ -132,7 +132,8 @@ class Bench:
     def held(self, reading: Reading) -> list[tuple[int, Opinion]]:
         """Return the sentences that some class may be told of: few of a text, and looked for once for all classes."""
         if "held" not in reading.kept:
-            least = min(HOLD, _NUMBER_HOLD)
+            # One word that no rule knows ("gafete", a Subject) says nothing of anybody.
+            least = 2.0 if len(reading.words) == 1 and reading.text.strip().isalpha() else min(HOLD, _NUMBER_HOLD)
             reading.kept["held"] = [item for item in self.opinions(reading).items() if item[1].any >= least]
         found = reading.kept["held"]
         assert isinstance(found, list)

@@ -68,6 +68,7 @@ _SHAPES = (
     ("IMMIGRATION_NUMBER", re.compile(r"N[- ]?\d{10}|\d{8,9} ?\d?[A-Z]\d|\d{9}[A-Z]\d|\d{3} \d{3} \d{3} ?[A-Z]\d")),
     ("US_ITIN", re.compile(r"9\d{2}[- /]?(?:5\d|6[0-5]|7\d|8[0-8]|9\d)[- /]?\d{4}")),
     ("US_ITIN", re.compile(r"9 .{3,60}\d{4}")),
+    ("US_SSN", re.compile(r"(?:end|termina|acaba)\w{0,3} .{10,80}\d")),
     (
         "US_SSN",
         re.compile(
