@@ -54,6 +54,8 @@ def goes(said: str = "", *, told: str = "", more: str = "", below: str = "") -> 
         "Treat the file as confidential. We could not find a photograph.",
         "The stay ran out on November 12, so the order stands.",
         "Our counsel has read the order and agrees.",
+        "The Bureau was of another mind, but the judge has ruled and we comply.",
+        "Produced under the order and not under your letter.",
         "Her claim was denied in March. The application was withdrawn.",
     ],
 )
@@ -99,6 +101,11 @@ def test_what_a_letter_says_of_other_things_takes_no_order_back(said):
         "You are not among those allowed to see this.",
         "The order only covers her wages, and we put in the address.",
         "La jueza la retiro.",
+        "The ruling did not hold up.",
+        "We are not the office that the order means.",
+        "The order runs to the county and not to us.",
+        "The judge signed, but the agent asked for the whole of it.",
+        "La orden ya no rige.",
     ],
 )
 def test_law_what_a_letter_says_of_the_order_itself_holds(said):

@@ -64,6 +64,20 @@ _NOT_ASKED = re.compile(
 _KEPT_BACK = re.compile(
     r"(?:\bnot|n't|\bnever|\bno longer) (?:\w+ ){0,2}?(?:in here|here|included|sent|enclosed|attached|provided|produced|released|supplied|given|copied|part of this|sending|include|send|enclose|attach|provide|produce|release|supply)\b|\bno (?:[\w'-]+ ){1,5}?(?:is|are|was|were|has been|have been) (?:\w+ )?(?:included|sent|enclosed|attached|provided|produced|released|pulled|supplied)\b|\bnot here\b|\b(?:left|taken|kept|leave|leaving|keep|stays?|remains?) (?:\w+ )?(?:out|back|here|off|behind|with us|sealed)\b|(?<!judge )(?<!court )(?<!order )\b(?:withheld|removed|redacted|masked|blacked|excluded|pulled|omitted|held back)\b|\bno se (?:incluyen?|envian?|mandan?|entregan?)\b|\bqueda[n]? (?:fuera|aqui|excluid\w+)\b|\b(?:excluid|omitid|tachad|retenid)[oa]s?\b"
 )
+# "The ruling did not survive", "we are not the bureau that it means": what is denied of the order or its reach.
+_NEGATED = re.compile(
+    rf"\b(?:{_THE_PAPER}|{_COURT}|paragraphs? \w+)(?: (?!who\b|that\b|which\b)[\w'.-]+){{0,2}}? (?:does|did|do|has|had|have|is|was|were|are|will|can|could|would|should|may)(?:n't|n't ever| not| never| no longer| hardly| scarcely)\b|\b(?:are|am|is|was|were|'re|'m)(?: not|n't) the (?:\w+ ){{0,3}}?(?:agents?|bureau|agency|office|department|division|board|commission|person|people|one|ones)\b|\b(?:and|but|,) not (?:to )?(?:us|you|ice|hsi|dhs|uscis|cbp|your (?!letter|request|e-?mail|note|form|subpoena|detainer)\w+)\b|\bya no (?:rige|vale|obliga|aplica|existe|es)\b|\b(?:orden|auto|jueza?|tribunal)(?: \w+){{0,2}}? (?:no|nunca|tampoco) (?!se (?:incluy|envi|mand|entreg))\w+"
+)
+_NOT_YET = re.compile(r"\bnot (?:yet )?take effect\b")
+# That nobody is to be told, and what is left open, is said in orders that stand.
+_OWN_SILENCE = re.compile(
+    r"\b(?:not|n't|never|no) (?:\w+ )?(?:told|tell|notif\w+|contact\w*|inform\w*|object\w*|oppos\w*|decid\w*|reach\w* the|limit\w*|appeal\w*|sought|stayed|vacated|been (?:stayed|vacated|appealed|modified))\b"
+)
+_BUT = re.compile(r",? (?:but|although|though|even so|yet|pero|aunque|sin embargo)\b")
+_NAMED = re.compile(rf"\b(?:{_PAPER}|{_COURT}|government|paragraphs?|signed|signature|firma\w*)\b")
+_OBEYS = re.compile(
+    r"\b(?:compl\w+|obey\w*|obedien\w+|abid\w+|order\w*|judges?|courts?|paragraphs?|sections?|must|bound|required?|ruled|ruling|commands?|directs?|not|no|nothing|none|n't|only|the (?:rest|other)|lost|denied|overruled|cumpl\w+|acat\w+|orden\w*|jueza?|tribunal|parrafo|inciso|debemos)\b"
+)
 _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(regex))
     for reason, regex in (
@@ -85,7 +99,7 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "undone",
-            rf"\b(?:on|upon|after) (?:rehearing|reconsideration)\b|\breconsidered\b|\b{_COURT}\b[^.;?]{{0,30}}? (?:has |have )?(?:since|later|then|now|thereafter) (?:den(?:ied|ies)|refused|struck|dismissed|ruled otherwise|changed|withdr\w+)\b|\b(?:struck|strikes|deleted) (?:it|that|the order|paragraphs? \w+|that paragraph)\b",
+            rf"\b(?:on|upon|after) (?:rehearing|reconsideration)\b|\breconsidered\b|\b{_COURT}\b[^.;?]{{0,30}}? (?:has |have )?(?:since|later|then|now|thereafter) (?:den(?:ied|ies)|refused|struck|dismissed|ruled otherwise|changed|withdr\w+)\b|\b(?:crossed|struck|scratched|inked) (?:it|that|them|the \w+) out\b|\bcrossed out\b|\b{_UNDID} paragraphs? \w+\b|\bonly as to\b|\bleft (?:it|them|that|the number) in\b|\b(?:struck|strikes|deleted) (?:it|that|the order|paragraphs? \w+|that paragraph)\b",
         ),
         (
             "on_appeal",
@@ -125,7 +139,7 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "draft",
-            r"\bmock-?ups?\b|\bfor (?:our |the |an? )?(?:\w+ )?(?:training|exercise|drill|rehearsal)\b|\b(?:version|text|wording|form|paper|one) (?:that |which )?(?:the )?(?:government|ausa|u\.? ?s\.? attorney|hsi|ice|counsel|prosecutors?|agents?)\b[^.;?]{0,20}\b(?:proposed|drafted|submitted|prepared|wants)\b|\bthe real (?:one|order)\b|\bsignature\b[^.;?]{0,40}\b(?:pasted|photoshopped|copied|missing|not (?:hers|his|the judge's))\b",
+            r"\bforger(?:y|ies)\b|\b(?:procured|obtained|gotten|got) (?:by|through) (?:fraud|deceit|a lie|mistake)\b|\bmock-?ups?\b|\bfor (?:our |the |an? )?(?:\w+ )?(?:training|exercise|drill|rehearsal)\b|\b(?:version|text|wording|form|paper|one) (?:that |which )?(?:the )?(?:government|ausa|u\.? ?s\.? attorney|hsi|ice|counsel|prosecutors?|agents?)\b[^.;?]{0,20}\b(?:proposed|drafted|submitted|prepared|wants)\b|\bthe real (?:one|order)\b|\bsignature\b[^.;?]{0,40}\b(?:pasted|photoshopped|copied|missing|not (?:hers|his|the judge's))\b",
         ),
         (
             "negated",
@@ -194,6 +208,8 @@ def _told(letter: Flat, words: str, left: str) -> Iterator[str]:
         yield "undone"
     if _sent_beside(letter, left):
         yield "not_an_order"
+    if _denied_or_outweighed(letter, left):
+        yield "contradicted"
     if undoes(letter) or _it_was_undone(letter, left):
         yield "undone"
     if not (STRIKES - _OF_RECORDS).isdisjoint(turns_in(left)):
@@ -204,6 +220,20 @@ def _sent_beside(letter: Flat, left: str) -> bool:
     """Whether a sentence says what the order does not ask for, and not that it is kept back."""
     sentences = (left[first:last] for first, last in pairwise((0, *letter.ends)))
     return any(_NOT_ASKED.search(words) and not _KEPT_BACK.search(words) for words in sentences)
+
+
+def _denied_or_outweighed(letter: Flat, left: str) -> bool:
+    """Whether a sentence denies anything of order or judge, or sets something else than obedience against them."""
+    for first, last in pairwise((0, *letter.ends)):
+        words = left[first:last]
+        if _NOT_YET.search(letter.low[first:last]):
+            return True
+        if _NEGATED.search(words) and not (_KEPT_BACK.search(words) or _OWN_SILENCE.search(words)):
+            return True
+        weighed = _BUT.split(words, maxsplit=1)
+        if len(weighed) > 1 and _NAMED.search(weighed[0]) and not _OBEYS.search(weighed[1]):
+            return True
+    return False
 
 
 def _it_was_undone(letter: Flat, left: str) -> bool:
