@@ -189,6 +189,14 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "expired",
             r"\b(?:was|is|were) (?:only )?(?:good|valid|effective|in force) (?:only )?(?:for|through|until|till|to)\b|\b(?:authority|power|effect|force|validity|term)\b[^.;?]{0,30}? (?:ended|expired|ceased|lapsed|ran out|stopped)\b",
         ),
+        (
+            "undone",
+            rf"\b(?:put|puts|placed|has|imposed) (?:an? |the )?(?:hold|stop|freeze|halt) (?:on|to)\b|\b(?:order|warrant|injunction|paragraph \w+) (?:was |has been |is )?lifted\b|\bsubpoenas? (?:was|is|has been) (?:later |since |then )?quashed\b|\b(?:came|went|fell|dropped|taken) out of {_THE_PAPER}\b|\b(?:paro|detuvo|freno) (?:todo|la orden|la entrega)\b|\b(?:shred|destroy|discard|tear up|throw away) {_THE_PAPER}\b",
+        ),
+        (
+            "not_an_order",
+            rf"\b{_THE_PAPER} (?:is |was )?(?:only|just|merely) (?:lets?|allows?|permits?|invites?|asks?|suggests?|an? )|\b(?:to|at|in) our (?:judgment|option|pleasure)\b|\b{_THE_PAPER} (?:is|was) (?:meant|intended|destined|made) (?:for|to)\b|\b(?:no|lacks?|lacked|without|beyond (?:its|the court's|his|her)) (?:power|jurisdiction|authority)\b|\bwrong (?:district|court|judge|county|case|number)\b|\b(?:belongs|belonged) to (?:another|a different|some other|somebody)\b|\bjueza? (?:la |lo )?(?:vera|firmara|decidira|resolvera|estudia)\b",
+        ),
         ("question", r"\b(?:order|orden|warrant|judge|court)\b[^.;?]{0,80}\?(?:\s|$)"),
     )
 )
