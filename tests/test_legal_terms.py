@@ -11,6 +11,7 @@ from tests.test_legal_against import goes
 SIGNED = date(2026, 10, 23)
 
 PAST = [
+    "This Order shall expire, unless extended, at noon on November 2, 2026.",
     "This Order expires fourteen (14) days after its entry.",
     "This authorization shall remain in effect for a period of two weeks, and no longer.",
     "The duty to report begins on January 5, 2026 and continues for a period of one hundred eighty (180) days.",

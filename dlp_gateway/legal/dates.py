@@ -50,6 +50,8 @@ _UNTIL = re.compile(
     r"[ :,]*(?:at \d{1,2}(?::\d\d)? ?[ap]\.? ?m\.?,? ?)?(?:only )?"
     rf"(?:date )?(?:until|through|thru|to|on|hasta|el|date)?(?: and including)?[ :,]*(?:el )?{_DATE}"
 )
+# The same with something between: "shall expire, without further order, at 5:00 p.m. on DATE".
+_EXPIRES = re.compile(rf"\b(?:shall|will) (?:automatically )?(?:expire|terminate|lapse|end)\b[^;]{{0,60}}?\bon {_DATE}")
 # A warrant's last day: "execute this warrant on or before DATE".
 _ENDS = re.compile(rf"\b(?:on or before|no later than|not later than|a mas tardar el|antes del)[ :,_]*(?:el )?{_DATE}")
 # The same as a letter tells it, and that it was done in time.
@@ -130,7 +132,7 @@ def expires_on(text: str, *, warrant: bool = True) -> date | None:
 
 def expired(text: str, *, today: date) -> bool:
     """Whether a date until which the order is valid is past."""
-    ends = (_date(match) for match in _UNTIL.finditer(text))
+    ends = (_date(match) for pattern in (_UNTIL, _EXPIRES) for match in pattern.finditer(text))
     return any(end is not None and end < today for end in ends)
 
 
