@@ -162,3 +162,16 @@ def test_what_the_agency_lost_and_what_it_never_does_unasked_is_no_doubt(words):
 def test_law_what_the_court_refused_or_might_order_stays_a_doubt(words):
     """A motion to be allowed to release, somebody else's motion, and a rule with no order behind it."""
     assert all(claim.reasons for claim in claims_in(flat(words), today=TODAY))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Se pidió la orden al Primer Distrito; la jueza la denegó en agosto.",
+        "Base: solicitud al tribunal, D-101-CV-2026-00417; el tribunal la rechazó.",
+        "Se manda el expediente a título de colaboración.",
+        "You asked the court for an order and the judge turned down it.",
+    ],
+)
+def test_law_an_order_that_was_asked_for_and_refused_is_none(said):
+    assert taken_back(flat(said))

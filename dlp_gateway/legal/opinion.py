@@ -52,6 +52,9 @@ _TAKEN_BACK = re.compile(
 # Refused to those who ask, and nothing told behind it that came of it: `freed` takes what fails for an attempt to undo.
 _REFUSED = re.compile(
     r"\b(?:denied|denies|denying|overruled|rejected|dismissed|refused) (?:(?:the|your|its|ice's|hsi's|dhs's|government's|agency's) ){0,2}(?:motion|petition|application) (?:to|for) (?:compel|enforce|an order|production|disclosure)\b(?![^?]{0,400}\b(?:reconsider|reversed|remand|renewed|later|granted|ordered|directed|order)\w*)"
+    r"|\b(?:jueza?|tribunal|corte|juzgado) (?:ya )?(?:la|lo|nos la|se la) (?:nego|denego|rechazo|desestimo|declaro sin lugar)\b"
+    r"|\b(?:judge|court|magistrate) (?:(?:later|then|since|promptly) )?(?:denied|refused|rejected|turned down) it\b"
+    r"|\ba titulo (?:de )?(?:cooperacion|cortesia|colaboracion|favor|voluntario|informativo)\b"
 )
 
 
