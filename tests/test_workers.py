@@ -216,11 +216,12 @@ def test_workers_killed_at_rest_are_replaced_before_the_next_message():
     """Killed by hand or by the kernel while idle: `ready` tells the truth, and new ones come without a message."""
 
     async def use(pool):
+        await asyncio.gather(*pool._spawning)  # else one that starts meanwhile makes the pool ready again
         old = [worker._process for worker in pool._alive]
         for process in old:
             process.kill()
         for process in old:
-            await asyncio.to_thread(process.join)
+            process.join()  # blocks the loop: no successor can start before the look
         assert not pool.ready
         while not pool.ready:
             await asyncio.sleep(0.01)
