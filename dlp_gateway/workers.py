@@ -14,6 +14,7 @@ import asyncio
 import atexit
 import contextlib
 import multiprocessing
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlp_gateway import log, metrics
 from dlp_gateway.model import Cause, Explanation, Inspection, Saturated, ScannerFault, Study
+from dlp_gateway.slots import Slots
 from dlp_gateway.worker import Answer, Job, Judge, View, live, send_job
 
 if TYPE_CHECKING:
@@ -74,7 +76,8 @@ class Pool:
         self._context.set_forkserver_preload(list(preload))
         self._threads = ThreadPoolExecutor(limits.workers + 2, thread_name_prefix="worker")
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
-        self._slots = asyncio.Semaphore(limits.workers)
+        busy = limits.workers >= len(os.sched_getaffinity(0))
+        self._slots = Slots(limits.workers, keep_back=limits.gives_way and busy)
         self._spawning: set[asyncio.Task[None]] = set()
         self._alive: set[_Worker] = set()
         self._waiting = 0
@@ -127,8 +130,7 @@ class Pool:
     async def close(self) -> None:
         """Let the messages in work finish, then end every process."""
         self._closed = True
-        for _ in range(self._limits.workers):
-            await self._slots.acquire()
+        await self._slots.drain()
         for task in tuple(self._spawning):
             task.cancel()
         await asyncio.gather(*self._spawning, return_exceptions=True)
@@ -151,7 +153,7 @@ class Pool:
         self._waiting += 1
         try:
             async with asyncio.timeout(self._limits.deadline_s / 2):
-                await self._slots.acquire()
+                await self._slots.take()
         except TimeoutError:
             raise Saturated("the inspection queue is slow") from None
         finally:
@@ -159,7 +161,7 @@ class Pool:
         try:
             yield
         finally:
-            self._slots.release()
+            self._slots.give()
 
     async def _attempts(self, job: Job, started: float) -> Answer:
         for _ in range(2):

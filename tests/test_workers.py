@@ -149,7 +149,7 @@ def test_a_full_queue_is_saturated_not_a_verdict(tmp_path):
 
     async def use(pool):
         slow = asyncio.create_task(pool.inspect(message(f"wait {fifo}".encode()), (), NOW))
-        while pool._slots._value:
+        while not pool._slots.busy:
             await asyncio.sleep(0)
         waiting = asyncio.create_task(pool.inspect(message(b"fine"), (), NOW))
         while not pool._waiting:
