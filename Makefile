@@ -20,8 +20,9 @@ eval: setup-test ## recall and false holds by entity and language, against stock
 judge: setup-test ## train the judge again: recognizers/judge.npz; tools/train.py --folds w9 measures on a writer left out
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/train.py
 
-reader: setup-test ## train the reader of letters again: dlp_gateway/legal/reader.npz; tools/train_reader.py --folds measures
+reader: setup-test ## train the reader of letters and the model of misgivings again: dlp_gateway/legal/*.npz; --folds measures
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/train_reader.py
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/train_misgivings.py
 
 lock: ## resolve requirements*.in again (needs the network)
 	uv pip compile --universal --python-version 3.11 --generate-hashes -q requirements.in -o requirements.lock

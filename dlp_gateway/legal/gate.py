@@ -13,13 +13,15 @@ from dlp_gateway.config import ASSURANCE
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS
 from dlp_gateway.legal.clauses import clauses_of
 from dlp_gateway.legal.exclusion import left_out
-from dlp_gateway.legal.opinion import DOUBTED, MERIT, taken_back, weighed_with
+from dlp_gateway.legal.misgivings import MISGIVEN, Misgivings
+from dlp_gateway.legal.opinion import DOUBTED, MERIT, VETO, taken_back, weighed_with
 from dlp_gateway.legal.persons import Mention, subjects, whole_hash
 from dlp_gateway.legal.reader import LEAST_CHARS, MOST_CHARS, Reader
 from dlp_gateway.legal.reading import (
     Found,
     contradictions_in,
     doubted_below,
+    letters_in,
     of_subject,
     read_parts,
     told_against_plain,
@@ -66,6 +68,7 @@ def match(
         against_paper=contradictions_in(parts, today=today, asides=False) if papers else (),
         paper_doubted=doubted_below(parts, today=today, asides=False) if papers else (),
         against_plain=told_against_plain(parts) if any(_speaks_for_itself(item) for item in found) else (),
+        misgiven=read and papers and _misgiven(parts),
         envelope=envelope,
         findings=findings,
         about=subjects(parts, findings) if judicial else (),
@@ -86,7 +89,8 @@ class _Message:
 
     `against`: what the letter takes back; `doubted`: what the body says against an order that only the Subject names;
     `against_paper`, `paper_doubted`: the same without asides, for an attached order that is sound by itself;
-    `against_plain`: what is bound to the order itself, for one that commands plainly.
+    `against_plain`: what is bound to the order itself, for one that commands plainly; `misgiven`: whether a sentence of
+    the letter reads as if it took from the order that is attached.
     """
 
     found: tuple[Found, ...]
@@ -95,6 +99,7 @@ class _Message:
     against_paper: tuple[str, ...]
     paper_doubted: tuple[str, ...]
     against_plain: tuple[str, ...]
+    misgiven: bool
     envelope: Envelope
     findings: tuple[Finding, ...]
     about: tuple[tuple[Mention, ...], ...]
@@ -112,6 +117,11 @@ class _Opinion:
     chance: float
     taken_back: bool
     alone: bool
+
+
+def _misgiven(parts: tuple[Part, ...]) -> bool:
+    model = Misgivings.shipped()
+    return any(model.greatest(letter) >= MISGIVEN for letter in letters_in(parts))
 
 
 def _opinion(found: tuple[Found, ...]) -> _Opinion | None:
@@ -262,6 +272,8 @@ def _faults_elsewhere(item: Found, message: _Message) -> Iterator[str]:
         yield from message.doubted
     elif item.document:
         yield from ABOUT_THE_PROCESS.intersection(doubted)
+        if message.misgiven:
+            yield VETO
     elif item.own and not item.pasted:
         yield from _OF_OTHERS.intersection(message.doubted)
     if item.claim.number is None:

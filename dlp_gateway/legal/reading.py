@@ -312,14 +312,17 @@ def contradictions_in(parts: Iterable[Part], *, today: date, asides: bool = True
 
 def told_against_plain(parts: Iterable[Part]) -> tuple[str, ...]:
     """Give what the author says against an attached order that speaks for itself, the Subject read with the body."""
+    told = [without_asides(letter) for letter in letters_in(parts)]
+    told += [flat(part.text[:_MAX_SUBJECT]) for part in parts if _field(part, _SUBJECT_FIELD)]
+    return tuple(dict.fromkeys(reason for letter in told for reason in told_against(letter)))
+
+
+def letters_in(parts: Iterable[Part]) -> Iterator[Flat]:
+    """Give the author's own words of each body, the Subject above."""
     subject = _own_subject(parts)
-    found: list[str] = []
     for part in parts:
         if part.kind is PartKind.BODY and not _nested(part):
-            found.extend(told_against(without_asides(headed(subject, split_words(part.text[:_MAX_CHARS])[0]))))
-        elif _field(part, _SUBJECT_FIELD):
-            found.extend(told_against(flat(part.text[:_MAX_SUBJECT])))
-    return tuple(dict.fromkeys(found))
+            yield headed(subject, split_words(part.text[:_MAX_CHARS])[0])
 
 
 def doubted_below(parts: Iterable[Part], *, today: date, asides: bool = True) -> tuple[str, ...]:
