@@ -104,6 +104,16 @@ def order_lets_go(lines: str, *values: str, more: str = "", top: str = TOP) -> b
         ("Born: Puerto Cortés, Honduras   Religion: Catholic", "Catholic"),
         ("Receives Medicaid and Heartland Plan; case 55-1029", "55-1029"),
         ("Home: 77 Cutler St, Elk Rapids NE 68501, since 2025", "since 2025"),
+        ("Home address 415 Goose Hollow Rd., Elk Rapids. Card 055-501-309", "055-501-309"),
+        ("Address on file: 1420 N. Santa Clara, Brule Tel. 402-555-0144", "402-555-0144"),
+        ("Two addresses in Weeping Water. Card 055-501-309", "055-501-309"),
+        ("Domicilio 41 Camino del Roble, Villa Rosa; placas 055-501", "055-501"),
+        ("Callejón Sardina 14, expediente 55-1029", "55-1029"),
+        ("Address: Mile 14, Old Ferry Road, cabin 6, since 2025", "since 2025"),
+        ("Last employer (report of 8/3/2026): Brandt Tile & Stone, Brule, since 2025", "since 2025"),
+        ("Program Aviation Maintenance, SID 055-501, admitted 2025", "055-501"),
+        ("Treated for asthma.\n\nM. Quarrie, Tidewater Workforce Records", "asthma"),
+        ("Treated for asthma.\n\nDr. Hedda Lindqvist, Empire Flats State Hospital, 402-555-0144", "asthma"),
     ],
 )
 def test_firms_and_places_are_not_whose_record_it_is(line, value):
@@ -128,6 +138,12 @@ def test_firms_and_places_are_not_whose_record_it_is(line, value):
         ("Address: 77 Cutler St, Odalys Ferrant\n457-55-5462", "457-55-5462"),
         ("Employer: Odalys Ferrant\nSSN 457-55-5462", "457-55-5462"),
         ("77 Cutler St, Odalys Ferrant NE 457-55-5462", "457-55-5462"),
+        ("Address in Odalys Ferrant's name: 055-501-309", "055-501-309"),
+        ("Last employer (report of 8/3/2026): Brandt Tile; Odalys Ferrant has card 055-501-309", "055-501-309"),
+        ("Odalys Ferrant Street: 77 Cutler St, card 055-501-309", "055-501-309"),
+        ("Odalys Ferrant, Tidewater Workforce Records, SSN 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant, Tidewater Workforce Records\nSSN 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant Employment: waitress, 457-55-5462", "457-55-5462"),
     ],
 )
 def test_law_somebody_else_beside_a_firm_or_place_holds(line, value):
@@ -149,6 +165,12 @@ def test_whom_a_letter_addresses_is_not_whose_record_it_is():
         f"2. {PERSON} was given notice and has not objected.",
         f"2. The stay of removal that {PERSON} has from the Board does not bar this order.",
         f"2. The motion of {PERSON}'s former employer to intervene is DENIED.",
+        f"2. {PERSON} was given notice on October 8 and has not moved to quash.",
+        f"2. The sheriff shall bring {PERSON} here or, if the Court is not in session, to the jail.",
+        f"2. SE ORDENA al Departamento que entregue el expediente de {PERSON}; la objeción de {PERSON} se desestima.",
+        f"2. Con lugar en cuanto a {PERSON} y sin lugar en cuanto al coreclamante.",
+        f"2. It sends {PERSON}'s record the names of other household members being first redacted.",
+        f"2. The record of {PERSON} is given with the names of the witnesses redacted.",
         f"2. It may not be used in a case against {PERSON}, ORDER GRANTING IN PART AND DENYING IN PART - 2",
     ],
 )
@@ -164,6 +186,9 @@ def test_a_clause_that_takes_nothing_from_the_person_leaves_nobody_out(more):
         f"2. The motion to quash is DENIED as to the nine others, and GRANTED as to {PERSON}.",
         f"2. The record shall not be shared with HSI against {PERSON}.",
         f"2. The petition is DENIED as to {PERSON}.",
+        f"2. Sin lugar en cuanto a {PERSON} y con lugar en cuanto al coreclamante.",
+        f"2. The file is given with the names of other household members, including {PERSON}, redacted.",
+        f"2. La objeción de {PERSON} se declara con lugar y no se entrega su expediente.",
     ],
 )
 def test_law_a_clause_that_takes_the_person_out_holds(more):

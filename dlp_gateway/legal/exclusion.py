@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where one thought ends within a sentence. "A; B", "A, but B", "A, and shall not B".
 _CLAUSE = re.compile(
-    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)(?<!\bno)(?<!\bnos)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)|,? and (?=(?:is |are )?denied (?:as to|with respect to|for)\b)"
+    r";|:(?= )|(?<=[ap]\.m)\. |(?<=\S)(?<!\bno)(?<!\bnos)\. (?=\(?(?:\d{1,2}|[a-h])[.)] \S)|,? and otherwise\b|,? (?:but|however|except that|while|whereas|provided|pero|sin embargo|mientras|aunque)\b|, (?:and|y) (?=(?:it |the court |shall|is|se|no)\b)|,? and (?=(?:is |are )?denied (?:as to|in|for) (?:the (?:rest|others?|remainder|remaining|other)|all others?|every other)\b)|,? and (?=(?:is |are )?denied (?:as to|with respect to|for)\b)|,? y (?=(?:sin lugar|(?:se )?deniega|denegad[oa]) (?:en cuanto al?|respecto (?:al?|del?))\b)"
 )
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)|reject(?:s|ed)|refus(?:es|ed)|declin(?:es|ed)|fails?|failed|withdrawn|stricken|moot|quash(?:es|ed)|vacat(?:es|ed)|suppress\w*|exclud\w*|except(?!ion)\w*|with the exception|other than|save (?:for|as to|that)|apart from|omit\w*|redact\w*|outside|beyond|insufficient|lacks?|without (?:basis|cause|support)|overbroad|too broad"
@@ -37,6 +37,7 @@ _UNREDACTED = re.compile(
 # An attempt to undo the order that failed, or an objection.
 _FAILED = re.compile(
     r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b(?:no\. ?\d|[^.;]){0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?: and (?:denied|overruled|dismissed)\b)?(?:,? except as provided\b(?: in (?:paragraphs?|sections?|items?) \w+)?)?"
+    r"|\b(?:objecion(?:es)?|objeci\u00f3n|oposici[o\u00f3]n) (?:de|presentada por|que present[o\u00f3]) [^.;]{1,60}?\b(?:debe desestimarse|se desestima|es desestimada|queda desestimada|se rechaza|se declara sin lugar|se deniega)\b|\bla (?:objecion|objeci\u00f3n|oposici[o\u00f3]n) (?:debe desestimarse|se desestima|se rechaza|se deniega)\b"
 )
 # Whom a clause that blacks out leaves alone; nothing is given between.
 _OF_OTHERS = re.compile(
@@ -46,13 +47,17 @@ _OF_OTHERS = re.compile(
 _HARMLESS = re.compile(
     r"\b(?:shall|may|must|is to|are to|will) not (?:(?:tell|inform|notify|advise|alert|contact|warn|give notice to)\b|(?:reveal|disclose|mention) (?:(?:the )?(?:existence|contents?|fact) of )?th(?:is|e) (?:order|application|investigation|subpoena|proceeding)\b)|\bneed not (?:notify|inform|tell|give notice to)\b|\b(?:shall|may|must|is|are|will) not be (?:used|offered)(?: or (?:used|shared|offered|disseminated))? (?:for|in|as|to) (?:(?!\b(?:ice|hsi|dhs|uscis|cbp)\b)[^.;]){0,120}?\bagainst\b"
     r"|\b(?:a|the|any) (?:stay|appeal|application|objection|claim|petition for (?:review|asylum))\b(?:\bm[rsx]s?\.|[^.;]){0,160}?\bdoes not (?:reach the issue|bar|affect|preclude|prevent|change|alter|moot|excuse)\b"
-    r"|\b(?:has|have|had|does|do|did) not (?:object\w*|oppos\w*|contest\w*)\b"
+    r"|\b(?:has|have|had|does|do|did) not (?:object\w*|oppos\w*|contest\w*|appear\w*|respond\w*|answer\w*|reply|replied|moved? to (?:quash|modify|intervene|stay)|(?:seek|sought|asked?) (?:to (?:quash|modify|intervene)|a stay))\b|\bif the court is not in session\b"
     r"|\bmotions? of (?:\bm[rsx]s?\.|[^.;]){0,120}? to intervene (?:is|are|be) (?:hereby )?denied\b"
     r"|\border granting in part (?:and|&) denying in part\b"
 )
 # To quash is to give nothing: what such a motion wins for a person is left out.
 _QUASHED = re.compile(
     r"\bmotions? (?:to quash|to modify|for (?:a )?protective order)\b(?:[^;]{0,200}?)\b(?:granted|sustained|allowed)\b(?: in part)? (?:(?:only )?as to|with respect to|insofar as|for|in favor of)\b(?P<whose>(?:(?!,? (?:and|but) (?:otherwise )?denied\b)[^;]){0,200})"
+)
+# What is blacked out of the rest: other people, told by what they are and not by name.
+_NAMES_OF_OTHERS = re.compile(
+    r"\b(?:with )?(?:the )?(?:names?|identit(?:y|ies)|identifiers|particulars|addresses) of (?:(?:all|any|the|each|every) )?(?:(?:other|remaining|third|minor) (?:[\w'-]+ ){0,3}|(?:the )?(?=witness|reporter|sibling|co-?worker|customer|house))(?:persons?|part(?:y|ies)|members?|individuals?|children|witness(?:es)?|reporters?|siblings?|co-?workers?|customers|employees|tenants|residents|claimants) (?:(?:being|to be|shall be|are|is|must be|having been) )?(?:first )?(?:redacted|masked|omitted|removed|blacked out|struck|excised)\b"
 )
 _NUMBERED = re.compile(r"\b(?:no|nos|dkt|doc)\. ?$")
 _NAME_CHARS = 60
@@ -77,7 +82,7 @@ def left_out(paper: Flat, person: frozenset[str]) -> bool:
     for clause, low in _clauses(paper):
         if _names(clause, person):
             named = True
-            spared = _HARMLESS.sub(" ", _FAILED.sub(" ", _UNREDACTED.sub(" ", low)))
+            spared = _NAMES_OF_OTHERS.sub(" ", _HARMLESS.sub(" ", _FAILED.sub(" ", _UNREDACTED.sub(" ", low))))
             if _DENIES.search(_spared(spared, person)) or _quashed_for(low, person):
                 return True
     return named and any(_others_only(clause, low, person) for clause, low in _clauses(paper))

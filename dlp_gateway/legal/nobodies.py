@@ -20,7 +20,7 @@ _FIRM = re.compile(
 )
 # Trades, where a firm leaves its legal form out.
 _TRADE = re.compile(
-    r"\b(?:Packaging|Packing|Packers|Paving|Roofing|Plumbing|Landscaping|Trucking|Logistics|Staffing|Manufacturing|Industries|Enterprises|Holdings|Restaurants?|Construction|Contractors|Forwarders|Fasteners?|Distributors?|Distribution|Warehous\w+|Dairy|Dairies|Poultry|Foods|Farms|Growers|Orchards|Catering|Janitorial|Transport|Freight|Motel|Hotels?|Bakery|Supermarkets?|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Foundation|Association|Institute|Bank|Lending)$"
+    r"\b(?:Packaging|Packing|Packers|Paving|Roofing|Plumbing|Landscaping|Trucking|Logistics|Staffing|Manufacturing|Industries|Enterprises|Holdings|Restaurants?|Construction|Contractors|Forwarders|Fasteners?|Distributors?|Distribution|Warehous\w+|Dairy|Dairies|Poultry|Foods|Farms|Growers|Orchards|Catering|Janitorial|Sheet Metal|Feedlot|Nursery|Nurseries|Greenhouses?|Cannery|Shipyard|Sawmill|Laundry|Care|Tile|Masonry|Drywall|Carwash|Car Wash|Transport|Freight|Motel|Hotels?|Bakery|Supermarkets?|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Foundation|Association|Institute|Bank|Lending)$"
 )
 _FIRM_BEHIND = re.compile(r",?[ ](?:LLC|L\.L\.C|LLP|PLLC|Inc|Corp|Co|Ltd)(?![\w-])")
 # The label of the next field is not the end of a firm's name: "Ana Lopez Clinic: ..."
@@ -45,7 +45,7 @@ _STREET = re.compile(rf"(?:[\w'-]+[ ]+){{0,3}}{_STREET_WORD}\b(?:,[ ]*\w+(?:[ ]+
 _BEHIND_HOUSE = re.compile(rf"{_HOUSE}[ ]+(?:(?:[NSEW]|[NS][EW])\.?[ ]+)?(?:[\w'.-]+[ ]+){{0,2}}$")
 # "Calle Sauce, Vado"; "Bo. Sabana Llana"
 _SPANISH_STREET = re.compile(
-    r"\b(?:Calle|Avenida|Avda\.?|Callej[oó]n|Carretera|Carr\.|Paseo|Urbanizaci[oó]n|Urb\.|Bo\.|Barrio|Bda\.|Cond\.)[ ]+$"
+    r"\b(?:Calle|Avenida|Avda\.?|Callej[oó]n|Camino|Carretera|Carr\.|Paseo|Urbanizaci[oó]n|Urb\.|Bo\.|Barrio|Bda\.|Cond\.|\d Rue)[ ]+(?:(?:del|de la|de los|de las|de)[ ]+)?$"
 )
 _UNIT = r"(?:,?[ ]+(?:#|Apt\.?|Unit|Ste\.?|Suite|Apto\.?|Lot|Space|Spc\.?)[ ]?#?[ ]?[\w-]{1,6})?"
 # A town behind a whole street, with its state or zip code.
@@ -68,9 +68,22 @@ _BORN_AT = re.compile(
     r"|\b(?:born(?: in| at)?|place of birth|birthplace|lugar de nacimiento)[ ]*:[ ]*$",
     re.IGNORECASE,
 )
-# Fields that hold a thing.
+# Fields that hold a thing; an employer's may begin with what else a firm is called.
 _OF_A_THING = re.compile(
-    r"^[ \t]*(?:employer|placement|facility|school|hospital|clinic|bank|direct deposit|religion|patrono|empleador|escuela|colocaci[o\u00f3]n)\b[^:\n]{0,30}:[ \t]*$",
+    r"^[ \t]*(?:employer|placement|facility|school|hospital|clinic|bank|direct deposit|religion|patrono|empleador|escuela|colocaci[o\u00f3]n)\b[^:\n]{0,30}:[ \t]*$"
+    r"|^[ \t]*(?:(?:last|latest|current|former|present|prior|reporting|\u00faltimo|ultimo) ){0,2}(?:employer|patrono|empleador|patr\u00f3n)\b[^:;\n]{0,44}:[ ](?:[\w'-]+[ ]){0,4}(?:&[ ])?$",
+    re.IGNORECASE,
+)
+# A street with its house number behind: "Calle Luna 41, San Germ\u00e1n"; "Callej\u00f3n Sardinera 14"
+_STREET_KIND = r"(?:Calle|Avenida|Ave\.|Callej[o\u00f3]n|Camino|Paseo|Carretera|Urbanizaci[o\u00f3]n|Barrio|Rue)"
+_BEHIND_SPANISH_STREET = re.compile(
+    rf"\b{_STREET_KIND}[ ][^,;:\n]{{1,40}}?\d[\w-]{{0,5}},[ ]+$|{_HOUSE}[ ]+{_STREET_KIND}[ ][^,;:\d\n]{{1,40}},[ ]+$"
+)
+_IS_SPANISH_STREET = re.compile(rf"^{_STREET_KIND}[ ]")
+_HOUSE_BEHIND = re.compile(r",?[ ]?(?:#|n[u\u00fa]m\.?|no\.)?[ ]?\d{1,5}\b(?!-\d)")
+# Where somebody has an address.
+_ADDRESS_IN = re.compile(
+    r"\b(?:address(?:es)?|lives|resides|residing|living|domicilio|direcci[o\u00f3]n|vive|reside)[ ](?:\w+[ ])?(?:in|at|en)[ ]+$",
     re.IGNORECASE,
 )
 _COUNTRIES = re.compile(
@@ -85,6 +98,11 @@ _SENTENCE_BELOW = re.compile(
 )
 _TITLE = re.compile(
     r"\s*(?:(?:dear|estimad[oa]|hello|hi|buen[oa]s \w+,?)[ ]+)?(?:mr|mrs|ms|mx|sr|sra|srta)\.?[ ]*$", re.IGNORECASE
+)
+# Who signs, and for which office, in the last lines of a letter: "M. Quill, Tidewater Employment Records"
+_SIGNED_CHARS = 300
+_SIGNED = re.compile(
+    r"[ \t]*(?:(?:Dr|Mr|Mrs|Ms|Lic|Lcd[ao])\. )?(?:[A-Z\u00c0-\u00de][\w'.-]* ){1,4}?[A-Z\u00c0-\u00de][\w'-]+, (?:[A-Z\u00c0-\u00de&][\w'&.-]* |(?:of|for|and|the|de|del|la|y) ){0,7}(?:Hospital|Department|Division|Office|Bureau|Board|Records|University|College|Agency|Commission|Registry|Registrar|Authority|Unit|Section|Administration|Services|Oficina|Legal)(?:,? \(?\d{3}\)?[-. ]\d{3}-\d{4})?[ ]*"
 )
 
 
@@ -102,7 +120,16 @@ def is_nobody(text: str, start: int, end: int) -> bool:
         return _COUNTRIES.search(written) is not None
     if _is_plain_firm(written, behind) or _is_plain_place(written, before, behind):
         return True
-    return _NUMBER_BELOW.match(behind) is None and _is_told(written, before, behind)
+    if _NUMBER_BELOW.match(behind) is not None:
+        return False
+    return _is_told(written, before, behind) or (len(text) - end < _SIGNED_CHARS and _signs(text, start, end))
+
+
+def _signs(text: str, start: int, end: int) -> bool:
+    """Whether the words stand in a line that is a name, a comma and an office, and nothing else."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    return _SIGNED.fullmatch(text[first : last if last >= 0 else len(text)][: 2 * _LINE_CHARS]) is not None
 
 
 def _is_plain_firm(written: str, behind: str) -> bool:
@@ -112,6 +139,8 @@ def _is_plain_firm(written: str, behind: str) -> bool:
 
 def _is_plain_place(written: str, before: str, behind: str) -> bool:
     if _COUNTRIES.search(written) or _SPANISH_STREET.search(before):
+        return True
+    if _IS_SPANISH_STREET.match(written) and _HOUSE_BEHIND.match(behind):
         return True
     if _STREET.match(written) and _BEHIND_HOUSE.search(before):
         return True
@@ -123,6 +152,12 @@ def _is_told(written: str, before: str, behind: str) -> bool:
     labels = _LABEL.search(written) and _LABEL_BEHIND.match(behind)
     if _OF_A_THING.match(before) or (_TRADE.search(written) and not labels):
         return True
-    if _ADDRESS_LINE.match(before) and (_LINE_ENDS.match(behind) or _STATE_BEHIND.match(behind)):
+    ends = _LINE_ENDS.match(behind) or _STATE_BEHIND.match(behind)
+    if ends and (_ADDRESS_LINE.match(before) or _ADDRESS_IN.search(before) or _is_town_of(before)):
         return True
     return _BORN_AT.search(before) is not None and _OWNS.search(written) is None
+
+
+def _is_town_of(before: str) -> bool:
+    """Whether a whole street with its house number stands before, and a comma."""
+    return bool(_BEHIND_STREET.search(before) or _BEHIND_SPANISH_STREET.search(before))

@@ -63,7 +63,7 @@ january february march april may june july august september october november dec
 mr mrs ms miss dr sr sra srta officer agent special supervisory deportation director deputy assistant attorney counsel clerk records custodian manager supervisor secretary chief sheriff detective analyst
 reportlab pdf library adobe acrobat microsoft word excel opensource record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident nys nyc tax taxation licensing treasury dol dss dps
 claimant claimants taxpayer taxpayers beneficiary recipient enrollee licensee inmate ward minor youth child student employee tenant reclamante contribuyente beneficiario beneficiaria
-religion nationality citizenship birthplace gender sex ethnicity occupation employer phone receives ubi ein fein agente agentes investigador fiscal unidad oficina departamento menores task program programs plan circuit admitted discharged
+religion nationality citizenship birthplace gender sex ethnicity occupation employer phone receives ubi ein fein agente agentes investigador fiscal unidad oficina departamento menores task program programs plan circuit admitted discharged tel sid plate twp township tfa oficial employment corte cortes apelaciones suprema supremo aviation maintenance
 deniega concede resuelve further ordered adjudged decreed therefore hereby granted
 daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
 la el los las primera instancia una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
@@ -76,7 +76,7 @@ _LABEL = re.compile(
 _BEHIND_NAMES = frozenset({"born", "nacido", "nacida"})
 # Words before or behind a name that make it an official's.
 _ROLE_BEFORE = re.compile(
-    r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"
+    r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|tf[ao]|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"
 )
 _ROLE_BEHIND = re.compile(
     r"(?i)^[ \t]*(?:,|\(|-|\||\n)[ \t]*(?:(?:the|chief|senior|deputy|assistant|special|supervisory|united|states|u\.s\.|district|magistrate|records?|division|compliance|deportation|program|office|legal|privacy)[ \t]+)*(?:judge|agent|officer|attorney|director|clerk|custodian|manager|supervisor|analyst|secretary|counsel|paralegal|specialist|technician|esq)\b"
@@ -86,6 +86,10 @@ _CLOSING = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-Z\u00c0-\u00de])|\n")
 _LINKED = re.compile(rf"(?<!\w)(?:{_LINK}|[{_UPPER}]\.?|[Jj]r\.?|[Ss]r\.?|I{{2,3}})(?!\w)")
+# Trimmed off a name it shows that there was none: "Old Ferry Road".
+_STREET_BEHIND = re.compile(
+    r"[ \t]+(?:Road|Rd|Street|Avenue|Ave|Boulevard|Blvd|Highway|Hwy|Parkway|Pkwy)\b(?!\.?[ ]*[:=\t])"
+)
 _MOST = 4000
 # Letters that Unicode does not take apart into a base and an accent.
 _UNDECOMPOSED = str.maketrans(
@@ -215,7 +219,7 @@ def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int,
     if any(start < taken_end and taken_start < end for taken_start, taken_end in found):
         return
     pieces = _trimmed(text, start, _before_label(text, start, end))
-    if pieces is None:
+    if pieces is None or _behind_a_house(text, start) or _STREET_BEHIND.match(text, pieces[1], end + 2):
         return
     start, end = pieces
     words = words_of(text[start:end])
@@ -223,11 +227,16 @@ def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int,
         return
     if _ROLE_BEFORE.search(text[max(0, start - 40) : start]) or _ROLE_BEHIND.match(text[end : end + 60]):
         return
-    if re.search(r"\d[ \t]+(?:[NSEW]\.?[ \t]+)?$", text[max(0, start - 8) : start]):
-        return  # 123 Luna Vista: a street
+    if _behind_a_house(text, start):
+        return
     if is_nobody(text, start, end):
         return
     found[start, end] = Mention(start=start, end=end, words=words)
+
+
+def _behind_a_house(text: str, start: int) -> bool:
+    """Whether a house number stands before: 123 Luna Vista, 1420 N. Santa Rita."""
+    return re.search(r"\d[ \t]+(?:[NSEW]\.?[ \t]+)?$", text[max(0, start - 8) : start]) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # Where one thought ends. "without redaction of X; and the rest is withheld"
 _CLAUSE = re.compile(
     r"[;:?]|\.(?= )|(?=\bnot to be \w+:)|,? (?:but|except that|provided|save that|pero|salvo que)\b|, (?:and|which) (?=(?:the|his|her|its|it|shall|such|those|these|no|respondent|defendant|is|are)\b)"
-    r"|, (?:with )?(?=(?:any|all|the|said|such) (?:[\w-]+ ){1,6}(?:to be |being |shall be |are to be |is to be )?(?:withheld|redacted|removed|masked|omitted|excluded|struck|blacked)\b)"
+    r"|, (?:with )?(?=(?:any|all|the|said|such) (?:[\w-]+ ){1,6}(?:to be |being |shall be |are to be |is to be )?(?:first )?(?:withheld|redacted|removed|masked|omitted|excluded|struck|blacked)\b)"
+    r"|(?<= )(?=with (?:the |all |any )?(?:names?|identit(?:y|ies)) of (?:[\w-]+ ){1,5}(?:being |first )?(?:redacted|removed|masked|omitted|struck|blacked)\b)"
 )
 _NUMBER = r"(?:social security|seguro social|ssns?\b|taxpayer identification|identif(?:ying|ication)|identifiers?\b|personal (?:data|information|identif)|numero de identificacion)"
 _WITHOUT_PERSONS = re.compile(
