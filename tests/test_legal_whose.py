@@ -169,7 +169,7 @@ def test_whom_a_letter_addresses_is_not_whose_record_it_is():
         f"2. The sheriff shall bring {PERSON} here or, if the Court is not in session, to the jail.",
         f"2. SE ORDENA al Departamento que entregue el expediente de {PERSON}; la objeción de {PERSON} se desestima.",
         f"2. Con lugar en cuanto a {PERSON} y sin lugar en cuanto al coreclamante.",
-        f"2. It shall send {PERSON}'s record the names of other household members being first redacted.",
+        f"2. It shall send {PERSON}'s record, the names of other household members being first redacted.",
         f"2. The record of {PERSON} is given with the names of the witnesses redacted.",
         f"2. It may not be used in a case against {PERSON}, ORDER GRANTING IN PART AND DENYING IN PART - 2",
     ],
