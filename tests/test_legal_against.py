@@ -168,6 +168,22 @@ def test_law_what_goes_to_the_defence_alone_goes_to_no_agency():
     assert not any(item.accepted for item in matched(LETTER.format(said=""), paper, "219-09-9998"))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "2. The file shall be delivered within ten days on a disc.",
+        "2. Release to the State, or to any federal agency, shall be made only upon further order.",
+        "2. It shall be sent by November 30. Disclosure to Homeland Security Investigations requires leave.",
+    ],
+)
+@pytest.mark.parametrize("whom", ["the Office of the Douglas County Public Defender by", "counsel for Ms. Ilieva by"])
+def test_law_what_goes_to_the_defence_first_goes_to_no_agency(whom, more):
+    """Nor does it where other clauses say how it is delivered, and who may ask for it later."""
+    order = ORDER.replace("Special Agent T. Oduya, Homeland Security Investigations, Omaha, by", whom)
+    paper = order.format(told="The motion for a subpoena is GRANTED.", more=more, below="")
+    assert not any(item.accepted for item in matched(LETTER.format(said=""), paper, "219-09-9998"))
+
+
 STAY = """\
 UNITED STATES COURT OF APPEALS FOR THE EIGHTH CIRCUIT
 No. 26-3301

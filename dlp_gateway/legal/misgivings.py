@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dlp_gateway.legal.wording import Flat
 
 #: From this probability on an officer looks at the letter first.
-MISGIVEN = 0.7
+MISGIVEN = 0.65
 #: What the meaning of a sentence weighs against its words and its letters.
 MEANING = 2.0
 _FILE = Path(__file__).with_name("misgivings.npz")

@@ -36,6 +36,10 @@ _MUST_NOT = re.compile(
 _GIVING = re.compile(
     r"\b(?:transmit|communicat|report|cooperat|allow|permit|access|disclos|produc|releas|provid|shar|transfer|turn|giv|send|furnish|comply|divulg|entreg|compart|revel|inform)"
 )
+# "Release to any federal agency shall be made only upon further order": this order is none to such an agency.
+_ONLY_LATER = re.compile(
+    r"\b(?:release|disclosure|production|delivery|transmittal|transfer|entrega|divulgacion)s?\b[^.;]{0,60}? (?:to|al?) [^.;]{0,80}?\b(?:federal|immigration|ice|hsi|dhs|uscis|cbp|homeland|law enforcement|any agency|inmigracion|agencia federal)\b[^.;]{0,60}?\b(?:only|requires?|shall require|awaits?|may be sought|solo|solamente|unicamente|requiere)\b[^.;]{0,40}?\b(?:orders?|leave|permission|orden|permiso)\b"
+)
 # That an order's own existence, or what it seeks, be kept quiet forbids nothing to the agency's answer.
 _OWN_SECRECY = re.compile(
     r"^ (?:tell|inform|notify|advise|alert|contact|warn)\b|\b(?:existence|fact|contents?|terms) of (?:this|the) (?:order|warrant|application|investigation|subpoena|writ)|\b(?:notify|notice to) (?:the|any|its)? ?(?:subscriber|customer|account|target|subject)|\bto (?:any other person|the (?:subscriber|customer|public|media|press))|\bexistencia de esta orden|\bfurther (?:disclos|disseminat|releas)|\bexcept (?:as|to|for|in)\b|\bunless\b|\bother than\b|\bfor any (?:other )?purpose|\bbeyond\b|\boutside\b"
@@ -339,5 +343,7 @@ def _forbids(low: str, title: str, *, gives: bool, plain: bool) -> Iterator[str]
         if not gives or _TO_AGENTS.search(what):
             yield "prohibits_disclosure"
             return
+    if not plain and _ONLY_LATER.search(low):
+        yield "prohibits_disclosure"
     if not plain and ((_TITLE_FORBIDS.search(title) and not gives) or _IN_CAMERA.search(low)):
         yield "prohibits_disclosure"

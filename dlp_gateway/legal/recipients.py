@@ -36,7 +36,8 @@ _GOVERNMENT_SUES = re.compile(
 )
 # Those who are the government in no case, whoever sues; and a sentence that grants a motion and says no more.
 _DEFENCE = re.compile(
-    r"\bto (?:the |his |her |their |defendant's |child's )?(?:\w+ )?(?:defen[cs]e(?: (?:counsel|attorneys?|team))?|public defenders?|guardians? ad litem|court-appointed special advocate)\b"
+    r"\bto (?:the |his |her |their |defendant's |child's )?(?:office of (?:the )?)?(?:[\w']+ ){0,3}?(?:defen[cs]e(?: (?:counsel|attorneys?|team))?|public defenders?|guardians? ad litem|court-appointed special advocate)\b"
+    r"|\bto (?:the )?(?:counsel|attorneys?|lawyers?|solicitors?)(?: of record)? (?:for|of|to) (?!(?:the )?(?:united states|u\. ?s|government|petitioners?|plaintiffs?|applicants?|movants?|claimants?|defendants?|respondents?|part(?:y|ies)|state|people|commonwealth|dhs|ice|hsi|uscis|cbp|agency|secretary|department|homeland)\b)"
 )
 _ONLY_GRANTS = re.compile(
     r"\b(?:motions?|petitions?|applications?|requests?)\b[^.;]{0,160} (?:is|are) (?:hereby )?(?:granted|allowed)(?: in part)?\W*$"
@@ -120,7 +121,7 @@ def for_others(whole: str, operative: str, commands: Iterable[re.Match[str]]) ->
     sentences = [words for words in (sentence(operative, match) for match in commands) if _THINGS.search(words)]
     private = any(_PRIVATE.search(words) for words in sentences)
     giving = [words for words in sentences if not _ONLY_GRANTS.search(words)]
-    if giving and all(_DEFENCE.search(words) and not _GOVERNMENT.search(words) for words in giving):
+    if any(_DEFENCE.search(words) for words in giving) and not any(_GOVERNMENT.search(words) for words in giving):
         return True
     if sentences and all(_OTHER_OFFICE.search(words) and not _IMMIGRATION.search(words) for words in sentences):
         return True
