@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.test_legal import LAW, attached, body, finding, match
+from tests.test_legal import LAW, attached, body, finding, match, matched
 
 LETTER = (
     "HSI Denver: Ana Lopez Marsh, SSN 219-09-9998, as the attached order commands.\n\nColorado Department of Revenue\n"
@@ -202,3 +202,75 @@ def test_a_city_or_a_divisions_letters_make_no_other_agency(agency):
     """What stands behind an agency's name - its city, the letters of its division - is no other agency's name."""
     assert accepted({}, LETTER.replace("Department of Revenue", agency))
     assert not accepted({}, LETTER.replace("Department of Revenue", "Department of Transportation, Golden"))
+
+
+WIDE = """\
+COURT OF COMMON PLEAS OF BERKS COUNTY, PENNSYLVANIA
+COMMONWEALTH OF PENNSYLVANIA       : CRIMINAL DIVISION
+               v.                  : No. CP-06-MD-0000871-2026
+ANA LOPEZ MARSH                    :
+                                   {title}
+AND NOW, this 4th day of November, 2026, upon consideration of the Petition for Release of Licensing Records,
+it is hereby ORDERED that the Petition is GRANTED. The Colorado Department of Revenue shall deliver to Homeland Security
+Investigations, Denver, the driver file of Ana Lopez Marsh, with her Social Security number.
+                                        BY THE COURT:
+                                        /s/ Ardith M. Stoltz
+                                        Judge of the Court of Common Pleas
+"""
+
+
+@pytest.mark.parametrize("title", ["O R D E R", "ORDER"])
+def test_a_title_set_wide_is_read_as_the_word_it_is(title):
+    """Letters with blanks between are one word."""
+    assert any(item.accepted for item in matched(LETTER, WIDE.format(title=title), "219-09-9998"))
+
+
+@pytest.mark.parametrize("title", ["ORDER", "PETITION", "MOTION", "SUBPOENA", "AFFIDAVIT", "NOTICE"])
+def test_a_title_set_wide_counts_as_it_does_set_close(title):
+    """It changes nothing of what the paper is: one that asks still asks."""
+    close, wide = (matched(LETTER, WIDE.format(title=form), "219-09-9998") for form in (title, " ".join(title)))
+    assert [item.reasons for item in wide] == [item.reasons for item in close]
+
+
+def test_law_a_petition_set_wide_is_held():
+    """A title that asks asks, however it is set."""
+    assert not any(item.accepted for item in matched(LETTER, WIDE.format(title="P E T I T I O N"), "219-09-9998"))
+
+
+NUMBERED = """\
+          SUPERIOR COURT OF WASHINGTON FOR KING COUNTY
+In re the Records of:                   NO. 26-3-04418-2 SEA
+ANA LOPEZ MARSH                         {title}
+     THIS MATTER came on upon the motion of the prosecutor. The Court considered the motion.
+                            I. FINDINGS
+1.1  An earlier subpoena was not self-executing and, as the Department says, was
+     not signed by a judge.
+                            II. {heading}
+2.1  The Colorado Department of Revenue shall within 45 days transmit to Homeland Security Investigations,
+     Denver, the driver file of Ana Lopez Marsh, including her Social Security number.
+2.2  The request for sanctions is DENIED.
+     DATED this 22nd day of October, 2026.
+                         {signed}
+"""
+SIGNED = "/s/ Winslow T. Abernethy\n                         JUDGE WINSLOW T. ABERNETHY"
+
+
+def test_numbered_paragraphs_command_and_an_unsigned_subpoena_told_of_makes_no_draft():
+    """The first paragraph that orders begins the order, and why it was asked for is not what it is."""
+    paper = NUMBERED.format(title="ORDER DIRECTING TRANSMITTAL OF RECORDS", heading="ORDER", signed=SIGNED)
+    assert any(item.accepted for item in matched(LETTER, paper, "219-09-9998"))
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "signed"),
+    [
+        ("PROPOSED ORDER DIRECTING TRANSMITTAL OF RECORDS", "ORDER", SIGNED),
+        ("MOTION FOR TRANSMITTAL OF RECORDS", "RELIEF", "/s/ Odile Fenn, Attorney for Petitioner"),
+        ("ORDER DIRECTING TRANSMITTAL OF RECORDS", "ORDER", "This order was not signed by the court."),
+        ("ORDER DIRECTING TRANSMITTAL OF RECORDS\n[PROPOSED]", "ORDER", SIGNED),
+    ],
+)
+def test_law_numbered_paragraphs_of_what_no_judge_signed_are_held(title, heading, signed):
+    """What is asked for is numbered as well, and a proposed order reads like the order."""
+    paper = NUMBERED.format(title=title, heading=heading, signed=signed)
+    assert not any(item.accepted for item in matched(LETTER, paper, "219-09-9998"))

@@ -58,6 +58,8 @@ _CAPITALS = re.compile(
 )
 _LITTLE = re.compile(r"(?<![\w-])(?:0f|1n|ln|0n|t0)(?![\w-])")
 _SMALL = re.compile(r"(?<=[a-z])[01](?=[a-z])")
+# A word set wide: "O R D E R", "S U B P O E N A". Two words stand farther apart than two letters.
+_WIDE = re.compile(r"(?<![^\s(\[])(?:[A-Z] ){4,}[A-Z](?![^\s:.,)\]])")
 _TO_CAPITAL = str.maketrans("01l|", "OIII")
 
 
@@ -68,6 +70,7 @@ def joined(text: str) -> str:
 
 def put_right(text: str) -> str:
     """Correct what was misread; a text without any such word or number comes back as it is."""
+    text = _WIDE.sub(lambda match: match.group().replace(" ", ""), text)
     text = _SUSPECT.sub(_word, text)
     text = _CAPITALS.sub(lambda match: match.group().translate(_TO_CAPITAL), text)
     text = _LITTLE.sub(lambda match: {"0f": "of", "1n": "in", "ln": "in", "0n": "on", "t0": "to"}[match.group()], text)

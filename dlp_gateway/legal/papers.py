@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from dlp_gateway.legal.misread import joined, put_right
 from dlp_gateway.legal.sections import Sections, sections_of
@@ -49,6 +50,10 @@ _INITIALS_ALONE = re.compile(
 _CHILDS_CASE = re.compile(r"(?i)\b(?:minor|child|interest of|guardianship|ward|dependency|juvenile|youth)\b")
 # What Colorado's courts stamp on what they grant.
 _GRANTED_STAMP = re.compile(r"\bthe motion/proposed order attached hereto: ?granted\b")
+# Why an order was asked for: "such a subpoena is not self-executing and is not signed by a judge".
+_SUBPOENA_UNSIGNED = re.compile(
+    r"\b(?:subpoenas?|summons(?:es)?|detainers?|citatorios?|requerimientos?)\b(?: [\w,'-]+){0,12}? (?:not|never) (?:yet )?(?:been )?signed\b"
+)
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,14 @@ class Paper:
     @cached_property
     def is_draft(self) -> bool:
         """Whether it says that it is proposed, a draft, a sample."""
-        lines = (_GRANTED_STAMP.sub(" ", flat(line).low) for line in self.lines if line.strip())
-        return any(_PROPOSED_LINE.search(line) for line in lines)
+        lines = [_GRANTED_STAMP.sub(" ", flat(line).low) for line in self.lines if line.strip()]
+        return any(_PROPOSED_LINE.search(_of_this_paper(before, line)) for before, line in pairwise(["", *lines]))
+
+
+def _of_this_paper(before: str, line: str) -> str:
+    """Cut off what a line, begun in the one before, says of an unsigned subpoena."""
+    told = _SUBPOENA_UNSIGNED.finditer(f"{before} {line}")
+    return line[max([0, *(match.end() - len(before) - 1 for match in told)]) :]
 
 
 def _cells(line: str) -> list[str]:

@@ -52,6 +52,7 @@ _BEGINS = re.compile(
     r"|\byou are (?:hereby )?(?:commanded|ordered|directed)\b|\bwe command you\b|\bthe entry (?:is|shall be)\b|\[x\] (?:orders|granted)\b"
     r"|\bse (?:le )?(?:ordena|manda|decreta)\b|\b(?:tribunal|corte|juez|jueza|juzgado)\b[^.;]{0,60}?\b(?:ordena|dispone|resuelve|decreta|concede)\b|\bse declara (?:con|ha|no ha) lugar\b|\b(?:con|ha) lugar\b|\bpor tanto\b"
     r"|\b(?:department|division|agency|respondent|defendant|commission|bureau|custodian|provider) (?:is )?(?:hereby )?(?:ordered|directed|commanded|required) to\b"
+    r"|\b\d{1,2}\.\d{1,2} (?:[\w]+ +){1,9}?(?:shall|must),? (?:(?!not\b)[\w,()/]+ +){0,8}?(?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
     r"|(?:^|[.;] )(?:[\w]+ +){0,5}?(?:department|division|agency|respondents?|defendants?|commission(?:er)?|bureau|custodian|provider|board|registr(?:y|ar)|secretary|director|comptroller|administration|authority|office|university|[a-z]{3,6})(?:'s \w+)? (?:shall|must),?(?: (?!not\b)[\w,()/]+){0,14}? (?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
 )
 # A clerk's entry names its judge where it begins.
