@@ -86,12 +86,14 @@ class Room:
 
 
 def adopt(handle: int, octets: int) -> bytes:
-    """Return the octets of a memory file that is ours from now on (-1: there are none).
+    """Return the octets of a memory file that is ours from now on (-1: there is none).
 
     What is returned is a memoryview: it has a length, slices and hashes, and none of it is in the heap. Those who
     need more of `bytes` than that make bytes of it.
     """
     if not octets:
+        if handle >= 0:
+            os.close(handle)
         return b""
     try:
         return cast("bytes", memoryview(_Map.of(handle, octets)))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from dlp_gateway import heap, log, slices
 from dlp_gateway.model import Attached, Copy, Explanation, Inspection, SafePage, Study
-from dlp_gateway.spool import handle_of, memory_file
+from dlp_gateway.spool import adopt, handle_of, memory_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,11 +88,9 @@ def send_job(pipe: Connection, job: Job) -> None:
 def _receive_job(pipe: Connection) -> Job:
     job, size = pipe.recv()
     assert isinstance(job, Job)
-    handle = reduction.recv_handle(pipe)
-    try:
-        content = os.pread(handle, size, 0)
-    finally:
-        os.close(handle)
+    content = adopt(reduction.recv_handle(pipe), size)
+    if job.method != "inspect":
+        content = bytes(content)
     return job._replace(message=replace(job.message, content=content))
 
 

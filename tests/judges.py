@@ -51,7 +51,7 @@ class Judge:
     """Does to its process what the content says."""
 
     def inspect(self, message, docket, now) -> Inspection:
-        word, _, rest = message.content.partition(b" ")
+        word, _, rest = bytes(message.content).partition(b" ")
         if word == b"crash":
             os.kill(os.getpid(), signal.SIGKILL)
         if word == b"raise":

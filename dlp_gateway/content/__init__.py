@@ -64,7 +64,7 @@ _NOT_FOR_US = frozenset(
 )
 
 #: Octets that say nothing, however many: white space, and the NULs that files are padded with.
-_BLANK = b"\0\t\n\v\f\r "
+_NOT_BLANK = re.compile(rb"[^\0\s]")
 #: What they carry lies elsewhere, so that an empty body is no empty message (RFC 2046 5.2.2, 5.2.3).
 _ELSEWHERE = frozenset({"message/partial", "message/external-body"})
 
@@ -195,7 +195,7 @@ def _choose(piece: Piece, limits: ContentLimits, confined: Confined = _here) -> 
     row = formats.by_label(piece.media_type)
     if row is not None:
         return _by(row, piece, limits, confined)
-    if not piece.octets.strip(_BLANK):
+    if not _NOT_BLANK.search(piece.octets):
         return Reading(unread=(piece.unread(Cause.UNSUPPORTED),) if piece.media_type in _ELSEWHERE else ())
     kinds = sniff.kinds(piece.octets)
     if kinds:

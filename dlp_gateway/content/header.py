@@ -58,31 +58,35 @@ class Section:
 
 
 def split(octets: bytes, *, limit: int) -> Section:
-    """Take a header section off its body. Without a first line that is a field, there is no header section."""
+    """Take a header section off its body. Without a first line that is a field, there is no header section.
+
+    A view of octets (spool.py) does, too; what is returned are octets.
+    """
     start = _leading(octets)
     if start == len(octets) or octets[start : start + 1] in b"\r\n":
         return Section(fields=(), body=_after_line_end(octets, start))
     blank = _BLANK_LINE.search(octets, start)
     end = blank.start() if blank else len(octets)
-    fields, junk, broke_at, before = _fields(octets[start : min(end, start + limit)])
+    fields, junk, broke_at, before = _fields(bytes(octets[start : min(end, start + limit)]))
     if not fields:
-        return Section(fields=(), body=octets)
+        return Section(fields=(), body=bytes(octets))
     over = end - start > limit
     if blank is None and broke_at is not None:
-        return Section(fields=fields, body=octets[start + broke_at :], over=over)
-    early = Section(fields=fields[:before], body=octets[start + broke_at :]) if broke_at is not None else None
-    return Section(fields=fields, body=octets[blank.end() :] if blank else b"", junk=junk, over=over, early=early)
+        return Section(fields=fields, body=bytes(octets[start + broke_at :]), over=over)
+    early = Section(fields=fields[:before], body=bytes(octets[start + broke_at :])) if broke_at is not None else None
+    body = bytes(octets[blank.end() :]) if blank else b""
+    return Section(fields=fields, body=body, junk=junk, over=over, early=early)
 
 
 def _leading(octets: bytes) -> int:
     """Return where fields may begin: after an mbox line, which some agents leave on top."""
-    if octets.startswith((b"From ", b">From ")):
+    if bytes(octets[:6]).startswith((b"From ", b">From ")):
         return _LINE.match(octets).end()  # type: ignore[union-attr]  # the pattern matches anything
     return 0
 
 
 def _after_line_end(octets: bytes, at: int) -> bytes:
-    return octets[at + (2 if octets[at : at + 2] == b"\r\n" else 1) :]
+    return bytes(octets[at + (2 if octets[at : at + 2] == b"\r\n" else 1) :])
 
 
 def _fields(octets: bytes) -> tuple[tuple[Field, ...], bytes, int | None, int]:

@@ -51,6 +51,7 @@ _FIELDS_APART = 400  # fields of one section told apart; a busy real header sect
 _VIEWS = 6  # ways to read one body that are followed: three types by two encodings, or the reverse
 _BOUNDARIES, _PARAMETERS = 4, 32
 _LINE_END = re.compile(rb"[\r\n]")
+_INK = re.compile(rb"\S")
 _GUESS = re.compile(rb"(?mi)^--([^\r\n]{1,200})\r?\n((?:content-[a-z-]+|mime-version)[ \t]*:)")
 
 
@@ -98,14 +99,16 @@ def read_text_with_entities(piece: Piece, limits: ContentLimits) -> Reading:
         start = match.start(2)
         own_end = octets.find(b"\n--" + match.group(1).rstrip(), start, end)
         segment = octets[start : _before_line_end(octets, start, own_end if own_end >= 0 else end)]
-        children.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
+        section = header.split(segment, limit=limits.header_octets)
+        children.append(_child(frame, section, locator=f"{piece.inner}{number}"))
     return _sum([reading, *children])
 
 
 def read_entity(piece: Piece, limits: ContentLimits) -> Reading:
     """Read one entity that stood in some wrapping, as a part of a multipart would be."""
     octets = piece.octets[: _before_line_end(piece.octets, 0, len(piece.octets))]
-    return _child(_inside(piece), octets, locator=piece.locator, limits=limits)
+    section = header.split(octets, limit=limits.header_octets)
+    return _child(_inside(piece), section, locator=piece.locator)
 
 
 # ---------------------------------------------------------------------------------------- header sections
@@ -317,15 +320,16 @@ def _entities(piece: Piece, lines: list[_Delimiter], limits: ContentLimits) -> R
     number = 0
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         end = following.start if following else len(octets)
-        segment = octets[line.end : end if line.closing else _before_line_end(octets, line.end, end)]
         if line.closing:
-            readings.append(_around(frame, f"epilogue{number}", segment))
-        elif segment.strip():
+            readings.append(_around(frame, f"epilogue{number}", octets[line.end : end]))
+        elif _INK.search(octets, line.end, end):
             number += 1
             if number > limits.parts:
                 readings.append(Reading(unread=(piece.unread(Cause.TOO_BIG),)))
                 break
-            readings.append(_child(frame, segment, locator=f"{piece.inner}{number}", limits=limits))
+            end = _before_line_end(octets, line.end, end)
+            section = header.split(octets[line.end : end], limit=limits.header_octets)  # nobody keeps the copy (bar 8)
+            readings.append(_child(frame, section, locator=f"{piece.inner}{number}"))
     return _sum(readings)
 
 
@@ -351,9 +355,8 @@ def _around(frame: Piece, view: str, octets: bytes) -> Reading:
     return Reading(pieces=(frame.seen_as(view, octets=octets, media_type="text/plain"),))
 
 
-def _child(frame: Piece, octets: bytes, *, locator: str, limits: ContentLimits) -> Reading:
+def _child(frame: Piece, section: header.Section, *, locator: str) -> Reading:
     """Read one entity of a multipart."""
-    section = header.split(octets, limit=limits.header_octets)
     here = replace(frame, locator=locator)
     reading = _header_section(section, piece=here, prefix=f"{locator}:")
     if section.junk:

@@ -18,8 +18,10 @@ _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
 _NOT_BASE64_OR_SPACE = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _INNER_SPACE = re.compile(rb"[A-Za-z0-9+/=][ \t]+[A-Za-z0-9+/=]")  # words, as no encoder writes them
 _INNER_BLANK_LINE = re.compile(rb"\S[ \t]*(?>\r\n|\n|\r)[ \t]*(?>\r\n|\n|\r)\s*\S")  # text below what was encoded
+_INK = re.compile(rb"\S")
 _PADDING = re.compile(rb"=+")
 _INNER_PADDING = re.compile(rb"=[^=]")
+_LONG_END = 64  # octets from the first padding on; a stream ends there, and some white space follows
 _LAST_QUANTUM = re.compile(rb"[^=]{4}|[^=]{3}=|[^=]{2}==")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]*)\r?$\n?")
 _QP_SIGN = re.compile(rb"=(?:[2-9A-F][0-9A-F])")
@@ -64,7 +66,7 @@ def views(octets: bytes, encoding: str) -> tuple[View, ...]:
         found = [View(name="", octets=octets)]
     seen: dict[bytes, View] = {}
     for view in found:
-        if view.octets.strip() or not view.name:
+        if not view.name or _INK.search(view.octets):
             seen.setdefault(view.octets, view)
     return tuple(seen.values())
 
@@ -86,6 +88,14 @@ def base64(octets: bytes) -> bytes:
 
 def _digits(octets: bytes) -> bytes:
     return bytes(octets).translate(None, _NOT_BASE64)
+
+
+def _is_plain(octets: bytes) -> bool:
+    """Whether all of it is one whole stream: then its digits and what they say need not stand side by side (bar 8)."""
+    padding = octets.find(b"=")
+    if 0 <= padding < len(octets) - _LONG_END:
+        return False
+    return _digits(octets[padding:] if padding >= 0 else b"") in (b"", b"=", b"==") and len(_digits(octets)) % 4 == 0
 
 
 def _streams(digits: bytes) -> bytes:
@@ -110,11 +120,14 @@ def _quanta(stream: memoryview) -> list[bytes]:
 
 
 def _base64_views(octets: bytes) -> list[View]:
-    digits = _digits(octets)
-    found = [View(name="", octets=_streams(digits))]
-    if _INNER_PADDING.search(digits):
-        found.append(View(name="padding", octets=b"".join(_quanta(memoryview(digits.replace(b"=", b""))))))
-    del digits
+    if _is_plain(octets):
+        found = [View(name="", octets=binascii.a2b_base64(octets))]  # which passes over what is no digit
+    else:
+        digits = _digits(octets)
+        found = [View(name="", octets=_streams(digits))]
+        if _INNER_PADDING.search(digits):
+            found.append(View(name="padding", octets=b"".join(_quanta(memoryview(digits.replace(b"=", b""))))))
+        del digits
     if any(sign.search(octets) for sign in (_NOT_BASE64_OR_SPACE, _INNER_SPACE, _INNER_BLANK_LINE)):
         found.append(View(name="raw", octets=_BASE64_LINE.sub(b"", octets)))
     return found

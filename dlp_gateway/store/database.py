@@ -64,7 +64,7 @@ _PRAGMAS = (
     "secure_delete = ON",
     "trusted_schema = OFF",
     "wal_autocheckpoint = 4000",
-    "cache_size = -16000",
+    "cache_size = -8000",
 )
 
 #: Any number that is ours: the lock under which one process migrates (PostgreSQL 15 manual 13.3.5).

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlp_gateway.config import ContentLimits
-from dlp_gateway.content import read
+from dlp_gateway.content import read, transfer
 from dlp_gateway.model import Cause, Part, PartKind
 from dlp_gateway.text import normalise
 
@@ -464,6 +464,22 @@ def test_law_reading_never_raises_and_never_outgrows_its_limits(content: bytes) 
     for part in parts:
         part.text.encode("utf-8")  # no half of a surrogate pair, which could not be stored or shown
         assert all(0 <= cell.start <= cell.end <= len(part.text) for cell in part.layout)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(messages)
+def test_a_message_outside_the_heap_reads_as_one_within(content: bytes) -> None:
+    """Workers get a view of a memory file (spool.py)."""
+    assert read(memoryview(content), LIMITS) == read(content, LIMITS)  # type: ignore[arg-type]
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(
+    st.lists(st.sampled_from([b"A", b"Q", b"Qk", b"zz8=", b"=", b"==", b"\r\n", b" ", b"!"]), max_size=14).map(b"".join)
+)
+def test_base64_that_is_one_whole_stream_reads_as_its_digits_do(body: bytes) -> None:
+    """Decoding a body at once gives what decoding its digits stream by stream gives."""
+    assert transfer.views(body, "base64")[0].octets == transfer.base64(body)
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)
