@@ -139,13 +139,16 @@ _RECORD = re.compile(
 )
 #: What stands below a writer's name and is no person's.
 _HOUSE = re.compile(
-    r"\b(?:jail|detention center|sheriff|police|department|dept|public health|hospital|clinic|courthouse|city hall|county (?:of|clerk|jail)|library|district|court|office|bureau"
+    r"\b(?:jail|detention center|sheriff|police|department|dept|public health|hospital|clinic|courthouse|city hall|county (?:of|clerk|jail)|library|district|court|office|bureau|human resources|public works|procurement|city of|county of|town of"
+    r"|recursos humanos|obras p[uú]blicas|ventanilla|palacio municipal|municipio|condado de|secretar[ií]a|tesorer[ií]a|finanzas"
     r"|c[aá]rcel|alguacil\w*|polic[ií]a|departamento de|hospital|cl[ií]nica|juzgado|tribunal|biblioteca|ayuntamiento|alcald[ií]a|oficina)\b",
     _I,
 )
 _SIGN_OFF = re.compile(
-    r"^[\s>]*(?:sincerely|regards|best|best regards|kind regards|respectfully|thanks|thank you|many thanks|cheers|atentamente|saludos|cordialmente"
-    r"|gracias|muchas gracias|cordiales saludos|--|__+)[\s,.!]*$",
+    r"^[\s>]*(?:sincerely|(?:very )?(?:truly|sincerely) yours|yours (?:truly|sincerely)|(?:best|kind|warm)? ?regards|(?:all the )?best|respectfully(?: submitted)?|cheers|v/r"
+    r"|(?:many )?thanks(?: again| so much| in advance)?|thank you(?: again| so much| in advance| for your (?:help|time))?|with (?:thanks|appreciation)"
+    r"|(?:muy )?atentamente|atte|(?:un )?(?:cordial(?:es)? )?saludos?(?: cordial(?:es)?)?|cordialmente|(?:muchas |mil )?gracias(?: de antemano| por (?:su|la) (?:ayuda|atenci[oó]n))?"
+    r"|de antemano,? (?:muchas )?gracias|quedo a sus [oó]rdenes|--|__+)[\s,.!]*$",
     _I | re.MULTILINE,
 )
 _NAME = re.compile(

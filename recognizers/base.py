@@ -46,6 +46,7 @@ class PatternTimeout(Exception):
 NUMBERS = r"\d"
 _NEAR = 200  # code points: longer than a label inside a pattern, or an address, can be
 _BESIDE = 0.1  # over the threshold: what a weak word beside a person makes of a number
+_PLACES = 7  # digits that a number has at least whose places a form prints as zeros
 _DIGITS = regex.compile(r"[0-9]+")
 
 
@@ -127,9 +128,14 @@ class Recognizer(EntityRecognizer):
         """The entity that is found."""
         return self.spec.presidio.supported_entity
 
-    def valid(self, text: str, match: Any) -> bool:  # noqa: ARG002  a hook
-        """Tell whether a match may stand. `text` is the whole text, `match` a regex match in it."""
-        return True
+    def valid(self, text: str, match: Any) -> bool:
+        """Tell whether a match may stand. `text` is the whole text, `match` a regex match in it.
+
+        Nothing but zeros is what forms print where a number goes.
+        """
+        start, end = self.span(match)
+        digits = [char for char in text[start:end] if char.isdigit()]
+        return len(digits) < _PLACES or digits.count("0") < len(digits)
 
     def objection(self, text: str, match: Any) -> str | None:
         """Return why a match may not stand, for who asks; None if it may. Names no text of the mail."""

@@ -120,7 +120,7 @@ class PersonalNumber(Recognizer):
         value = match["value"]
         if _NEVER_BEFORE.search(text, max(0, match.start("value") - 60), match.start("value")):
             return False
-        if _ZIP.fullmatch(value):
+        if _ZIP.fullmatch(value) or not super().valid(text, match):
             return False
         return not (
             _PHONE.fullmatch(value) or thing(text, *match.span("value")) is not None or self._is_neutral(text, match)
