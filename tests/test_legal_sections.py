@@ -189,6 +189,7 @@ def test_an_aside_on_what_is_kept_back_says_nothing_of_the_order():
     assert accepted(
         {}, f"{LETTER}\nNot sending the medical notes, the order carves those out. Please confirm receipt.\n"
     )
+    assert accepted({}, f"{LETTER}\nIf anything in the order is not covered please call 303-555-0162.\n")
     assert not accepted({}, f"{LETTER}\nThe number is not in the order, we send it anyway.\n")
 
 

@@ -33,6 +33,11 @@ _KEPT_BACK = re.compile(
 _COURTESY = re.compile(
     r"^\W*(?:please|kindly|favor de|por favor|se ruega|sirvase|let us know|let me know|any questions?|cualquier duda|si falta algo|if (?:anything|something) is missing|if you have (?:any )?questions?)\b(?![^.;?]*\b(?:order|warrant|judge|court|orden|juez|jueza|tribunal|verify|verificar|authentic\w*|genuine)\b)"
 )
+# "If anything in the order is not covered please call": what may be missing from the answer, and whom to ask.
+_MISSING = re.compile(
+    r"^\W*(?:if|should|si) (?:anything|something|any (?:items?|parts?|pages?|fields?|portions?)|algo|algun[oa]? (?:parte|dato|pagina|hoja)) [^.;?]{0,50}?\b(?:missing|not (?:covered|included|legible|clear|readable|here|answered)|unclear|illegible|left out|falta\w*|no (?:se )?(?:lee|ve|aparece|incluy\w+|contest\w+))\b"
+    r"(?![^.;?]*\b(?:before|until|antes|hasta|destroy\w*|delete|borre\w*|destruya\w*)\b)[^.;?]{0,30}?\b(?:please|let (?:us|me) know|call|write|contact|reply|e-?mail|llam\w+|avis\w+|escrib\w+|comuni\w+)\b"
+)
 _FAILED = re.compile(
     r"\b(?:is|was|has|have|had) (?:not|never) (?:been )?appealed\b|\bno (?:appeal|stay|motion (?:for (?:rehearing|reconsideration|a stay|stay)|to (?:vacate|quash|stay|reconsider)))(?: or \w+)? (?:is|was|has been) (?:pending|filed|taken|sought|entered)\b|\b(?:recurso|mocion|peticion) (?:de nulidad )?que (?:pidio|presento|interpuso) (?:el|la) [\w ]{2,30}? (?:fue|quedo) (?:negad[oa]|denegad[oa]|rechazad[oa])\b"
     r"|\b(?:\w+ (?:days?|weeks?) )?ahead of the (?:date|deadline|due date|day)\b|\b(?:within|before) the deadline\b|\bover our objections?\b"
@@ -57,4 +62,4 @@ def _is_aside(sentence: str) -> bool:
     if _THE_DATA.search(sentence):
         return False
     kept_back = _KEPT_BACK.search(sentence) is not None and _OTHER_THINGS.search(sentence) is not None
-    return kept_back or _COURTESY.search(sentence) is not None
+    return kept_back or _COURTESY.search(sentence) is not None or _MISSING.search(sentence) is not None

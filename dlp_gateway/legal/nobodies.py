@@ -56,6 +56,10 @@ _STATES = (
 )
 _STATE_BEHIND = re.compile(rf",?[ ]+(?:{_STATES}\b|\d{{5}}\b)")
 _WITH_STATE = re.compile(rf"[ ]{_STATES}$")
+# A town within an address: something with a number before, its state and zip code behind.
+_IN_ADDRESS = re.compile(r"\d[^\n;|\t]{1,60},[ ]+(?:[\w.'-]+[ ]+){0,3}$")
+_ZIP_BEHIND = re.compile(r"[ ]+\d{5}(?:-\d{4})?(?![\d-])")
+_STATE_AND_ZIP_BEHIND = re.compile(rf",?[ ]+{_STATES}\.?[ ]+\d{{5}}(?:-\d{{4}})?(?![\d-])")
 # A town at the end of a line whose label says that it is an address.
 _ADDRESS_LINE = re.compile(
     r"^[^\n:]{0,30}\b(?:address|addr|direcci[o\u00f3]n|domicilio|residence)\b[^\n:]{0,20}:(?![^\n]*\bc/o\b)[^\n]*\d[^\n]*,[ ]+$",
@@ -143,6 +147,9 @@ def _is_plain_place(written: str, before: str, behind: str) -> bool:
     if _IS_SPANISH_STREET.match(written) and _HOUSE_BEHIND.match(behind):
         return True
     if _STREET.match(written) and _BEHIND_HOUSE.search(before):
+        return True
+    zipped = _STATE_AND_ZIP_BEHIND.match(behind) or (_WITH_STATE.search(written) and _ZIP_BEHIND.match(behind))
+    if zipped and _IN_ADDRESS.search(before):
         return True
     return bool(_BEHIND_STREET.search(before) and (_STATE_BEHIND.match(behind) or _WITH_STATE.search(written)))
 
