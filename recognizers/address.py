@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recognizers.base import CONTEXT, DISTANCE, RULE, Recognizer
+from recognizers.context import is_a_body
 
 if TYPE_CHECKING:
     from presidio_analyzer import RecognizerResult
@@ -29,10 +30,7 @@ _OFFICE_UNIT = (
     r"(?:(?:ste|suites?|floor|fl|bldg|building|room|rm|oficina|local|piso|edificio|dept|mail ?stop)\b\.? ?#?\w{1,6}"
     r"|\d{1,2}(?:st|nd|rd|th) floor|(?:primer|segundo|tercer|cuarto|quinto) piso)"
 )
-_STATE = (
-    r"(?:NM|N\.M\.|New Mexico|Nuevo M[eé]xico|AZ|Arizona|TX|Texas|CO|Colorado|CA|California|UT|OK|NV|KS|IL|FL|NY|GA|NC|WA|OR|ID|NE"
-    r"|Chihuahua|Chih\.?|Sonora)"
-)
+_STATE = r"(?:NM|N\.M\.|New Mexico|Nuevo M[eé]xico|AZ|Arizona|TX|Texas|CO|Colorado|CA|California|UT|OK|NV|KS|IL|FL|NY|GA|NC|WA|OR|ID|NE|Chihuahua|Chih\.?|Sonora)"
 _CITY = r"(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+|[A-ZÁÉÍÓÚÑ]{3,})(?: [A-ZÁÉÍÓÚÑ][A-Za-záéíóúñ]+){0,2}"
 #: What follows the street: unit, city, state, ZIP; a line end may stand between them.
 _TAIL = re.compile(
@@ -62,7 +60,7 @@ _LABEL = re.compile(
     r"|\b(?:address|addr|direcci[oó]n|domicilio)\s\Z|(?<!customer )(?<!the )\bservice (?:at|to|location)\b|\bdirecci[oó]n (?:de|del|que|en|es|conocida|actual|registrada)\b|\bon file\b|\bin (?:our|the) (?:system|file|records?)\b)",
     _I,
 )
-_MAILED = re.compile(r"\b(?:mailed|sent|enviad[oa]s?|enviamos|mand[oó])\b[^.\n]{0,50}\b(?:to|at|a)\s\Z", _I)
+_MAILED = re.compile(r"\b(?:mailed|sent|addressed|enviad[oa]s?|enviamos|mand[oó])\b[^.\n]{0,50}\b(?:to|at|a)\s\Z", _I)
 _PERSON = re.compile(
     r"\b(?:he|she|his|hers?|him|they|them|their|client|participant|applicant|defendant|respondent|inmate|parolee|probationer|offender|individual"
     r"|suspect|gentleman|lady|woman|man|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|uncle|aunt|cousin|girlfriend"
@@ -117,7 +115,8 @@ _AGREES = re.compile(
 )
 #: Nobody's mail in particular; over the words right before an address.
 _MAIL_GOES = re.compile(
-    r"(?<!his )(?<!her )(?<!their )(?<!su )\b(?:mail|letters|correspondence|packages|correo|correspondencia) (?:\w+ ){0,3}?(?:goes|comes|go|is sent|still|va|llega|sigue llegando|se recibe) (?:\w+ ){0,2}?(?:to|at|a|al|en)(?: the| el| la)?\s\Z",
+    r"(?<!his )(?<!her )(?<!their )(?<!su )\b(?:mail|letters|correspondence|packages|correo|correspondencia) (?:\w+ ){0,3}?(?:goes|comes|go|is sent|still|va|llega|sigue llegando|se recibe) (?:\w+ ){0,2}?(?:to|at|a|al|en)(?: the| el| la)?\s\Z"
+    r"|(?:\A|[.!?\n]\s{0,4})(?:any |all |toda )?(?:mail|letters|correspondence|packages|correo|correspondencia) (?:\w+ ){0,2}?(?:sent|addressed|mailed|enviad[oa]s?|dirigid[oa]s?) (?:to|at|a|al) (?:our (?:old )?(?:office )?)?\Z",
     _I,
 )
 _OURS = re.compile(r"\b(?:our|nuestr[oa]s?|agency'?s|we are at|we moved|estamos en|we have moved)\b", _I)
@@ -339,12 +338,11 @@ def _of_the_writers(scene: _Scene) -> bool:
     """Tell whether "mail still goes to ..." is said of the office that the text tells of, and nobody is spoken of."""
     if _MAIL_GOES.search(scene.before) is None:
         return False
-    told = f"{scene.earlier[-400:]} {scene.after}"
-    if _PERSON.search(told) is not None or any(
-        _NOT_NAMES.search(found.group()) is None for found in _NAME.finditer(told)
-    ):
+    told = f"{scene.earlier[-400:]} {scene.after} {scene.paragraph}"
+    names = [found.group() for found in _NAME.finditer(told)]
+    if _PERSON.search(told) is not None or any(_NOT_NAMES.search(name) is None for name in names):
         return False
-    return any(found.search(told) is not None for found in (_OFFICE, _OURS, _TITLE))
+    return any(map(is_a_body, names)) or any(found.search(told) is not None for found in (_OFFICE, _OURS, _TITLE))
 
 
 def _of_places(scene: _Scene) -> bool:

@@ -57,6 +57,11 @@ _NUMBERED = re.compile(
 _SERIES = re.compile(
     r"(?<![\w-])(?P<thing>INC|REQ|RITM|CHG|PRB|TKT|TCK|SR|WO|PO|RF[PQI]|REF|RPT|DOC|INV|TASK|CRM|WR|SO|JO|SVC|HDT|ITS|QT|EST|COT|FOL|TRK|AWB|BOL|PKG|EQ|AST|HD|IT|TR|MO[UA]|IGA|OC|SOL|FAC|PED|ORD|KB|FOIA|IPRA|PRR|BID|LOT|GR|CTR|VCH|CHK|PN)[-# :]{1,2}\Z"
 )
+#: A case, incident or alert that a desk's letters number: "Case SOC-912-70-3456". What names a person's number is no desk.
+_CASE_OF_A_DESK = re.compile(
+    r"\b(?P<thing>(?i:cases?|incidents?|alerts?|events?|tickets?|casos?|incidentes?|alertas?|eventos?))\s(?i:(?:no|num|n[uú]m|number|n[uú]mero|id)\b\.?\s?)?[#:]?\s?"
+    r"(?!(?:SSN?|SSA|NSS|[IA]?TIN|TAX|DL|OLN|DOB|MVD|DMV)-)(?P<desk>[A-Z]{2,6})-\Z"
+)
 #: Heads of columns of numbers in which nobody is kept, where no other head names people.
 _SERIES_HEAD = re.compile(
     rf"\W*(?:{_RECORDS}|(?:orden(?:es)? )?compra|requisici[oó]n(?:es)?|comprobantes?|checks?|cheques?|refs?|references?|referencias?|accounts?|cuentas?|meters?|medidor(?:es)?|activos?|parcelas?|fianzas?|permits?|permisos?|warrants?|models?)"
@@ -169,6 +174,10 @@ def thing(text: str, start: int, end: int) -> str | None:
     """Return the thing whose number stands at a span, where the sentence says so and speaks of no person."""
     if _in_a_range(text, start, end):
         return "series"
+    return _case_of_a_desk(text, start, end) or _told_thing(text, start, end)
+
+
+def _told_thing(text: str, start: int, end: int) -> str | None:
     low, high = clause(text, start, end)
     before = _LISTED.sub("", _GREETING.sub("", text[max(low, start - _BEFORE) : start]))
     direct = _PREFIXED.search(before) or _SERIES.search(before)
@@ -185,6 +194,16 @@ def thing(text: str, start: int, end: int) -> str | None:
     if explained is None or _is_personal(after[: explained.end()]):
         return None
     return explained["thing"] or explained["told"] or explained["apposed"]
+
+
+def _case_of_a_desk(text: str, start: int, end: int) -> str | None:
+    """Return the word for a case that a desk's letters number, where nobody is told of around it."""
+    before = text[max(0, start - _BEFORE) : start].rsplit("\n\n", 1)[-1]
+    found = _CASE_OF_A_DESK.search(before)
+    if found is None:
+        return None
+    told = f"{before[: found.start()]} 0 {text[end : end + _AFTER]}"
+    return None if _is_personal(re.sub(rf"\b{found['desk']}\b", " ", told)) else found["thing"].lower()
 
 
 def _in_a_range(text: str, start: int, end: int) -> bool:
