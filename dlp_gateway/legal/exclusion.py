@@ -39,9 +39,11 @@ _FAILED = re.compile(
     r"\b(?:(?:cross-?)?motions?|requests?|applications?|objections?)\b(?: [\w.'-]+){0,4}? (?:to|for) (?:an? )?(?:stay|quash|vacate|dismiss|reconsider\w*|set aside|protective order|certif\w+|a stay)\b(?:no\. ?\d|[^.;]){0,80}?\b(?:is|are|be)\b[^.;]{0,24}?\b(?:denied|overruled|dismissed)\b(?: and (?:denied|overruled|dismissed)\b)?(?:,? except as provided\b(?: in (?:paragraphs?|sections?|items?) \w+)?)?"
     r"|\b(?:objecion(?:es)?|objeci\u00f3n|oposici[o\u00f3]n) (?:de|presentada por|que present[o\u00f3]) [^.;]{1,60}?\b(?:debe desestimarse|se desestima|es desestimada|queda desestimada|se rechaza|se declara sin lugar|se deniega)\b|\bla (?:objecion|objeci\u00f3n|oposici[o\u00f3]n) (?:debe desestimarse|se desestima|se rechaza|se deniega)\b"
 )
-# Whom a clause that blacks out leaves alone; nothing is given between.
+# Whom a clause that blacks out or denies leaves alone; nothing is given between.
 _OF_OTHERS = re.compile(
     r"\b(?:redact|remov|mask|black\w* out|delet|excis|obscur)\w*\b(?:(?!\b(?:produc|releas|provid|disclos|send|deliver|furnish|give|transmit)\w*)[^.;])*?\b(?:persons?|members?|individuals?|anyone|anybody|people|others?|claimants?|employees?|children|part(?:y|ies))\b(?: [\w'-]+){0,4}? (?:other than|except(?: for)?|besides|but not)\b"
+    r"|\b(?:den(?:y|ies|ied)|dismissed|quashed|vacated|refused|excluded|withdrawn)\b[^.;]{0,40}?\b(?:as to|with respect to|as regards|regarding|for|insofar as it (?:reaches|concerns|names))\b (?:all|any|every|each)?(?:the )?(?: ?other)? ?(?:persons?|members?|individuals?|anyone|anybody|everyone|everybody|people|others?|claimants?|employees?|drivers?|children|part(?:y|ies)|workers?|records?)\b(?: [\w'-]+){0,4}? (?:other than|except(?: for)?|besides|but|save) "
+    r"|\b(?:deniega|denegad[oa]|rechazad[oa]|sin lugar)\b[^.;]{0,40}?\b(?:en cuanto a|respecto (?:de|a)|para) (?:tod[oa]s?|cualquier|las?|los?)(?: l[oa]s)?(?: (?:otra|demas|otras))? ?(?:personas?|reclamantes?|empleados?|demas|individuos?)\b[^.;]{0,30}?\b(?:que no sean?|salvo|excepto|distint[oa]s? (?:de|a)|fuera de) "
 )
 # Whom nobody tells, what the records may not be used for, what bars nothing, who said nothing against it, who else wanted to join.
 _HARMLESS = re.compile(

@@ -20,7 +20,7 @@ _FIRM = re.compile(
 )
 # Trades, where a firm leaves its legal form out.
 _TRADE = re.compile(
-    r"\b(?:Packaging|Packing|Packers|Paving|Roofing|Plumbing|Landscaping|Trucking|Logistics|Staffing|Manufacturing|Industries|Enterprises|Holdings|Restaurants?|Construction|Contractors|Forwarders|Fasteners?|Distributors?|Distribution|Warehous\w+|Dairy|Dairies|Poultry|Foods|Farms|Growers|Orchards|Catering|Janitorial|Sheet Metal|Feedlot|Nursery|Nurseries|Greenhouses?|Cannery|Shipyard|Sawmill|Laundry|Care|Tile|Masonry|Drywall|Carwash|Car Wash|Transport|Freight|Motel|Hotels?|Bakery|Supermarkets?|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Foundation|Association|Institute|Bank|Lending)$"
+    r"\b(?:Packaging|Packing|Packers|Paving|Roofing|Plumbing|Landscaping|Trucking|Logistics|Staffing|Manufacturing|Industries|Enterprises|Holdings|Restaurants?|Construction|Contractors|Forwarders|Fasteners?|Distributors?|Distribution|Warehous\w+|Dairy|Dairies|Poultry|Foods|Farms|Growers|Orchards|Catering|Janitorial|Sheet Metal|Feedlot|Nursery|Nurseries|Greenhouses?|Cannery|Shipyard|Sawmill|Laundry|Care|Tile|Masonry|Drywall|Carwash|Car Wash|Transport|Freight|Motel|Hotels?|Bakery|Supermarkets?|Pharmacy|Clinic|Clínica|Hospital|Center|Centro|University|Universidad|College|Elementary|Academy|Foundation|Association|Institute|Bank|Lending|Linen|Services?|Solutions|Supply|Systems|Partners|Cleaners|Cleaning|Laundromat|Grocery|Diner|Taquer[ií]a|Panader[ií]a|Lumber|Dental|Nursing|Hospice|Motors|Electric|Mechanical|Painting|Carpentry|Concrete|Welding|Textiles?|Furniture|Hardware|Printing|Ranch|Vineyards?|Winery|Brewery|Apartments|Towing|Seafood|Fisheries|Servicios)$"
 )
 _FIRM_BEHIND = re.compile(r",?[ ](?:LLC|L\.L\.C|LLP|PLLC|Inc|Corp|Co|Ltd)(?![\w-])")
 # The label of the next field is not the end of a firm's name: "Ana Lopez Clinic: ..."
@@ -108,6 +108,12 @@ _SIGNED_CHARS = 300
 _SIGNED = re.compile(
     r"[ \t]*(?:(?:Dr|Mr|Mrs|Ms|Lic|Lcd[ao])\. )?(?:[A-Z\u00c0-\u00de][\w'.-]* ){1,4}?[A-Z\u00c0-\u00de][\w'-]+, (?:[A-Z\u00c0-\u00de&][\w'&.-]* |(?:of|for|and|the|de|del|la|y) ){0,7}(?:Hospital|Department|Division|Office|Bureau|Board|Records|University|College|Agency|Commission|Registry|Registrar|Authority|Unit|Section|Administration|Services|Oficina|Legal)(?:,? \(?\d{3}\)?[-. ]\d{3}-\d{4})?[ ]*"
 )
+# Who signs behind the closing words, on the same line, and what they are: "Quedo a sus órdenes, Herminia Saucedo, Custodia"
+_CLOSES = re.compile(
+    r"^[ \t]*(?:(?:very )?(?:respectfully|sincerely|cordially|truly)(?: yours| submitted)?|(?:best |kind |warm )?regards|yours(?: truly| sincerely)?|thank you|(?:many )?thanks|quedo a sus [oó]rdenes|(?:muy )?atentamente|(?:un )?saludos?(?: cordial(?:es)?)?|cordialmente|(?:muchas )?gracias)[,.][ ]+(?:(?:Dr|Mr|Mrs|Ms|Lic|Lcd[ao])\. )?$",
+    re.IGNORECASE,
+)
+_AND_WHAT = re.compile(r",[ ]+(?:[A-Z\u00c0-\u00de][^\n\d]{2,60})(?:[,.]|$)[^\n]{0,40}(?:\n|$)", re.MULTILINE)
 
 
 def is_nobody(text: str, start: int, end: int) -> bool:
@@ -130,8 +136,10 @@ def is_nobody(text: str, start: int, end: int) -> bool:
 
 
 def _signs(text: str, start: int, end: int) -> bool:
-    """Whether the words stand in a line that is a name, a comma and an office, and nothing else."""
+    """Whether the words stand in a line that is a name, a comma and an office, or follow closing words in theirs."""
     first = text.rfind("\n", 0, start) + 1
+    if _CLOSES.match(text[first:start]) and _AND_WHAT.match(text, end):
+        return True
     last = text.find("\n", end)
     return _SIGNED.fullmatch(text[first : last if last >= 0 else len(text)][: 2 * _LINE_CHARS]) is not None
 
