@@ -14,7 +14,7 @@ import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from recognizers.context import Context, in_a_list
-from recognizers.narrow import holds_any, may_match, narrowed
+from recognizers.narrow import holds_any, may_match, near
 from recognizers.needs import literals, needs
 from recognizers.spec import FLAGS, Spec
 from recognizers.whose import elsewhere, fleet, somebodys, thing
@@ -123,7 +123,7 @@ class Recognizer(EntityRecognizer):
     def load(self) -> None:
         """Do nothing: Presidio's hook for models."""
 
-    @property
+    @functools.cached_property
     def entity(self) -> str:
         """The entity that is found."""
         return self.spec.presidio.supported_entity
@@ -172,9 +172,9 @@ class Recognizer(EntityRecognizer):
         return self._prefilter is None or self._prefilter.search(text) is not None
 
     def matches(self, pattern: Pattern, text: str, spans: tuple[tuple[int, int], ...]) -> Iterator[Any]:
-        """Yield the matches of one pattern inside the spans. Raises PatternTimeout."""
+        """Yield the matches of one pattern inside the spans of a text that may hold one. Raises PatternTimeout."""
         try:
-            for low, high in narrowed(pattern.needs, text, spans):
+            for low, high in near(pattern.needs, text, spans):
                 yield from pattern.regex.finditer(text, low, high, timeout=DEADLINE_S)
         except TimeoutError:
             raise PatternTimeout(self.stem, pattern.name) from None
@@ -197,7 +197,7 @@ class Recognizer(EntityRecognizer):
         A phrase of ours near it lifts the score to `context_score`; a foreign label right before it (invoice,
         tracking ...) sinks it below every threshold; a match in a list takes over its neighbour's context.
         """
-        if not self.uses_context:
+        if not results or not self.uses_context:
             return results
         previous: RecognizerResult | None = None
         for result in sorted(results, key=lambda item: (item.start, item.end)):

@@ -19,7 +19,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from recognizers.base import NUMBERS
+from recognizers.base import NUMBERS, regions
 from recognizers.context import WindowEnhancer
 from recognizers.misses import Miss, near_misses
 from recognizers.reading import Reading, fold
@@ -172,6 +172,7 @@ class Engine:
             nlp_engine=self._nlp,
             context_aware_enhancer=WindowEnhancer(),
         )
+        self._without_digits = tuple(item for item in recognizers if item.PREFILTER != NUMBERS)
         self.entities = frozenset(item.entity for item in recognizers)
         self._bench = next((item.bench for item in recognizers if isinstance(item, Statement)), None)
 
@@ -225,11 +226,13 @@ class Engine:
         """
         found: list[RecognizerResult] = []
         concerned = None if self._bench is None else self._bench.concerned(read(text, artifacts))
-        for item in self.recognizers:
+        asked = self.recognizers if regions(text) else self._without_digits
+        for item in asked:
             if concerned is not None and isinstance(item, Statement) and item.stem not in concerned:
                 continue
-            results = item.rescored(text, item.analyze(text, [item.entity], artifacts))
-            found += [result for result in results if result.score >= item.spec.threshold]
+            results = item.analyze(text, [item.entity], artifacts)
+            if results:
+                found += [one for one in item.rescored(text, results) if one.score >= item.spec.threshold]
         return EntityRecognizer.remove_duplicates(found) if found else found
 
     def misses(self, text: str, *, about: str = "") -> list[Miss]:

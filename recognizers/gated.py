@@ -18,40 +18,41 @@ if TYPE_CHECKING:
 
 
 class Gated:
-    """One expression, and the pieces of words of which every match holds one; none: not known."""
+    """One expression, and the words of which every match holds one; none: not known."""
 
-    __slots__ = ("expression", "grams")
+    __slots__ = ("expression", "needs")
 
     def __init__(self, expression: str, *, sketch: str = "") -> None:
         """Compile it. `sketch`: the same with any word in the place of long lists, of which nothing is learnt."""
         self.expression = re.compile(expression)
-        self.grams = needs(sketch or expression).grams
+        self.needs = needs(sketch or expression)
 
-    def may_match(self, grams: frozenset[str]) -> bool:
-        """Tell whether a text with these pieces of words can hold a match."""
-        return not self.grams or not self.grams.isdisjoint(grams)
+    def may_match(self, folded: str, grams: frozenset[str]) -> bool:
+        """Tell whether a folded text with these pieces of words can hold a match."""
+        return not self.needs.grams or self.needs.may_stand_in(folded, grams)
 
     def finditer(self, reading: Reading, ordinal: int) -> Iterator[re.Match[str]]:
         """Return the matches in a sentence."""
-        if not self.may_match(reading.grams(ordinal)):
-            return iter(())
         sentence = reading.sentences[ordinal]
+        if not self.may_match(reading.folded[sentence.start : sentence.end], reading.grams(ordinal)):
+            return iter(())
         return self.expression.finditer(reading.folded, sentence.start, sentence.end)
 
 
 class GatedAny:
     """Several expressions that are searched as one, where one of them may match."""
 
-    __slots__ = ("_grams", "expression")
+    __slots__ = ("_needs", "expression")
 
     def __init__(self, expressions: Iterable[str], *, sketches: Iterable[str]) -> None:
-        self._grams = [needs(sketch).grams for sketch in sketches]
+        self._needs = [needs(sketch) for sketch in sketches]
         self.expression = re.compile("|".join(f"(?:{one})" for one in expressions) or "(?!)")
 
     def spans(self, reading: Reading, ordinal: int) -> list[tuple[int, int]]:
         """Return the spans of the matches in a sentence."""
-        there = reading.grams(ordinal) if self._grams else frozenset[str]()
-        if all(held and held.isdisjoint(there) for held in self._grams):
-            return []
         sentence = reading.sentences[ordinal]
+        folded = reading.folded[sentence.start : sentence.end]
+        there = reading.grams(ordinal) if self._needs else frozenset[str]()
+        if all(held.grams and not held.may_stand_in(folded, there) for held in self._needs):
+            return []
         return [found.span() for found in self.expression.finditer(reading.folded, sentence.start, sentence.end)]

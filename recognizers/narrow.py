@@ -124,8 +124,11 @@ def digits_of(text: str) -> Digits:
 
 def narrowed(found: Needs, text: str, spans: Spans) -> Spans:
     """Return the pieces of some spans of a text in which an expression with these needs can match."""
-    if not may_match(found, text):
-        return ()
+    return near(found, text, spans) if may_match(found, text) else ()
+
+
+def near(found: Needs, text: str, spans: Spans) -> Spans:
+    """Return the same for a text that may hold a match."""
     if found.longest > LONGEST:
         return spans
     if found.words and len(text) >= _SHORT:
@@ -137,8 +140,10 @@ def narrowed(found: Needs, text: str, spans: Spans) -> Spans:
 
 def may_match(found: Needs, text: str) -> bool:
     """Tell whether a text holds what every match does: without searching it, in most cases."""
-    if not digits_of(text).may_hold(found) or (found.grams and found.grams.isdisjoint(_grams(text))):
+    if found.digits and not digits_of(text).may_hold(found):
         return False
+    if found.grams:
+        return found.may_stand_in(lower(text), _grams(text))
     return not found.words or holds_any(found.words, text)
 
 

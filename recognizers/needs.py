@@ -14,12 +14,13 @@ import functools
 import importlib
 import re
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recognizers.reading import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _parser: Any = importlib.import_module("re._parser")  # typeshed does not know it
 
@@ -45,9 +46,17 @@ class Needs(NamedTuple):
     longest: int = LONGEST + 1
     ahead: int = REACH
     capital: bool = False  # every match holds a capital letter
-    grams: frozenset[str] = (
-        frozenset()
-    )  # pieces of words, however many, of which every match holds one; none: not known
+    grams: frozenset[str] = frozenset()  # a piece of each word, of which every match holds one; none: not known
+    spelt: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # the words by their piece
+
+    def may_stand_in(self, low: str, grams: frozenset[str]) -> bool:
+        """Tell whether a text in one case, with these pieces of words, holds one of the words."""
+        spelt = self.spelt
+        for gram in self.grams & grams:
+            for word in spelt[gram]:
+                if word in low:
+                    return True
+        return False
 
 
 class _Held(NamedTuple):
@@ -70,6 +79,9 @@ def needs(expression: str) -> Needs:
         return Needs()
     held, longest = _sequence(parsed), int(parsed.getwidth()[1])
     words = _better(held.words, held.exact)
+    spelt: dict[str, tuple[str, ...]] = {}
+    for word in sorted(words) if all(len(word) >= _SHORT_GRAM for word in words) else ():
+        spelt[_gram(word)] = (*spelt.get(_gram(word), ()), word)
     known = len(words) <= _WORDS_MAX and all(_letters(word) >= _SHORTEST for word in words)
     return Needs(
         tuple(sorted(words)) if known else (),
@@ -77,7 +89,8 @@ def needs(expression: str) -> Needs:
         min(longest, LONGEST + 1),
         1 + _ahead(parsed),
         _capital(parsed, sensitive=False),
-        frozenset(map(_gram, words)) if all(len(word) >= _SHORT_GRAM for word in words) else frozenset(),
+        frozenset(spelt),
+        spelt,
     )
 
 
