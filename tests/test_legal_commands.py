@@ -3,6 +3,7 @@
 import pytest
 
 from dlp_gateway.legal.commands import commands_in
+from tests.test_legal import attached, match
 
 FORBIDDEN = (
     "it is ordered: 2. no party, and no employee of the division, shall disclose the same to any person or agency",
@@ -34,3 +35,60 @@ def test_law_what_is_forbidden_to_everybody_is_no_command(words):
 def test_a_command_is_found(words):
     """The same words with somebody who must."""
     assert commands_in(words)
+
+
+PARTY = """\
+            SUPERIOR COURT OF WASHINGTON FOR PIERCE COUNTY
+
+{who}   )   No. 26-2-18834-7
+{role},                              )
+     v.                              )   ORDER
+STATE DEPARTMENT OF LICENSING,       )
+                       Defendant.    )
+
+IT IS HEREBY ORDERED:
+1. Defendant Department of Licensing shall, by November 30, 2026, deliver to {to} the record of Ana Lopez,
+including her Social Security number and address.
+DATED November 10, 2026.
+                                     /s/ Roberta K. Lindahl
+                                     JUDGE
+{below}
+"""
+AGENCY = "UNITED STATES DEPARTMENT OF HOMELAND )\nSECURITY,                           "
+FIRM = "HARROWGATE TINNING, INC.,           "
+
+
+def given(who, to, role="Plaintiff", below=""):
+    paper = PARTY.format(who=who, to=to, role=role, below=below)
+    return any(item.accepted for item in match(attached(paper)))
+
+
+@pytest.mark.parametrize(
+    ("role", "to"),
+    [
+        ("Plaintiff", "plaintiff's counsel"),
+        ("Petitioner", "counsel for petitioner"),
+        ("Intervenor", "the insurance fund and to Intervenor, attention C. Roe,"),
+    ],
+)
+def test_a_party_that_is_an_immigration_agency_is_given_to_by_its_role(role, to):
+    """Who asks is told by the caption, over two lines and beside its bar."""
+    assert given(AGENCY, to, role)
+
+
+@pytest.mark.parametrize("to", ["plaintiff's counsel", "counsel for plaintiff", "plaintiff"])
+def test_law_what_another_party_is_given_goes_to_no_agency(to):
+    """The same words where a firm asks."""
+    assert not given(FIRM, to)
+
+
+def test_law_what_an_agency_asked_for_the_court_alone_is_not_given():
+    """The agency's role in the caption gives it nothing that goes to chambers."""
+    assert not given(AGENCY, "the court for in camera inspection")
+
+
+def test_an_order_in_force_until_it_is_cancelled_is_in_force():
+    """How long it holds is said over two lines below the signature; a stamp there still ends it."""
+    until = "This order remains in effect until modified or\ncancelled by the court."
+    assert given(AGENCY, "plaintiff's counsel", below=until)
+    assert not given(AGENCY, "plaintiff's counsel", below=f"{until}\nCANCELLED BY THE COURT 11/20/2026")

@@ -343,6 +343,7 @@ SURVIVED = re.compile(
     r"\b(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b[^.;?]{0,60}?\b(?:was |were |is |has been )?(?:denied|rejected|overruled)\b"
     r"|\b(?:den(?:ied|ying|ies)|reject(?:ed|ing|s)|overrul(?:ed|ing|es)) (?:\w+ ){0,4}(?:motions?|requests?|petitions?|applications?) to (?:quash|stay|vacate|dismiss|reconsider|set aside)\b"
     r"|\b(?:has|have|had|was|is|were) (?:not|never) (?:been )?(?:modified or )?(?:stayed|vacated|quashed|withdrawn|revoked|rescinded|reversed|superseded)(?:,? (?:or|nor) (?:stayed|vacated|quashed|withdrawn|revoked|rescinded|reversed))?\b"
+    r"|\b(?:does not expire|effective|in (?:full )?(?:force|effect)|valid|continues?|remains?)(?: in (?:full )?(?:force|effect))? (?:until|unless)(?: and until)? (?:(?:it is |the warrant is |this warrant is )?(?:served|executed|returned|modified|amended|met)(?: on \w+)?,? or )?(?:vacated|quashed|withdrawn|recalled|rescinded|cancell?ed|revoked|dissolved|set aside|superseded)(?: by (?:the|this|a) (?:court|judge))?\b"
 )
 
 # An agency's paper, with the id of legal_process.yaml that it is.

@@ -78,6 +78,10 @@ _OF_A_THING = re.compile(
     r"|^[ \t]*(?:(?:last|latest|current|former|present|prior|reporting|\u00faltimo|ultimo) ){0,2}(?:employer|patrono|empleador|patr\u00f3n)\b[^:;\n]{0,44}:[ ](?:[\w'-]+[ ]){0,4}(?:&[ ])?$",
     re.IGNORECASE,
 )
+# What is named behind: "asiste a la iglesia pentecostal Monte Sinaí", "the parish of Santa Clara"
+_HOUSE_OF = re.compile(
+    r"\b(?:iglesia|templo|parroquia|congregaci[oó]n|mezquita|sinagoga|church|temple|mosque|parish|synagogue|congregation|escuela|colegio|primaria|secundaria|elementary|albergue|refugio)[ ](?:(?:de|del|of|the|la|el)[ ])?(?:[a-zà-ÿ]+[ ]){0,2}$"
+)
 # A street with its house number behind: "Calle Luna 41, San Germ\u00e1n"; "Callej\u00f3n Sardinera 14"
 _STREET_KIND = r"(?:Calle|Avenida|Ave\.|Callej[o\u00f3]n|Camino|Paseo|Carretera|Urbanizaci[o\u00f3]n|Barrio|Rue)"
 _BEHIND_SPANISH_STREET = re.compile(
@@ -168,6 +172,8 @@ def _is_told(written: str, before: str, behind: str) -> bool:
     if _OF_A_THING.match(before) or (_TRADE.search(written) and not labels):
         return True
     ends = _LINE_ENDS.match(behind) or _STATE_BEHIND.match(behind)
+    if _HOUSE_OF.search(before) and (ends or behind.startswith(",")):
+        return True
     if ends and (_ADDRESS_LINE.match(before) or _ADDRESS_IN.search(before) or _is_town_of(before)):
         return True
     return _BORN_AT.search(before) is not None and _OWNS.search(written) is None

@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING
 
 from dlp_gateway.legal import cues
 from dlp_gateway.legal.commands import GIVE, commands_in, obliged_in
-from dlp_gateway.legal.recipients import for_others, parties_in, plainly_given, private_roles, sentence, to_chambers
+from dlp_gateway.legal.recipients import (
+    for_others,
+    immigration_roles,
+    named_by_role,
+    parties_in,
+    plainly_given,
+    private_roles,
+    sentence,
+    to_chambers,
+)
 from dlp_gateway.legal.redactions import Given, leaves_out
 from dlp_gateway.legal.suspension import suspends_itself
 
@@ -69,7 +78,9 @@ _TITLE_DENIES = re.compile(
 _TITLE_ON = re.compile(
     r"\b(?:order|ruling|decision|entry|judgment)s? (?:up)?(?:on|re:?|regarding|as to)\b(?!.*\bgranting\b)"
 )
-_TITLE_DECIDES = re.compile(r"\b(?:judgment|ruling|decision|order) (?:up)?on (?:the )?(?:rule|order|motion|return)\b")
+_TITLE_DECIDES = re.compile(
+    r"\btemporary restraining order and order to show cause\b|\b(?:judgment|ruling|decision|order) (?:up)?on (?:the )?(?:rule|order|motion|return)\b"
+)
 _TITLE_FORBIDS = re.compile(
     r"\b(?:protective order|restraining order|injunction|orden de proteccion|prohibiting|enjoining|barring)\b"
 )
@@ -228,7 +239,8 @@ def obliged(parts: Sections) -> tuple[str, ...]:
 
 
 def _of_the_state(parts: Sections, kept: str) -> str:
-    """Spell out "DHS" where it is a state's Department of Human Services."""
+    """Spell out "DHS" where it is a state's Department of Human Services, and the parties that are agencies."""
+    kept = named_by_role(kept, immigration_roles(parts.margin))
     whole = f"{' '.join(parts.margin)} {parts.recitals} {kept}"
     if "department of human services" in whole and "department of homeland security" not in whole:
         return re.sub(r"\bdhs\b", "the department of human services", kept)
@@ -269,13 +281,13 @@ def _number_denied(parts: Sections, kept: str, commands: list[re.Match[str]]) ->
 
 def _undone(parts: Sections, low: str, *, plain: bool) -> bool:
     """Whether the order is taken back: in the operative part, by a stamp, or by what stands below the signature."""
-    if any(
-        _STAMPED.search(cues.SURVIVED.sub(" ", line)) and len(line.split()) <= _STAMP_WORDS for line in parts.margin
-    ):
+    below = cues.SURVIVED.sub(" ", parts.below)
+    margin = [line for line in parts.margin if line not in parts.below or line in below]  # not what went over two lines
+    if any(_STAMPED.search(cues.SURVIVED.sub(" ", line)) and len(line.split()) <= _STAMP_WORDS for line in margin):
         return True
     if any(_TAKEN_BACK.match(line) for line in re.split(r"(?<=[.;]) ", parts.schedule)):
         return True
-    if any(_UNDOES.search(cues.SURVIVED.sub(" ", line)) for line in (*parts.margin, parts.below)):
+    if any(_UNDOES.search(cues.SURVIVED.sub(" ", line)) for line in (*margin, below)):
         return True
     if _NOTED.search(parts.recitals) or _undone_by_another(low):
         return True

@@ -48,6 +48,9 @@ _AGENCY_ASKS = re.compile(
     r"\b(?:homeland security|customs enforcement|citizenship and immigration services|border protection|united states of america)\b[^;]{0,240}?\b(?:plaintiff|petitioner|applicant|movant|demandante|peticionari[oa])\b"
 )
 _CAPTION_CHARS = 1500
+# What parts the parties of a caption from its number and title.
+_OF_THE_COURT = re.compile(r"\b(?:court|tribunal|filed|clerk|county|parish)\b")
+_BAR = re.compile(r" [):|\u00a7\]](?= |$)")
 _ROLE = re.compile(r"\b(?P<role>petitioner|respondent|plaintiff|defendant|intervenor|garnishee|claimant)s?\b")
 _PARTY_CHARS = 80
 _IMMIGRATION_AGENCY = re.compile(
@@ -156,6 +159,26 @@ def private_roles(margin: tuple[str, ...]) -> frozenset[str]:
     ]
     firms = frozenset(role for role, named in found if _FIRM_NAME.search(_VERSUS.split(named)[-1]))
     return firms | _federal_roles(caption)
+
+
+def immigration_roles(margin: tuple[str, ...]) -> frozenset[str]:
+    """Give the words of the caption for immigration agencies that ask: what goes to "intervenor" goes to them."""
+    caption = " ".join(_BAR.split(line)[0] for line in margin if not _OF_THE_COURT.search(line))[:_CAPTION_CHARS]
+    found: set[str] = set()
+    for match in _ROLE.finditer(caption):
+        named = _ROLE.split(_VERSUS.split(caption[: match.start()])[-1])[-1]
+        asks = match["role"] not in {"respondent", "defendant", "garnishee"}
+        if asks and _IMMIGRATION_AGENCY.search(named) and not _STATES_OWN.search(_IMMIGRATION_AGENCY.sub(" ", named)):
+            found.add(match["role"])
+    return frozenset(found)
+
+
+def named_by_role(text: str, roles: frozenset[str]) -> str:
+    """Write "dhs" where a command gives to a party, or its counsel, that is an immigration agency."""
+    for role in roles:
+        whom = rf"(?:(?:counsel|attorneys?)(?: of record)? for (?:the )?)?{role}s?(?:'s?(?: (?:counsel|attorneys?)(?: of record)?)?)?"
+        text = re.sub(rf"\b(to|upon|on) (?:the )?{whom}(?![\w'])", r"\1 dhs", text)
+    return text
 
 
 def parties_in(margin: tuple[str, ...]) -> dict[str, frozenset[str]]:
