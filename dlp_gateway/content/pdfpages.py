@@ -74,9 +74,10 @@ class _Reader:
             return self._failures < _MOST_FAILURES
         self._failures = 0
         self._glyphs += page.glyphs
-        self._texts.append(page.text)
         lying = pdflayout.text(page.lies)
-        if lying.split() != page.text.split():
+        as_drawn = lying.split() == page.text.split()
+        self._texts.append(lying if as_drawn else page.text)  # the same words; by place they keep their columns
+        if not as_drawn:
             self._places.append(lying)
         self._tables.add(page.lies)
         if page.wants_ocr or page.wants_codes or self._see_all:

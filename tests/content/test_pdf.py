@@ -231,6 +231,18 @@ def test_words_under_heads_are_a_table() -> None:
     assert values(reading, "Born in") == ["Honduras", "China"]
 
 
+def test_what_stands_beside_something_else_stands_apart_in_the_text() -> None:
+    """A caption's parties and its title, which share their lines, are told apart as the eye does."""
+
+    def caption(paper):
+        for line, (left, right) in enumerate([("ANA RUIZ,", "ORDER GRANTING"), ("Defendant.", "MOTION TO COMPEL")]):
+            paper.drawString(72, 700 - 18 * line, left)
+            paper.drawString(320, 700 - 18 * line, right)
+
+    text = next(part.text for part in read(drawn(caption)).parts if part.locator == "2")
+    assert text.split("\n") == ["ANA RUIZ,\tORDER GRANTING", "Defendant.\tMOTION TO COMPEL"]
+
+
 def test_prose_in_two_columns_is_no_table() -> None:
     """Words under words are not values under heads."""
 
