@@ -45,7 +45,7 @@ def resolved(hits: Iterable[Hit]) -> list[Hit]:
     own finds is told again by it. A statement and a number, or two statements, may share characters.
     """
     groups: dict[str, list[Hit]] = {}
-    for hit in sorted(set(hits), key=lambda item: (item.rule == JUDGED, item.start, -item.end)):
+    for hit in sorted(dict.fromkeys(hits), key=lambda item: (item.rule == JUDGED, item.start, -item.end)):
         if hit.rule == JUDGED and hit.entity in RANK and _is_told(hit, groups.get("number", [])):
             continue
         kind = "number" if hit.entity in RANK else hit.entity

@@ -27,6 +27,7 @@ from recognizers.base import CONTEXT, DISTANCE, FIELD, FORM, RULE
 from recognizers.columns import cells, is_in, laid, rubrics, told_under_heads
 from recognizers.engine import Engine
 from recognizers.spec import LEFT, RIGHT
+from recognizers.statement import read
 from recognizers.subjects import Found, Source, persons
 from recognizers.weigh import WEIGHTS
 from recognizers.whose import heads_things
@@ -140,7 +141,7 @@ class Scanner:
                 unread.append(Unread(locator=part.locator, media_type=part.media_type, cause=Cause.TIMEOUT))
             else:
                 findings += (_finding(part, hit, fingerprint_key) for hit in hits)
-        return _with_subjects(parts, findings, about), tuple(unread)
+        return _with_subjects(parts, findings, about, ahead), tuple(unread)
 
     def _ahead(self, parts: tuple[Part, ...], about: str) -> dict[str, _Read]:
         """Read the short texts of a message together."""
@@ -256,15 +257,18 @@ def _sheet(item: Recognizer) -> RecognizerSheet:
     )  # fmt: skip
 
 
-def _with_subjects(parts: tuple[Part, ...], findings: list[Finding], about: str) -> tuple[Finding, ...]:
+def _with_subjects(
+    parts: tuple[Part, ...], findings: list[Finding], about: str, ahead: dict[str, _Read]
+) -> tuple[Finding, ...]:
     """Say of each finding which person it is about, where one can be told."""
     if not findings:
         return ()
     place = {part.locator: at for at, part in enumerate(parts)}
     found = [Found(place[item.locator], item.start, item.end, item.entity, item.fingerprint) for item in findings]
-    read = {item.text for item in found}
-    sources = [Source(part.text, _rows(part)) if at in read else Source("", ()) for at, part in enumerate(parts)]
-    told = persons(sources, found, about)
+    told_in = {item.text for item in found}
+    sources = [Source(part.text, _rows(part)) if at in told_in else Source("", ()) for at, part in enumerate(parts)]
+    known = {text: read(text, item.artifacts) for text, item in ahead.items() if item.plain.text == text}
+    told = persons(sources, found, about, known)
     return tuple(
         item if number is None else replace(item, subject=f"person {number}")
         for item, number in zip(findings, told, strict=True)

@@ -7,6 +7,7 @@ Source: clerks paste rows of a sheet into a mail: tabs, bars, commas, semicolons
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from itertools import groupby
@@ -95,6 +96,18 @@ class _Line(NamedTuple):
 
 def cells(text: str) -> list[Column]:
     """Return the cells below a line of heads, row by row, for every table in `text`."""
+    return [*_cells_kept(text)] if len(text) <= _KEPT else _cells(text)
+
+
+@functools.lru_cache(maxsize=4)
+def _cells_kept(text: str) -> tuple[Column, ...]:
+    return tuple(_cells(text))
+
+
+_KEPT = 20_000  # code points of a text whose cells are kept for who asks next: those of a longer one are many
+
+
+def _cells(text: str) -> list[Column]:
     found: list[Column] = []
     lines = list(_lines(text))
     at = 0

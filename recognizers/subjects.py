@@ -7,15 +7,17 @@ Source: issue 5: a name is never a reason to hold, but it links findings; rows o
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from recognizers.person import LIKELY, evidence
+from recognizers.person import LIKELY
 from recognizers.reading import Reading, words
+from recognizers.weigh import evidence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Values that belong to one person only, best key first.
 KEYS = (
@@ -48,11 +50,15 @@ class _Name(NamedTuple):
     words: frozenset[str]
 
 
-def persons(sources: Sequence[Source], found: Sequence[Found], about: str) -> list[int | None]:
-    """Return the number of the person of each finding; None where none can be told."""
+def persons(
+    sources: Sequence[Source], found: Sequence[Found], about: str, known: Mapping[str, Reading] | None = None
+) -> list[int | None]:
+    """Return the number of the person of each finding; None where none can be told. `known`: texts read before."""
     people = _People()
-    named = {at: _names(source.text) for at, source in enumerate(sources) if any(item.text == at for item in found)}
-    first = next(iter(_names(about)), None)
+    known = known or {}
+    asked = {item.text for item in found}
+    named = {at: _names(known.get(sources[at].text) or Reading(sources[at].text)) for at in asked}
+    first = next(iter(_names(known.get(about) or Reading(about))), None)
     keys: dict[tuple[int, int], str] = {}
     for item in found:
         row = _row(sources[item.text].rows, item.start)
@@ -111,20 +117,24 @@ def _nearest(names: list[_Name], start: int) -> _Name | None:
     return after if after is not None and after.start - start <= _REACH // 3 else None
 
 
-def _names(text: str) -> list[_Name]:
+def _names(reading: Reading) -> list[_Name]:
     """Return the persons named in a text, by start: runs of words that are graded as a name."""
-    reading = Reading(text)
-    lists = words("persons")
-    no_names = {*lists["pronouns"], *lists["kin"], *lists["roles"], *lists["titles"], *lists["first"], *lists["loose"]}
     found: list[_Name] = []
     for ordinal in range(min(len(reading.sentences), _NAMES_MAX)):
-        graded = [index for index, grade in evidence(reading, ordinal).references if grade >= LIKELY]
-        found += _runs(reading, graded, no_names)
+        graded = [index for index, grade in evidence_of(reading, ordinal).references if grade >= LIKELY]
+        found += _runs(reading, graded)
     return found
 
 
-def _runs(reading: Reading, graded: Iterable[int], no_names: set[str]) -> list[_Name]:
+@functools.cache
+def _no_names() -> frozenset[str]:
+    lists = words("persons")
+    return frozenset().union(*(lists[name] for name in ("pronouns", "kin", "roles", "titles", "first", "loose")))
+
+
+def _runs(reading: Reading, graded: Iterable[int]) -> list[_Name]:
     runs: list[list[int]] = []
+    no_names = _no_names()
     for index in graded:
         word = reading.words[index]
         if word in no_names or not reading.text[reading.starts[index]].isupper() or _NUMBER.search(word):
