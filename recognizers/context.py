@@ -94,6 +94,7 @@ _TOKEN = re.compile(
 _UNACCENT = str.maketrans("áéíóúüñ", "aeiouun")
 
 
+@functools.lru_cache(maxsize=64)  # the words before a number are asked for by every recognizer that saw it
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Return (word, start, end): lower case, without accents and plural s; `clientSSN` and `I94` are two words."""
     return [(_word(found.group()), found.start(), found.end()) for found in _TOKEN.finditer(text)]

@@ -144,6 +144,8 @@ _BARE_LABEL = re.compile(r"[\s>*-]*(?:n[uú]m(?:ero)?|no|number|folio|ref(?:eren
 _RANGE_MOST, _RANGE_PLACES = 36, 4  # code points of the other end; places in which the ends may differ
 _LONG, _PLACES = 7, 6  # digits of a number that is looked for at other places; how many of these
 
+#: Spans whose answer is kept: a number is asked about by every recognizer whose shape it has, one after the other.
+_SAME = 64
 _IN_BRACKETS = re.compile(rf"[(\[]\s?{_THING}\b", re.IGNORECASE)
 _A_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
 
@@ -170,6 +172,7 @@ def heads_things(header: str, heads: tuple[str, ...] = ()) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=_SAME)
 def thing(text: str, start: int, end: int) -> str | None:
     """Return the thing whose number stands at a span, where the sentence says so and speaks of no person."""
     if _in_a_range(text, start, end):
@@ -198,6 +201,8 @@ def _told_thing(text: str, start: int, end: int) -> str | None:
 
 def _case_of_a_desk(text: str, start: int, end: int) -> str | None:
     """Return the word for a case that a desk's letters number, where nobody is told of around it."""
+    if text[max(0, start - 1) : start] != "-":
+        return None
     before = text[max(0, start - _BEFORE) : start].rsplit("\n\n", 1)[-1]
     found = _CASE_OF_A_DESK.search(before)
     if found is None:
@@ -232,6 +237,7 @@ def _whole(first: str, last: str) -> str:
     return first[: len(first) - len(last)] + last if len(last) < len(first) else last
 
 
+@functools.lru_cache(maxsize=_SAME)
 def elsewhere(text: str, start: int, end: int, about: str) -> bool:
     """Tell whether the number at a span is a thing's by what the Subject, or the text at another place, says of it.
 
@@ -264,6 +270,7 @@ def _of_a_thing(text: str, value: str) -> bool:
     return False
 
 
+@functools.lru_cache(maxsize=_SAME)
 def somebodys(text: str, start: int, end: int) -> bool:
     """Tell whether what follows a number with a thing's label gives it to a person all the same."""
     return _told_of(text[end : clause(text, start, end)[1]])
@@ -330,6 +337,7 @@ _EACH = re.compile(
 _AROUND = 500  # code points
 
 
+@functools.lru_cache(maxsize=_SAME)
 def fleet(text: str, start: int, end: int) -> bool:
     """Tell whether a plate or a vehicle's number is one of an agency's own cars: the text says so, and of no driver."""
     low, high = clause(text, start, end)
