@@ -42,6 +42,7 @@ _ENOUGH_WORDS, _ENOUGH_SURE = 5, 80.0  # read upside down words come out at 66 o
 _WORSE = 20.0  # a view that is so much less sure than the best shows print upside down, not print
 _SMALL_AREA = 120_000  # pixels: logos and lines of print; one look at a sheet costs 0.35 s, two looks 0.75 s
 _SKEW_PX, _MOST_SKEW, _LEAST_SKEW, _CLEARLY = 400, 30, 1.5, 1.15  # degrees; how much better level must be
+_COLUMN_GAP = 3.0  # heights of a word; two blanks of a typewriter are 1.7, a wide one of justified lines 1.5
 _MIDDLE = 128
 _WHITE, _BLACK, _LEAST_PRINT, _MOST_PRINT = 240, 16, 0.0005, 0.15  # gray levels; shares of the pixels
 _LEAST_DPI = 70  # tesseract does not believe less
@@ -221,13 +222,22 @@ def _sureness(words: Sequence[Word]) -> float:
 
 
 def _text(words: Iterable[Word]) -> str:
-    """Return the words line by line, with a gap between blocks."""
+    """Return the words line by line, with a gap between blocks and a tab between columns."""
     blocks: list[str] = []
     kept = [word for word in words if word.sure >= _LEAST_SURE]
     for _, block in groupby(kept, key=lambda word: word.line[:2]):
         rows = groupby(block, key=lambda word: word.line)
-        blocks.append("\n".join(" ".join(word.text for word in row) for _, row in rows))
+        blocks.append("\n".join(_line(list(row)) for _, row in rows))
     return "\n\n".join(blocks)
+
+
+def _line(row: list[Word]) -> str:
+    """Return one line; what stands wide apart is not one phrase: a caption's party and its title."""
+    wide = _COLUMN_GAP * max(word.height for word in row)
+    said = [row[0].text]
+    for before, word in pairwise(row):
+        said += ["\t" if word.left - before.left - before.width > wide else " ", word.text]
+    return "".join(said)
 
 
 def _glyphs(words: Iterable[Word]) -> list[Glyph]:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps, PngImagePlugin
 
-from dlp_gateway import content
+from dlp_gateway import content, tesseract
 from dlp_gateway.config import ContentLimits
 from dlp_gateway.content import codes, formats, misread, ocr, scans, views
 from dlp_gateway.content.piece import Piece, Reading
@@ -302,3 +302,13 @@ def test_print_is_set_straight() -> None:
     round_thing = Image.new("L", (300, 300), 255)
     ImageDraw.Draw(round_thing).ellipse((50, 50, 250, 250), fill=0)
     assert ocr.straightened(round_thing) is round_thing
+
+
+def test_what_stands_wide_apart_on_a_line_is_told_apart() -> None:
+    """A caption's party and its title share a line of a scan; two blanks of a typewriter part nothing."""
+
+    def word(text: str, left: int) -> tesseract.Word:
+        return tesseract.Word(text=text, line=(1, 1, 1), left=left, top=0, width=12 * len(text), height=16, sure=95.0)
+
+    row = [word("ANA", 0), word("RUIZ", 62), word("ORDER", 400)]
+    assert ocr._text(row) == "ANA RUIZ\tORDER"
