@@ -291,7 +291,8 @@ def test_law_workers_killed_while_they_inspect(program, hop, seen):
     until(lambda: len(workers(program)) >= 3)
     rested = at_rest(program)
     old = list(rested)
-    long = f"SSN {SSN}\n" + "Nothing to see in this line of an ordinary report.\n" * 500
+    lines = "".join(f"Nothing to see in line {number} of an ordinary report.\n" for number in range(4_000))
+    long = f"SSN {SSN}\n{lines}"  # a second's work: what is said twice would be met before
     with Wire(program.smtp_port) as wire, ThreadPoolExecutor(1) as thread:
         reply = thread.submit(wire.mail, letter(token, long), FEDERAL)
         worked = lambda pid: processor_ticks(pid) - rested[pid]  # noqa: E731
