@@ -89,6 +89,8 @@ GENUINE = [
     "Court: United States District Court for the District of New Mexico\nCase No.: 1:26-mc-00045\nOrder dated: March 3, 2026\nJudge: Hon. Laura Sandoval\n\nThe records follow.",
     "Please see the records required by the order of the Tenth Circuit, No. 19-2100.",
     "As ordered by the court in Doe v. State, S.D.N.Y., 19 Civ. 1234 (LAK), order of May 1, 2026, we produce the record.",
+    "Per the Western District of Texas's order (Judge Vance, 5:26-cv-01234, ECF No. 7) we are sending the two pages that it requires.",
+    "Orden del Segundo Distrito Judicial, Condado de Bernalillo, caso D-202-CV-2026-00877, 12-nov-2026. Se cumple:",
     "Per the order of the Superior Court of California, County of Los Angeles, No. 19STCV12345, dated April 2, 2026, the file is attached.",
     "Order of the Maricopa County Superior Court, CV2019-012345, is attached with the record it names.",
     "The Bernalillo County Metropolitan Court issued search warrant T-4-SW-2026-001234; this is our return.",

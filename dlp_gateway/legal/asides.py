@@ -30,6 +30,10 @@ _KEPT_BACK = re.compile(
     r"\bnot (?:being )?(?:sending|sent|included|provided|attached|produced|released|enclosed|in the order)\b|\b(?:do|does|did|is|are|was|were)(?: not|n't) (?:file|reach|cover|include|sent|included|provided|attached|produced|released|enclosed|in the order)\b|\bleft (?:those|that|it|them) out\b|\b(?:was|were|is|are|been) (?:taken|left|kept|pulled) (?:out|back)\b|\b(?:was|were|are|been) (?:removed|held back)\b|\bcarves? (?:those|that|it|them) out\b"
     r"|\bno (?:lo|la|los|las) (?:pide|piden|mando|mandamos|envio|enviamos|incluye|incluimos)\b|\bno se (?:incluyen?|envian?|mandan?)\b|\bqueda[n]? aqui\b|\b(?:withheld|kept back|blacked out|masked|redacted|stays? here|testad[oa]s?|testaron|excluyo)\b"
 )
+# Why it is kept back: "the preferences were taken out since they are not in the order".
+_SINCE = re.compile(
+    r"\b(?:removed|withheld|redacted|masked|excluded|omitted|(?:left|taken|kept|pulled|held) (?:out|back)|testad[oa]s?|omitid[oa]s?|excluid[oa]s?|retirad[oa]s?)[ ,]+(?:since|because|as|porque|pues|ya que|por) (?:(?:they|it|those|that|this|which) (?:is|are|was|were|falls?|fell) (?:not (?:in|within|part of|covered by|named in|called for by)|outside|beyond)|no (?:esta[n]?|figura[n]?|viene[n]?|aparece[n]?) en|no estar en) (?:the|this|that|la|el|esta) (?:order|warrant|writ|ruling|orden|auto|mandamiento)\b"
+)
 _COURTESY = re.compile(
     r"^\W*(?:please|kindly|favor de|por favor|se ruega|sirvase|let us know|let me know|any questions?|cualquier duda|si falta algo|if (?:anything|something) is missing|if you have (?:any )?questions?)\b(?![^.;?]*\b(?:order|warrant|judge|court|orden|juez|jueza|tribunal|verify|verificar|authentic\w*|genuine)\b)"
 )
@@ -62,4 +66,5 @@ def _is_aside(sentence: str) -> bool:
     if _THE_DATA.search(sentence):
         return False
     kept_back = _KEPT_BACK.search(sentence) is not None and _OTHER_THINGS.search(sentence) is not None
+    kept_back = kept_back or _SINCE.search(sentence) is not None
     return kept_back or _COURTESY.search(sentence) is not None or _MISSING.search(sentence) is not None

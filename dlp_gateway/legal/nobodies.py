@@ -45,7 +45,7 @@ _STREET = re.compile(rf"(?:[\w'-]+[ ]+){{0,3}}{_STREET_WORD}\b(?:,[ ]*\w+(?:[ ]+
 _BEHIND_HOUSE = re.compile(rf"{_HOUSE}[ ]+(?:(?:[NSEW]|[NS][EW])\.?[ ]+)?(?:[\w'.-]+[ ]+){{0,2}}$")
 # "Calle Sauce, Vado"; "Bo. Sabana Llana"
 _SPANISH_STREET = re.compile(
-    r"\b(?:Calle|Avenida|Avda\.?|Callej[oó]n|Camino|Carretera|Carr\.|Paseo|Urbanizaci[oó]n|Urb\.|Bo\.|Barrio|Bda\.|Cond\.|\d Rue)[ ]+(?:(?:del|de la|de los|de las|de)[ ]+)?$"
+    r"\b(?:[Cc]alle|[Aa]venida|Avda\.?|[Cc]allej[oó]n|Camino|[Cc]arretera|Carr\.|Paseo|[Uu]rbanizaci[oó]n|[Uu]rb\.|Bo\.|[Bb]arrio|[Cc]olonia|Bda\.|Cond\.|\d Rue)[ ]+(?:(?:del|de la|de los|de las|de)[ ]+)?$"
 )
 _UNIT = r"(?:,?[ ]+(?:#|Apt\.?|Unit|Ste\.?|Suite|Apto\.?|Lot|Space|Spc\.?)[ ]?#?[ ]?[\w-]{1,6})?"
 # A town behind a whole street, with its state or zip code.
@@ -83,7 +83,7 @@ _HOUSE_OF = re.compile(
     r"\b(?:iglesia|templo|parroquia|congregaci[oó]n|mezquita|sinagoga|church|temple|mosque|parish|synagogue|congregation|escuela|colegio|primaria|secundaria|elementary|albergue|refugio)[ ](?:(?:de|del|of|the|la|el)[ ])?(?:[a-zà-ÿ]+[ ]){0,2}$"
 )
 # A street with its house number behind: "Calle Luna 41, San Germ\u00e1n"; "Callej\u00f3n Sardinera 14"
-_STREET_KIND = r"(?:Calle|Avenida|Ave\.|Callej[o\u00f3]n|Camino|Paseo|Carretera|Urbanizaci[o\u00f3]n|Barrio|Rue)"
+_STREET_KIND = r"(?:[Cc]alle|[Aa]venida|[Aa]ve\.|[Cc]allej[o\u00f3]n|[Cc]amino|[Pp]aseo|[Cc]arretera|[Uu]rbanizaci[o\u00f3]n|[Bb]arrio|Rue)"
 _BEHIND_SPANISH_STREET = re.compile(
     rf"\b{_STREET_KIND}[ ][^,;:\n]{{1,40}}?\d[\w-]{{0,5}},[ ]+$|{_HOUSE}[ ]+{_STREET_KIND}[ ][^,;:\d\n]{{1,40}},[ ]+$"
 )
