@@ -12,6 +12,11 @@ FORBIDDEN = (
     "it is hereby ordered that no records of the respondent shall be released to any agency",
     "none of the parties shall furnish the records or information to homeland security investigations",
     "se ordena que ninguna agencia debera entregar los expedientes a nadie",
+    "se ordena: 1. la oficina de licencias no entregara el expediente a seguridad nacional",
+    "se ordena: 1. a la oficina de licencias, que no entregue el expediente a seguridad nacional",
+    "se ordena: 1. nadie en la agencia entregara los datos a inmigracion",
+    "resuelve: 1. la peticionaria entregara copia del expediente a la oficina",
+    "el tribunal recuerda que la agencia pidio que se le entregara el expediente",
     "it is ordered that the department and its officers are enjoined and restrained from producing any record to ice",
     "it is ordered that the division is prohibited from releasing the records of the driver to homeland security",
     "ordered that respondent be barred from furnishing the file to immigration and customs enforcement",
@@ -21,6 +26,9 @@ COMMANDED = (
     "it is ordered that the division shall disclose the records of the minor to homeland security investigations",
     "no objection having been filed, it is ordered that the department release the records named in the petition",
     "no party having objected, the department shall release the records of the respondent",
+    "se ordena: 1. la oficina de licencias entregara a seguridad nacional el expediente del titular",
+    "se ordena: 1. a la oficina de licencias, que en treinta dias remita copia del expediente al agente",
+    "dispone: se entregara copia del expediente a la agencia",
     "se ordena que la oficina debera entregar los expedientes del demandado",
 )
 

@@ -1,8 +1,10 @@
 """Whose record an attached order gives: names that it shortens, persons and numbers that it leaves out."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.test_legal import matched
+from tests.test_legal import LAW, attached, body, finding, match, matched
 
 ORDER = """\
 IN THE DISTRICT COURT OF LANCASTER COUNTY, NEBRASKA
@@ -72,12 +74,37 @@ def test_law_what_an_order_leaves_out_is_held(more):
         "2. Names of reporters and of foster parents shall be redacted.",
         "2. Nothing in this order requires the Department to create a document or to answer future subpoenas.",
         "2. The wage and withholding records of 2025 are included, with name and Social Security number.",
+        "2. Names and account data of any other child in the file shall be redacted.",
+        "2. Patient names in the log shall be redacted.",
         "2. A copy goes to ICE Enforcement and Removal Operations, with the Social Security number and address.",
     ],
 )
 def test_what_an_order_says_beside_its_command_does_not_take_it_back(more):
     """Others' names that are struck out, and words that only sound like leaving out."""
     assert goes(more=more)
+
+
+DENIED = "2. The petition is denied as to Dragana Ostojic Marr. She is a lawful permanent resident and is left out."
+
+
+@pytest.mark.parametrize(
+    ("below", "value", "entity", "released"),
+    [
+        ("", "lawful permanent resident", "IMMIGRATION_STATUS", True),
+        ("\nFile of Dragana Ostojic Marr: refugee of 2019\n", "refugee", "IMMIGRATION_STATUS", False),
+        ("\nDragana Ostojic Marr, SSN 457-55-5462\n", "457-55-5462", "US_SSN", False),
+    ],
+)
+def test_law_only_the_courts_own_words_may_tell_of_whom_it_leaves_out(below, value, entity, released):
+    """Why it denies may be read in the order; a record of that person behind the signature is one that it denies."""
+    order = ORDER.format(caption=CHILD.upper(), given=CHILD, more=DENIED) + below
+    letter = LETTER.format(name=CHILD)
+    found = [
+        replace(finding("US_SSN"), start=letter.index("219"), end=letter.index("219") + 11),
+        replace(finding(entity), locator="2", start=order.index(value), end=order.index(value) + len(value)),
+    ]
+    told = match(body(letter), attached(order), findings=tuple(found), law=replace(LAW, assurance="document"))
+    assert any(item.accepted for item in told) is released
 
 
 @pytest.mark.parametrize(

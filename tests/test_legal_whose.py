@@ -119,6 +119,9 @@ def order_lets_go(lines: str, *values: str, more: str = "", top: str = TOP) -> b
         ("Treated for asthma.\n\nQuedo a sus órdenes, Odalys Ferrant, Custodia de Registros", "asthma"),
         ("El Departamento de Educación y Vivienda anota la tarjeta 055-501-309", "055-501-309"),
         ("La Oficina de Sustento Familiar y la División de Desempleo dan 055-501-309", "055-501-309"),
+        ("Treated for asthma.\n\nM. Quarrie\nTidewater Claims, 402-555-0144", "asthma"),
+        ("Treated for asthma.\n\nInspector Quarrie has asked for it", "asthma"),
+        ("Treated for asthma. Copy to USCIS Brule Field Office", "asthma"),
         ("Vive en la calle Sardina Vieja 14, Villa Rosa; placas 055-501", "055-501"),
         ("Clinic pays by Emergency Medi-Cal; card 055-501-309", "055-501-309"),
         ("Treated for asthma.\n\nM. Quarrie, Tidewater Workforce Records", "asthma"),
@@ -160,6 +163,8 @@ def test_firms_and_places_are_not_whose_record_it_is(line, value):
         ("Odalys Ferrant, Tidewater Workforce Records\nSSN 457-55-5462", "457-55-5462"),
         ("Odalys Ferrant Employment: waitress, 457-55-5462", "457-55-5462"),
         ("calle Sardina 14, Odalys Ferrant, 457-55-5462", "457-55-5462"),
+        ("In one file:\nOdalys Ferrant\nTidewater Claims, 402-555-0144\nSSN 457-55-5462", "457-55-5462"),
+        ("Odalys Ferrant\nSSN 457-55-5462, Tidewater Claims", "457-55-5462"),
         ("Cal Ferrant receives Medi-Cal, 457-55-5462", "457-55-5462"),
     ],
 )

@@ -62,7 +62,7 @@ _NOT_ASKED = re.compile(
     rf"\b(?:{_THE_PAPER}|it|{_COURT})(?: itself)? (?:(?:does|did)(?:n't| not|n't even| not even) (?:ask (?:for|about)|cover|mention|name|reach|call for|extend to|include|list|require|give|say)|(?:says|asks) nothing (?:of|about|for)|is silent (?:on|about|as to))\b|\b(?:la orden|el auto|la jueza|el juez|el tribunal) no (?:lo |la |los |las )?(?:pide|incluye|menciona|abarca|cubre|exige|nombra|pidio|incluyo|menciono)\b|\b(?:{_THE_PAPER}|{_COURT}) (?:only|just|merely) (?:calls?|asks?|asked|wants?|wanted|covers?|names?|directs?|requires?|mentions?)\b|\bnot (?:part of )?what (?:the )?(?:{_COURT}|{_PAPER})\b|\b(?:{_THE_PAPER}|{_COURT})(?: [\w.'-]+)? (?:excluded|left out|struck|withheld|carved out|leaves out|excludes|exempted)\b|\b(?:outside|beyond|not (?:in|within|part of|covered by|called for by)) {_THE_PAPER}\b"
 )
 _KEPT_BACK = re.compile(
-    r"(?:\bnot|n't|\bnever|\bno longer) (?:\w+ ){0,2}?(?:in here|here|included|sent|enclosed|attached|provided|produced|released|supplied|given|copied|part of this|sending|include|send|enclose|attach|provide|produce|release|supply)\b|\bno (?:[\w'-]+ ){1,5}?(?:is|are|was|were|has been|have been) (?:\w+ )?(?:included|sent|enclosed|attached|provided|produced|released|pulled|supplied)\b|\bnot here\b|\b(?:left|taken|kept|leave|leaving|keep|stays?|remains?) (?:\w+ )?(?:out|back|here|off|behind|with us|sealed)\b|(?<!judge )(?<!court )(?<!order )\b(?:withheld|removed|redacted|masked|blacked|excluded|pulled|omitted|held back)\b|\bno se (?:incluyen?|envian?|mandan?|entregan?)\b|\bqueda[n]? (?:fuera|aqui|excluid\w+)\b|\b(?:excluid|omitid|tachad|retenid)[oa]s?\b"
+    r"(?:\bnot|n't|\bnever|\bno longer) (?:\w+ ){0,2}?(?:in here|here|included|sent|enclosed|attached|provided|produced|released|supplied|given|copied|part of this|sending|include|send|enclose|attach|provide|produce|release|supply)\b|\bno (?:[\w'-]+ ){1,5}?(?:is|are|was|were|has been|have been) (?:\w+ )?(?:included|sent|enclosed|attached|provided|produced|released|pulled|supplied)\b|\bnot here\b|\b(?:left|taken|kept|leave|leaving|keep|stays?|remains?) (?:\w+ )?(?:out|back|here|off|behind|with us|sealed)\b|(?<!judge )(?<!court )(?<!order )\b(?:withheld|removed|redacted|masked|blacked|excluded|pulled|omitted|held back|nulled|blanked|stripped|scrubbed)\b|\bno se (?:incluyen?|envian?|mandan?|entregan?)\b|\bqueda[n]? (?:fuera|aqui|excluid\w+)\b|\b(?:excluid|omitid|tachad|retenid)[oa]s?\b"
 )
 # "The ruling did not survive", "we are not the bureau that it means": what is denied of the order or its reach.
 _NEGATED = re.compile(
@@ -147,7 +147,7 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "conditional",
-            r"\b(?:not|n't) (?:\w+ )?(?:due|effective|in (?:force|effect)|final|binding|enforceable|ripe|to (?:go|be sent|be produced))\b[^.;?]{0,40}\b(?:until|yet|before)\b|\b(?:undertaking|bond|security|condition|deposit|certification|affidavit)\b[^.?]{0,60}?\b(?:none|not|never|yet to)\b",
+            r"\b(?:not|n't) (?:\w+ )?(?:due|effective|in (?:force|effect)|final|binding|enforceable|ripe|to (?:go|be sent|be produced))\b[^.;?]{0,40}\b(?:until|yet|before)\b|\b(?:undertaking|bond|security|condition|deposit|certification|affidavit)\b(?! (?:is|remains) sealed)[^.?]{0,60}?\b(?:none|not|never|yet to)\b",
         ),
         (
             "prohibits_disclosure",

@@ -24,7 +24,7 @@ _THE_DATA = re.compile(
 )
 # Something else than what is sent, and that it is not sent.
 _OTHER_THINGS = re.compile(
-    r"\b(?:notes?|labs?|grades?|contents?|passport|medical|health|psych\w*|the rest|lo demas|el resto|pages?|paginas|household|address\w*|direccion\w*|domicilio|photos?|fotos?|images?|history|historial|diagnos\w*|calificaciones|reports?|others?|audit|bank\w*|dependents?|dependants?|reporters?)\b"
+    r"\b(?:notes?|labs?|grades?|contents?|passport|medical|health|psych\w*|the rest|lo demas|el resto|pages?|paginas|household|address\w*|direccion\w*|domicilio|photos?|fotos?|images?|history|historial|diagnos\w*|calificaciones|reports?|others?|audit|bank\w*|dependents?|dependants?|reporters?|co-?workers?|customers?|clientes|herman[oa]s?|hij[oa]s|espos[oa]|(?:brother|sister|sibling|spouse|husband|wife|child|daughter|son)(?:'s)?|children|siblings)\b"
 )
 _KEPT_BACK = re.compile(
     r"\bnot (?:being )?(?:sending|sent|included|provided|attached|produced|released|enclosed|in the order)\b|\b(?:do|does|did|is|are|was|were)(?: not|n't) (?:file|reach|cover|include|sent|included|provided|attached|produced|released|enclosed|in the order)\b|\bleft (?:those|that|it|them) out\b|\b(?:was|were|is|are|been) (?:taken|left|kept|pulled) (?:out|back)\b|\b(?:was|were|are|been) (?:removed|held back)\b|\bcarves? (?:those|that|it|them) out\b"

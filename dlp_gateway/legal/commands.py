@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 GIVE = (
     r"(?:produc|produzc|tender|releas|provid|furnish|disclos|deliver|turn(?:ed|ing)? over|hand(?:ed|ing)? over|transmit|suppl(?:y|ied)|mak\w+ available|surrender|submit|give|send|transfer|forward|permit inspection|allow|grant access"
-    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|enviar\b|envie\b|haga entrega|provea|remit|inform[ea]n?\b|facilit|exhib(?!its?\b|ition)|expid|cumpl|presente|permit\w* el acceso)"
+    r"|comply|obey|search|seiz|arrest|entreg|proporcion|divulg|suministr|enviara?n?\b|enviese\b|envie\b|haga entrega|haran? entrega|provea|proveera|producira|remit|inform[ea]n?\b|facilit|exhib(?!its?\b|ition)|expid|cumpl|presente|permit\w* el acceso)"
 )
 _GIVING = re.compile(
     rf"\bproduction (?:is|shall be) (?:due|ordered|required|made)\b|\b(?!providers?\b){GIVE}\w*|\bgranted\b|\bgrants?\b|\bgranting\b|\bcon lugar\b|\bserve (?:up)?on\b"
@@ -30,6 +30,20 @@ _COMMANDING = re.compile(
     r"\b(?:shall|must|will|is to|are to|has to|have to|ordered|orders|ordering|directed|directs|directing|commanded|commands?|compelled|compels|compelling|required|requires|instructed|authorized"
     r"|ordena|ordenan|ordeno|ordenandose|manda|mandar|mando|debera|deberan|debe|requiere|requerido|requerida|ha de|han de|dispone|resuelve)\b"
 )
+# Spanish commands by the tense, too: "la Oficina entregará"; behind "se ordena", "a la Oficina, que entregue".
+_FUTURE = re.compile(
+    r"(?:entregar|remitir|proporcionar|suministrar|facilitar|enviar|producir|divulgar|exhibir|expedir|proveer|permitir)an?|haran? entrega"
+)
+_SUBJUNCTIVE = re.compile(
+    r"(?:entregue|remita|proporcione|suministre|facilite|envie|produzca|divulgue|exhiba|expida|provea|haga entrega)n?"
+)
+_TO_WHOM = re.compile(r"^\W*(?:\d{1,2}\W+|[a-h]\W+)?(?:al|a l[aos]s?|que)\b(?:.*\bque\b)?")
+_ASKS = re.compile(
+    r"\b(?:peticionari[oa]s?|demandantes?|promoventes?|partes|abogad[oa]s?|gobierno|estados unidos)[ ,]*(?:que )?$"
+)
+# "Se pidió que entregara" is no future; "no se entregará" no command to give.
+_NO_FUTURE = re.compile(r"\bque (?:[\w,]+ ){0,3}$")
+_NEGATED = re.compile(r"\b(?:no|ni|nunca|tampoco|nada|jamas|si) (?:(?:se|les?|l[ao]s?|nos) ){0,2}$")
 _AGENCY, _OTHER = "agency", "other"
 # "The schedule will govern the petition for production": a noun is commanded right behind the word that orders it.
 _NOUN = re.compile(r"(?:production|disclosure|delivery|provision|submission|transmi\w*sion|transmittal|compliance)s?")
@@ -172,9 +186,13 @@ def _commanded(text: str, match: re.Match[str], private: frozenset[str]) -> str:
     """Say whom a word before it commands to give, with nothing else to do between."""
     back = re.split(r"[.;]", text[max(0, match.start() - _REACH) : match.start()])[-1]
     verbs = list(_COMMANDING.finditer(back))
-    if not verbs or _FOR_THE_COURT.match(text, match.end()) or _NOT_TO_GIVE.match(text, match.end()):
+    if _FOR_THE_COURT.match(text, match.end()) or _NOT_TO_GIVE.match(text, match.end()):
         return ""
-    verb = verbs[-1]
+    return _behind(back, verbs[-1], match, private) if verbs else _by_tense(back, match.group(), private)
+
+
+def _behind(back: str, verb: re.Match[str], match: re.Match[str], private: frozenset[str]) -> str:
+    """Say whom the word that commands binds to what is given."""
     if verb.group().endswith("ing") and _ASKED_FOR.search(back[: verb.start()]):
         return ""
     between = _HARMLESS.sub(" ", back[verb.end() :])
@@ -185,6 +203,15 @@ def _commanded(text: str, match: re.Match[str], private: frozenset[str]) -> str:
     if _NOUN.fullmatch(match.group()) and (_MODAL.fullmatch(verb.group()) or len(between) > _BESIDE):
         return ""
     return _AGENCY if _to_an_agency(back[: verb.start()][-_SUBJECT:], between, private) else _OTHER
+
+
+def _by_tense(back: str, verb: str, private: frozenset[str]) -> str:
+    """Say whom a Spanish verb commands by itself, behind these words; "" where it commands nobody."""
+    future, asked = _FUTURE.fullmatch(verb), _SUBJUNCTIVE.fullmatch(verb)
+    commands = (future and not _NO_FUTURE.search(back)) or (asked and _TO_WHOM.match(back))
+    if not commands or _NEGATED.search(back) or _NOBODY.search(back) or _ASKS.search(back):
+        return ""
+    return _AGENCY if _to_an_agency(back[-_SUBJECT:], "", private) else _OTHER
 
 
 def _forbids(back: str, verb: re.Match[str]) -> bool:

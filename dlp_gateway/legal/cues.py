@@ -264,8 +264,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _WHOSE = (
     r"(?:(?:an?|the|this|that|its|said|your(?= (?:court|signed|search|judicial) )|attached|enclosed|above(?:-\w+)?|following|valid|signed|certified|court(?:'?s)?|court-issued|judicial|federal|state|district|county|u\.? ?s\.?|united|states|search|arrest|bench"
     r"|seizure|and|written|final|grand|jury|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|\d{1,2}(?:st|nd|rd|th)|superior|circuit(?:'s)?|subpoena-enforcement|enforcement|production|supreme|metropolitan|new|mexico|authority|of|production|new mexico"
-    r"|(?:eastern|western|northern|southern|central|middle) district of (?:new |north |south |west )?[a-z]+(?:'s)?|(?:[a-z.'-]+ ){1,2}(?:county|court)'s"
-    r"|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+|(?:" + _DATE + r"),?) ){0,8}?"
+    r"|(?:eastern|western|northern|southern|central|middle) district of (?:new |north |south |west )?[a-z]+(?:'s)?|(?:[a-z.'-]+ ){1,2}(?:county|court)'s|la|el|una?|dicha|judge(?:'s)?|(?:(?:chief|district|magistrate) )*judge [\w.'-]+(?: [\w.'-]+){0,2}?|justice [\w.'-]+|(?:" + _DATE + r"),?) ){0,8}?"
 )
 _SENT = r"(?:records?|files?|copies|documents?|production|informacion|expediente)"
 _PARAGRAPH = r"(?:(?:paragraphs?|para\.?|items?|sections?|parts?|parrafo|punto) [\w() ]{1,12}? (?:of|de) )?"

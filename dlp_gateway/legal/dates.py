@@ -72,7 +72,7 @@ _SIGNED_LINE = re.compile(
 _DAY_OF = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?day of ({_MONTH})\.?,? ?(?P<year>(?:19|20)\d\d)")
 # That day something is due, not signed: "ORDERED that a conference shall be held December 9".
 _DUE = re.compile(
-    r"\b(?:shall|by|due|before|held|hearing|set|until|through|after|later|produce|complete|conference|cont'?d|continued|remains?|plazo|vista|antes)\b"
+    r"\b(?:shall|by|due|before|held|hearing|set|until|through|after|later|produce|complete|conference|trial|resetting|reset|rescheduled|sentencing|cont'?d|continued|remains?|plazo|vista|antes)\b"
 )
 # Lines above and below a judge's mark within which its date stands.
 _ABOVE, _BELOW = 8, 6

@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 _OFFICIALS = frozenset({"sa", "ssa", "tfo", "sddo", "hsi", "ero", "ausa", "dhs", "ice", "uscis", "cbp", "opla"})
 # What a sentence about the order doubts for references of other sentences, too: to whom it gives, whether it forbids.
 _OF_OTHERS = frozenset({"about_others", "prohibits_disclosure"})
+# What a sentence states of a person, and no number.
+_TOLD_IN_WORDS = frozenset(
+    """
+BIOMETRIC CITIZENSHIP COURT_DATE CRIME_VICTIM DISABILITY EMPLOYMENT_RECORD FAMILY_MEMBER GENDER_IDENTITY HOUSING_STATUS
+IMMIGRATION_STATUS MEDICAL_CONDITION NATIONAL_ORIGIN PUBLIC_ASSISTANCE RELIGION SEXUAL_ORIENTATION
+""".split()  # noqa: SIM905  as elsewhere in this room
+)
 
 
 def match(
@@ -213,7 +220,7 @@ def _person_faults(item: Found, message: _Message) -> Iterator[str]:
         if paper.names and any(not _names_in(paper, words) for words in _told_outside(paper, message)):
             yield "about_others"
             return
-        if paper.paper is not None and any(left_out(paper.paper, words) for words in told):
+        if paper.paper is not None and any(left_out(paper.paper, words) for words in _told_beside(paper, message)):
             yield "about_others"
             return
 
@@ -222,6 +229,17 @@ def _told_outside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:
     """Give whom the findings are about but those of the paper itself: an address in its caption is nobody's record."""
     for finding, mentions in zip(message.findings, message.about, strict=True):
         if not paper.document or finding.locator != paper.locator:
+            yield from (mention.words for mention in mentions if not mention.words & _OFFICIALS)
+
+
+def _told_beside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:
+    """Give whom the findings are about but those that the court's own words tell: why it leaves somebody out.
+
+    An identifier counts wherever it stands: a court that leaves somebody out prints none.
+    """
+    for finding, mentions in zip(message.findings, message.about, strict=True):
+        courts_own = paper.document and finding.locator == paper.locator and finding.start < paper.signed_at
+        if not courts_own or finding.entity not in _TOLD_IN_WORDS:
             yield from (mention.words for mention in mentions if not mention.words & _OFFICIALS)
 
 

@@ -97,6 +97,9 @@ _ADDRESS_IN = re.compile(
 _COUNTRIES = re.compile(
     r"(?:^|,[ ]*)(?:Mexico|México|Guatemala|Honduras|El Salvador|Nicaragua|Costa Rica|Panam[aá]|Venezuela|Colombia|Ecuador|Per[uú]|Bolivia|Brazil|Brasil|Paraguay|Uruguay|Argentina|Haiti|Haití|Cuba|Dominican Republic|República Dominicana|Jamaica|Philippines|Vietnam|Ukraine|Russia|Romania|Albania|Ghana|Nigeria|Senegal|Cameroon|Ethiopia|Eritrea|Somalia|Afghanistan|Pakistan|Bangladesh|Nepal|Uzbekistan)$"
 )
+# "USCIS Nashville Field Office"
+_FIELD = re.compile(r"\b(?:Field|Area|Regional|Resident|Sector|Sub|Asylum|District)$")
+_OFFICE_BEHIND = re.compile(r"[ ]Office\b(?![ ]*[:=])")
 # "Prince George's County"
 _COUNTY = re.compile(r"[ ]+(?:County|Parish|Circuit Court|Superior Court)\b(?![ ]*[:=])")
 # Whom a letter addresses: a title and one name, alone above a sentence.
@@ -109,8 +112,13 @@ _TITLE = re.compile(
 )
 # Who signs, and for which office, in the last lines of a letter: "M. Quill, Tidewater Employment Records"
 _SIGNED_CHARS = 300
+_OFFICE = r"(?:Hospital|Department|Division|Office|Bureau|Board|Records|University|College|Agency|Commission|Registry|Registrar|Authority|Unit|Section|Administration|Services|Claims|Licensing|Compliance|Counsel|Custodian|Disclosure|Litigation|Desk|Oficina|Legal|Custodia|Registros|Expedientes|Archivo)"
 _SIGNED = re.compile(
-    r"[ \t]*(?:(?:Dr|Mr|Mrs|Ms|Lic|Lcd[ao])\. )?(?:[A-Z\u00c0-\u00de][\w'.-]* ){1,4}?[A-Z\u00c0-\u00de][\w'-]+, (?:[A-Z\u00c0-\u00de&][\w'&.-]* |(?:of|for|and|the|de|del|la|y) ){0,7}(?:Hospital|Department|Division|Office|Bureau|Board|Records|University|College|Agency|Commission|Registry|Registrar|Authority|Unit|Section|Administration|Services|Oficina|Legal)(?:,? \(?\d{3}\)?[-. ]\d{3}-\d{4})?[ ]*"
+    rf"[ \t]*(?:(?:Dr|Mr|Mrs|Ms|Lic|Lcd[ao])\. )?(?:[A-Z\u00c0-\u00de][\w'.-]* ){{1,4}}?[A-Z\u00c0-\u00de][\w'-]+, (?:[A-Z\u00c0-\u00de&][\w'&.-]* |(?:of|for|and|the|de|del|la|y) ){{0,7}}{_OFFICE}(?:,? \(?\d{{3}}\)?[-. ]\d{{3}}-\d{{4}})?[ ]*"
+)
+# The same on two lines, the last but a telephone's: "Petra Holm" above "Wage Claims, 555-0106".
+_SIGNED_BELOW = re.compile(
+    rf"[ \t]*\n[ \t]*(?:[A-Z\u00c0-\u00de&][\w'&.-]*,? |(?:of|for|and|the|de|del|la|y) ){{0,8}}{_OFFICE}(?:,? [A-Z\u00c0-\u00de][\w'&.-]*){{0,6}}(?:,? (?:tel\.? )?\(?\d{{3}}\)?[-. ]\d{{3}}-\d{{4}})?\s*(?:\(?\d{{3}}\)?[-. ]\d{{3}}-\d{{4}}\s*)?$"
 )
 # Who signs behind the closing words, on the same line, and what they are: "Quedo a sus órdenes, Herminia Saucedo, Custodia"
 _CLOSES = re.compile(
@@ -126,7 +134,8 @@ def is_nobody(text: str, start: int, end: int) -> bool:
     before = text[max(text.rfind("\n", max(0, start - _LINE_CHARS), start) + 1, start - _LINE_CHARS, 0) : start]
     behind = text[end : end + _LINE_CHARS]
     addressed = start < _ADDRESSED_CHARS and _TITLE.match(text[:start]) and _SENTENCE_BELOW.match(behind)
-    if addressed or (_COUNTY.match(behind) and _OWNS.search(written)):
+    office = _FIELD.search(written) and _OFFICE_BEHIND.match(behind)
+    if addressed or office or (_COUNTY.match(behind) and _OWNS.search(written)):
         return True
     if _NUMBER_BEHIND.match(behind) or len(written.split()) > _MOST_WORDS:
         return False
@@ -143,6 +152,9 @@ def _signs(text: str, start: int, end: int) -> bool:
     """Whether the words stand in a line that is a name, a comma and an office, or follow closing words in theirs."""
     first = text.rfind("\n", 0, start) + 1
     if _CLOSES.match(text[first:start]) and _AND_WHAT.match(text, end):
+        return True
+    alone = not text[first:start].strip() and not text[:first].rpartition("\n\n")[2].strip()
+    if alone and _SIGNED_BELOW.match(text, end):
         return True
     last = text.find("\n", end)
     return _SIGNED.fullmatch(text[first : last if last >= 0 else len(text)][: 2 * _LINE_CHARS]) is not None

@@ -48,8 +48,12 @@ _INITIALS_ALONE = re.compile(
     r"(?m)^[ \t]{0,24}(?P<letters>(?:[A-Z]\. ?){2,4})(?=[ \t]*(?:[*:|)]|$|,[ \t]*(?:[*:|)]|$)|,? a (?i:minor|child|ward|youth|protected)\b|[ \t]{2,}|\(|(?i:dob|sex)\b))"
 )
 _CHILDS_CASE = re.compile(r"(?i)\b(?:minor|child|interest of|guardianship|ward|dependency|juvenile|youth)\b")
-# What Colorado's courts stamp on what they grant.
-_GRANTED_STAMP = re.compile(r"\bthe motion/proposed order attached hereto: ?granted\b")
+# What is no draft's mark: Oregon's certificate that a judgment was ready to be signed, a Texan clerk's stamp on each copy.
+_NO_DRAFT = re.compile(
+    r"\bthe motion/proposed order attached hereto: ?granted\b|\bthis proposed (?:order|judgment)(?: or (?:order|judgment))? is ready for judicial\b|\bunofficial copy,? office of\b"
+)
+# What a court stamps on a proposed order that it grants: "*** GRANTED BY COURT 11/06/2026 ***".
+_GRANTED_STAMP = re.compile(r"^\W*granted by (?:the )?court\W+(?:on )?\d{1,2}/\d{1,2}/\d{4}\W*$")
 # Why an order was asked for: "such a subpoena is not self-executing and is not signed by a judge".
 _SUBPOENA_UNSIGNED = re.compile(
     r"\b(?:subpoenas?|summons(?:es)?|detainers?|citatorios?|requerimientos?)\b(?: [\w,'-]+){0,12}? (?:not|never) (?:yet )?(?:been )?signed\b"
@@ -117,8 +121,17 @@ class Paper:
     @cached_property
     def is_draft(self) -> bool:
         """Whether it says that it is proposed, a draft, a sample."""
-        lines = [_GRANTED_STAMP.sub(" ", flat(line).low) for line in self.lines if line.strip()]
-        return any(_PROPOSED_LINE.search(_of_this_paper(before, line)) for before, line in pairwise(["", *lines]))
+        lines = [_NO_DRAFT.sub(" ", flat(line).low) for line in self.lines if line.strip()]
+        granted = any(map(_GRANTED_STAMP.match, lines)) and any(signature.orders for signature in self.signatures)
+        return any(
+            _PROPOSED_LINE.search(_of_this_paper(before, _without_title(line) if granted else line))
+            for before, line in pairwise(["", *lines])
+        )
+
+
+def _without_title(line: str) -> str:
+    """Leave the mark out of the title that a court granted: "[PROPOSED] ORDER"."""
+    return re.sub(r"^\W*proposed\W+(?=order\b)", "", line)
 
 
 def _of_this_paper(before: str, line: str) -> str:

@@ -60,7 +60,7 @@ united states state states federal district county city new mexico texas arizona
 department division office bureau agency administration service services section unit motor vehicle vehicles human workforce solutions health public safety taxation revenue corrections homeland security immigration customs enforcement protection investigations removal operations citizenship
 ice dhs hsi cbp ero uscis mvd dmv hsd dws doh irs ssa fbi doj ssn itin dob dl id vin alien registration receipt number social driver drivers license licence passport birth address home street avenue road drive lane calle avenida boulevard court way place apartment apt suite box po
 january february march april may june july august september october november december enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre monday tuesday wednesday thursday friday saturday sunday
-mr mrs ms miss dr sr sra srta officer agent special supervisory deportation director deputy assistant attorney counsel clerk records custodian manager supervisor secretary chief sheriff detective analyst
+mr mrs ms miss dr sr sra srta officer agent inspector investigator lieutenant adjudicator special supervisory deportation director deputy assistant attorney counsel clerk records custodian manager supervisor secretary chief sheriff detective analyst
 reportlab pdf library adobe acrobat microsoft word excel opensource record file files copy copies document documents information data list table name names full first last middle client clients applicant participant patient subject person persons individual status country citizen national lawful permanent resident nys nyc tax taxation licensing treasury dol dss dps
 claimant claimants taxpayer taxpayers beneficiary recipient enrollee licensee inmate ward minor youth child student employee tenant reclamante contribuyente beneficiario beneficiaria
 religion nationality citizenship birthplace gender sex ethnicity occupation employer phone receives ubi ein fein agente agentes investigador fiscal unidad oficina departamento menores task program programs plan circuit admitted discharged tel sid plate twp township tfa oficial employment corte cortes apelaciones suprema supremo aviation maintenance
@@ -80,7 +80,7 @@ _LABEL = re.compile(
 _NEVER = frozenset({"born", "nacido", "nacida", "Medi-Cal", "Cal-Works", "MEDI-CAL"})
 # Words before or behind a name that make it an official's.
 _ROLE_BEFORE = re.compile(
-    r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|tf[ao]|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"
+    r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|tf[ao]|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|investigator|lieutenant|adjudicator|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente(?: especial)?|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"
 )
 _ROLE_BEHIND = re.compile(
     r"(?i)^[ \t]*(?:,|\(|-|\||\n)[ \t]*(?:(?:the|chief|senior|deputy|assistant|special|supervisory|united|states|u\.s\.|district|magistrate|records?|division|compliance|deportation|program|office|legal|privacy)[ \t]+)*(?:judge|agent|officer|attorney|director|clerk|custodian|manager|supervisor|analyst|secretary|counsel|paralegal|specialist|technician|esq)\b"

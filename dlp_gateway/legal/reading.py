@@ -90,6 +90,7 @@ class Found:
     `paper`: what it orders; `initials`: letters by which its caption names children and wards; `shortened`: the words
     of names beside the letters that stand for others; `obliged`: the words by which it names whom it commands;
     `whole`: all of its text in low; `plain`: it commands in so many words to give to an immigration agency.
+    `signed_at`: where in its text, in characters, the last judge signed; behind it a record may be appended.
     `pasted`: stands in the author's words as a court's paper; `about`: whom the sentences of a reference name as the
     persons whose records the order is about. `letter`: the author's words that it stands in, Subject above, with what
     they claim, for the learned reader; None where it may not speak.
@@ -110,6 +111,7 @@ class Found:
     obliged: tuple[str, ...] = ()
     whole: str = ""
     plain: bool = False
+    signed_at: int = 0
 
 
 def read_parts(parts: tuple[Part, ...], *, today: date) -> tuple[Found, ...]:
@@ -244,7 +246,8 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
             shortened=tuple(shortened_in(about)),
             obliged=obliged(read.sections),
             whole=whole.low,
-            plain=gives_plainly(read.sections),
+            plain=paper.kind.startswith("search_warrant") or gives_plainly(read.sections),
+            signed_at=_signed_at(read),
         )
         return
     if paper is not None:
@@ -262,6 +265,11 @@ def _read_attachment(part: Part, today: date) -> Iterator[Found]:
         )
         for claim in claims:
             yield Found(claim=_of_agency(claim) if agency else claim, locator=part.locator, own=is_own)
+
+
+def _signed_at(paper: Paper) -> int:
+    line = max((signature.line for signature in paper.signatures if signature.orders), default=0)
+    return sum(len(above) + 1 for above in paper.text.replace("\f", "\n").split("\n")[:line])
 
 
 def _in_time(item: Found, parts: Iterable[Part]) -> Found:

@@ -69,7 +69,7 @@ _OWNER_BEFORE = re.compile(
     r"(?P<whose>(?:[\w-]+ ){0,3}[\w-]+(?:'s|s'))(?: (?!and\b|or\b)[\w-]+){0,3} (?:(?:and|or|y|,) )?(?:[\w-]+ )?$|\b(?P<pronoun>his|her|their|its|your|sus?) (?:[\w-]+ ){0,2}$|(?P<noun>[\w-]+) $"
 )
 _OWNER_BEHIND = re.compile(
-    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|identifying \w+|datos(?: personales)?|data|details|matters?|information|particulars|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?|de cual\w+)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,10}})"
+    rf"(?: ?(?:,|and|or|y|o|&|/)? ?(?:(?:the|full|home|and|or|phone|telephone|contact|dates? of birth|birth dates?|birthdates?|dobs?|numbers?|records?|photos?|photographs?|images?|ages?|employers?|e-?mails?|wages?|identit\w+|identifying \w+|datos(?: personales)?|(?:(?:account|bank|billing|payroll|wage|salary|claim|contact) )?(?:data|details|matters?|information|particulars)|{_TAKEN}),? ?){{1,4}})*? ?\b(?:of|for|belonging to|used by|given by|del?|de l[ao]s|de una?|de cual\w+)\b (?P<whose>(?:(?!\b(?:shall|must|is|are|be|to|may|will|being|with|se)\b)[\w'-]+ ?){{1,10}})"
 )
 # What is told of an owner does not say who it is: "her children appearing in the application".
 _TOLD_OF = re.compile(
@@ -86,6 +86,11 @@ social security number ssn redact redacting redacted remove removing removed mas
 _SELF = re.compile(
     r"\b(?:claimants?|licen[cs]ees?|subjects?|child|minor(?! children)|ward|beneficiar\w+|recipients?|applicants?|registrants?|taxpayers?|holders?|individuals?|persons?|drivers?|student|patient|inmates?|prisoners?|offenders?|tenant|customers?|client|operators?|owners?|enrollees?|members?|participants?|employee|(?<!social )(?<!case )(?<!welfare )worker|decedent|deceased|detainees?|part(?:y|ies)|accused|insureds?|titular(?:es)?|solicitantes?|reclamantes?|beneficiari[oa]s?|contribuyentes?|conductor(?:es|a)?|persona|menor|estudiante|paciente|named|same|above|aforesaid|listed|he|she|they|him|them|who|whom|anyone|everyone|all|each)\b"
 )
+# "Patient names", without an article; and that the command itself speaks of a number or name.
+_CLASS_BEFORE = re.compile(
+    r"(?:^ ?|[,:] )(?:(?:all|any) )?(?P<noun>patient|customer|client|student|tenant|employee|member|claimant|taxpayer)s? $"
+)
+_NUMBER_OR_NAME = re.compile(r"\b(?:social security|ssn|names?)\b")
 _PIECES = re.compile(r",? (?:and|or|y|o) (?:(?:of|del?) )?|, |/")
 _PRONOUNS = frozenset({"his", "her", "their", "its", "your", "su", "sus"})
 _DETERMINERS = frozenset(
@@ -158,8 +163,20 @@ def _of_the_person(clause: str, given: Given) -> bool:
     """Whether anything that a clause takes out is the person's own: each thing is, unless it is told whose else it is."""
     if any(re.search(rf"\b{re.escape(word)}\b", clause) for word in given.persons):
         return True
-    owners = [_owner(clause, match) for match in _THING.finditer(clause)]
-    return not owners or any(_is_self(owner, clause, given) for owner in owners)
+    things = list(_THING.finditer(clause))
+    owners = [_owner(clause, match) for match in things if not _of_a_class(clause, match, given)]
+    return not things or any(_is_self(owner, clause, given) for owner in owners)
+
+
+def _of_a_class(clause: str, thing: re.Match[str], given: Given) -> bool:
+    """Whether it is everybody's of a class that no command speaks of: "patient names", where a doctor's file is given."""
+    before = _CLASS_BEFORE.search(clause, 0, thing.start())
+    return (
+        thing.group().endswith("s")
+        and before is not None
+        and _NUMBER_OR_NAME.search(given.told) is not None
+        and before["noun"] not in given.told
+    )
 
 
 def _owner(clause: str, thing: re.Match[str]) -> str:
