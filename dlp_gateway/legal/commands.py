@@ -44,6 +44,12 @@ _ASKS = re.compile(
 # "Se pidió que entregara" is no future; "no se entregará" no command to give.
 _NO_FUTURE = re.compile(r"\bque (?:[\w,]+ ){0,3}$")
 _NEGATED = re.compile(r"\b(?:no|ni|nunca|tampoco|nada|jamas|si) (?:(?:se|les?|l[ao]s?|nos) ){0,2}$")
+# Items of a list, each "to do" something, and the words above that command them all; no sentence ends between.
+_ITEM = re.compile(r"\W*(?:\(?[\da-h]{1,2}\)|and \(?[\da-h]{1,2}\)) to (?:(?:also|further|forthwith|promptly) )?")
+_LIST_CHARS = 1500
+_LEAD = re.compile(
+    r"(?P<lead>[^.;:]{0,120}?)\b(?:is|are) (?:hereby )?(?:ordered|commanded|directed)(?: and (?:ordered|commanded|directed))?(?: as follows)? ?:(?=(?:(?![a-z]{3}\. )[^:])*$)"
+)
 _AGENCY, _OTHER = "agency", "other"
 # "The schedule will govern the petition for production": a noun is commanded right behind the word that orders it.
 _NOUN = re.compile(r"(?:production|disclosure|delivery|provision|submission|transmi\w*sion|transmittal|compliance)s?")
@@ -188,7 +194,22 @@ def _commanded(text: str, match: re.Match[str], private: frozenset[str]) -> str:
     verbs = list(_COMMANDING.finditer(back))
     if _FOR_THE_COURT.match(text, match.end()) or _NOT_TO_GIVE.match(text, match.end()):
         return ""
-    return _behind(back, verbs[-1], match, private) if verbs else _by_tense(back, match.group(), private)
+    if verbs:
+        return _behind(back, verbs[-1], match, private)
+    lead = _lead_of(text, match) if _ITEM.fullmatch(back) else ""
+    return _commanded_by(lead, private) if lead else _by_tense(back, match.group(), private)
+
+
+def _lead_of(text: str, match: re.Match[str]) -> str:
+    """Give the words that command the items of a list, of which this is one: "you are ordered: (1) to ...; (2) to give"."""
+    leads = list(_LEAD.finditer(text[max(0, match.start() - _LIST_CHARS) : match.start()]))
+    return leads[-1]["lead"] if leads else ""
+
+
+def _commanded_by(lead: str, private: frozenset[str]) -> str:
+    if _DOUBTED.search(lead) or _NOBODY.search(lead):
+        return ""
+    return _AGENCY if _to_an_agency(lead, "", private) else _OTHER
 
 
 def _behind(back: str, verb: re.Match[str], match: re.Match[str], private: frozenset[str]) -> str:

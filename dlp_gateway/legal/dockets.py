@@ -162,6 +162,7 @@ def _spelled(form: Format, match: re.Match[str]) -> str:
         "fed_district_spaced",
         "fed_district_sdny",
         "fed_district_local",
+        "fed_district_words",
     }:
         return _federal(form, groups)
     if form.system == "nm_district":
@@ -180,7 +181,18 @@ def _federal(form: Format, groups: dict[str, str | None]) -> str:
     """Spell as CM/ECF does: office, two-digit year, type, five digits at least."""
     office = groups.get("office") if form.id in {"fed_district_cmecf", "fed_district_joined"} else None
     kind = (groups["type"] or groups.get("type2") or "").lower().rstrip(".")
-    kind = {"c": "cv", "mb": "mj", "m": "mc", "civ": "cv", "cr": "cr", "mag": "mj", "misc": "mc"}.get(kind, kind)
+    kind = {
+        "c": "cv",
+        "mb": "mj",
+        "m": "mc",
+        "civ": "cv",
+        "cr": "cr",
+        "mag": "mj",
+        "misc": "mc",
+        "criminal": "cr",
+        "crim": "cr",
+        "civil": "cv",
+    }.get(kind, kind)
     return (
         f"{int(office)}:" if office else ""
     ) + f"{groups['year']}-{kind}-{int(groups['seq'] or groups.get('seq2') or 0):05d}"

@@ -39,8 +39,22 @@ FORMATS: tuple[Format, ...] = (
         id="fed_district_prefix",
         system="federal_district",
         pattern=whole(
-            r"(?P<type>CIV|CV|CR|MJ|MC|MR|MISC)[ .-]{0,2}(?:No\.? ?)?(?P<year>[0-9]{2})-(?P<seq>[0-9]{1,6})"
+            r"(?P<type>CIV|CV|CR|MJ|MC|MR|MISC|GJ)[ .-]{0,2}(?:No\.? ?)?(?P<year>[0-9]{2})-(?P<seq>[0-9]{1,6})"
             r"(?:-(?P<office>[A-Z]{3}))?(?:[- ](?P<judges>(?-i:[A-Z]{1,4}(?:[-/][A-Z]{1,4}){0,3})))?",
+            ignore_case=True,
+        ),
+        weak=False,
+        year=("year", 2, 1950, None),
+        positive=("seq",),
+    ),
+    # The kind of case in words and the initials of the judge: Crim. No. 26-0931 JB (D.N.M.), 26-533 (SLA) (D.N.J.).
+    # Source: general knowledge; not checked.
+    Format(
+        id="fed_district_words",
+        system="federal_district",
+        pattern=whole(
+            r"(?P<type>Criminal|Crim\.?|Civil|Civ\.?|Misc\.?) No\.? (?P<year>[0-9]{2})-(?P<seq>[0-9]{1,6})"
+            r" \(?(?P<judges>(?-i:[A-Z]{2,4}(?:/[A-Z]{2,4})?))\)?",
             ignore_case=True,
         ),
         weak=False,

@@ -49,7 +49,9 @@ _SPANISH_STREET = re.compile(
 )
 _UNIT = r"(?:,?[ ]+(?:#|Apt\.?|Unit|Ste\.?|Suite|Apto\.?|Lot|Space|Spc\.?)[ ]?#?[ ]?[\w-]{1,6})?"
 # A town behind a whole street, with its state or zip code.
-_BEHIND_STREET = re.compile(rf"{_HOUSE}[ ]+(?:[\w'.-]+[ ]+){{1,4}}{_STREET_WORD}\.?{_UNIT},[ ]+$")
+_BEHIND_STREET = re.compile(
+    rf"{_HOUSE}[ ]+(?:[\w'.-]+[ ]+){{1,4}}{_STREET_WORD}\.?(?:[ ](?:[NSEW]|[NS][EW])\.?)?{_UNIT},[ ]+$"
+)
 _STATES = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK"
     r"|OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"

@@ -68,7 +68,7 @@ soluciones laborales laboral cumplimiento manutencion sustento vivienda transpor
 orthodox catholic pentecostal muslim jewish lutheran methodist evangelical buddhist hindu sikh mormon adventist catolica catolico pentecostal evangelica evangelico musulman judia judio
 mexican guatemalan honduran salvadoran nicaraguan venezuelan colombian ecuadorian peruvian bolivian brazilian chilean haitian cuban dominican jamaican filipino vietnamese chinese ukrainian russian indian nepali nepalese pakistani afghan iraqi iranian syrian somali ethiopian eritrean nigerian ghanaian cameroonian congolese korean cambodian mexicana mexicano guatemalteca guatemalteco hondurena hondureno salvadorena salvadoreno venezolana venezolano colombiana colombiano haitiana haitiano cubana cubano peruana peruano ecuatoriana ecuatoriano brasilena brasileno
 assistance rental voucher vouchers community affairs eligibility enrollment compliance disclosure response request production answer reply wage wages unemployment insurance claim claims payment payments benefits summary matter telephonic
-emergency calfresh calworks deniega concede resuelve further ordered adjudged decreed therefore hereby granted
+emergency calfresh calworks general relief correctional facility penitentiary ave blvd hwy pkwy deniega concede resuelve further ordered adjudged decreed therefore hereby granted
 daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
 la el los las primera instancia una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
 """.split()  # noqa: SIM905  a list of this length is read as prose
@@ -77,7 +77,7 @@ _LABEL = re.compile(
     r"\b(?i:religion|nationality|citizenship|birthplace|gender|sex|ethnicity|occupation|employer|phone|receives|admitted|discharged|ssn|dob|status|country|address)\b"
 )
 # Whole words that are none of a name, though a piece may be. Small, "born" follows one: "Subject: Ana Lopez, born ..."
-_NEVER = frozenset({"born", "nacido", "nacida", "Medi-Cal", "Cal-Works", "MEDI-CAL"})
+_NEVER = frozenset({"born", "nacido", "nacida", "Medi-Cal", "Cal-Works", "MEDI-CAL", "NE", "NW", "SE", "SW"})
 # Words before or behind a name that make it an official's.
 _ROLE_BEFORE = re.compile(
     r"(?i)\b(?:judge|justice|magistrate|hon\.?|honorable|officer|agent|ausa|tf[ao]|attorney|counsel|clerk|director|detective|sheriff|deputy|inspector|investigator|lieutenant|adjudicator|supervisor|secretary|custodian|dear|attn\.?|attention|signed by|prepared by|jue[zs]a?|oficial|agente(?: especial)?|licenciad[oa]|lic\.)[ \t:,]*(?:of the court[ \t,]*)?$"

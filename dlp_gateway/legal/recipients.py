@@ -64,7 +64,7 @@ _FIRM_NAME = re.compile(
 )
 # To whom: an immigration agency, its counsel or its officer, named behind the word that gives.
 _TO_IMMIGRATION = re.compile(
-    r"(?<!not )(?<!never )\b(?:to|unto|with|al?|upon|furnish|provide|send|give|para)\b(?: (?!not\b|nor\b)[\w().,'&-]+){0,14}? ?\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland security|immigration and customs|customs and border|citizenship (?:and|&) immigration|ciudadania e inmigracion|control de (?:inmigracion y )?aduanas|seguridad nacional|border protection)\b"
+    r"(?<!not )(?<!never )\b(?:to|unto|with|al?|upon|furnish|provide|send|give|para)\b(?: (?!not\b|nor\b)[\w().,'&-]+){0,14}? ?\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland security|immigration and customs|customs and border|citizenship (?:and|&) immigration|ciudadania e inmigracion|control de (?:inmigracion y )?aduanas|seguridad nacional|border protection|enforcement (?:and|&) removal)\b"
 )
 _CHAMBERS = re.compile(
     r"\bto (?:the )?(?:\w+ )?chambers\b|\bfor in camera\b|\bin camera (?:inspection|review|examination)\b(?! (?:of|held|having))|\bto (?:the|this) court\b|\bfor (?:the court's|judicial) (?:review|inspection)\b"

@@ -42,6 +42,8 @@ _LAST_FOUR = re.compile(
 _RETURNED = re.compile(
     r"\b(?:be|shall) (?:returned|return|destroy\w*|delet\w*|purg\w*|sequester\w*)\b.{0,60}\b(?:to (?:the )?(?:department|division|agency|custodian|respondent)|cop(?:y|ies) in (?:its|their) possession)\b"
 )
+# What is not given goes back: "the remainder of the file shall be returned".
+_THE_REST = re.compile(r"\b(?:remainder|rest|balance|remaining|other|originals?)\b")
 # Given back when the case is over is given first.
 _AT_THE_END = re.compile(
     r"\b(?:at|upon|after|within [\w() ]{1,24} (?:of|after)) (?:the )?(?:close|conclusion|end|completion|termination|final disposition|resolution)\b|\bwhen (?:the|this) (?:case|matter|investigation|prosecution) (?:ends|is (?:over|closed|concluded))\b|\bno longer needed\b"
@@ -149,7 +151,9 @@ def leaves_out(operative: str, given: Given) -> bool:
     if _LEFT_OUT.search(operative):
         return True
     for clause in _clauses(operative):
-        if _LAST_FOUR.search(clause) or (_RETURNED.search(clause) and not _AT_THE_END.search(clause)):
+        if _LAST_FOUR.search(clause) or (
+            _RETURNED.search(clause) and not (_AT_THE_END.search(clause) or _THE_REST.search(clause))
+        ):
             return True
         plain = _UNREDACTED.sub(" ", clause)
         if _OF_PUBLIC_COPY.search(plain):

@@ -50,7 +50,7 @@ _BEGINS = re.compile(
     r"|\b(?:petitions?|motions?|applications?|requests?|extension)\b[^.;]{0,200}?\b(?:is|are|be,? and (?:is )?hereby(?: is)?,?)\b[^.;]{0,40}?\b(?:granted|denied|allowed|dismissed)\b|\b(?:petition|motion|application|extension) (?:granted|denied|allowed)\b"
     r"|\bminute (?:order|entry) (?:granting|denying|before)\b|\b(?:extension|request) (?:is )?granted in part\b|\bmemo endorsed\b|\border: (?:granted|sustained|allowed)\b|\bthe court so orders\b"
     r"|\byou are (?:hereby )?(?:commanded|ordered|directed)\b|\bwe command you\b|\bthe entry (?:is|shall be)\b|\[x\] (?:orders|granted)\b"
-    r"|\bse (?:le )?(?:ordena|manda|decreta)\b|\b(?:tribunal|corte|juez|jueza|juzgado)\b[^.;]{0,60}?\b(?:ordena|dispone|resuelve|decreta|concede)\b|\bse declara (?:con|ha|no ha) lugar\b|\b(?:con|ha) lugar\b|\bpor tanto\b"
+    r"|(?<!\basi )\bse (?:le )?(?:ordena|manda|decreta)\b|\b(?:resuelve|dispone|ordena|decreta)(?: y (?:ordena|manda|dispone|decreta))? ?:|\b(?:tribunal|corte|juez|jueza|juzgado)\b[^.;]{0,60}?\b(?:ordena|dispone|resuelve|decreta|concede)\b|\bse declara (?:con|ha|no ha) lugar\b|\b(?:con|ha) lugar\b|\bpor tanto\b"
     r"|\b(?:department|division|agency|respondent|defendant|commission|bureau|custodian|provider) (?:is )?(?:hereby )?(?:ordered|directed|commanded|required) to\b"
     r"|\b\d{1,2}\.\d{1,2} (?:[\w]+ +){1,9}?(?:shall|must),? (?:(?!not\b)[\w,()/]+ +){0,8}?(?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
     r"|(?:^|[.;] )(?:[\w]+ +){0,5}?(?:department|division|agency|respondents?|defendants?|commission(?:er)?|bureau|custodian|provider|board|registr(?:y|ar)|secretary|director|comptroller|administration|authority|office|university|[a-z]{3,6})(?:'s \w+)? (?:shall|must),?(?: (?!not\b)[\w,()/]+){0,14}? (?:produce|deliver|furnish|transmit|provide|release|disclose|send|forward|give)\b"
@@ -60,6 +60,10 @@ _ENTRY_OF = re.compile(r"(?i)\b(?:minute (?:entry|order) before|text(?:[- ]only)
 # A line by which a terse order opens, whatever capitals and names follow.
 _OPENS = re.compile(
     r"(?i)^\W*(?:(?:and )?now,? )?(?:therefore,? )?(?:it is (?:hereby |therefore |accordingly ){0,2}(?:ordered|adjudged)\b|(?:hereby )?ordered (?:that|as follows)\b|ordered:|you are (?:hereby )?(?:commanded|ordered|directed)\b|the court (?:hereby |therefore ){0,2}orders\b|se (?:le )?(?:ordena|manda)\b)"
+)
+# The same within a line: "The motion is GRANTED. YOU ARE HEREBY ORDERED".
+_COMMANDS = re.compile(
+    r"(?i)\b(?:you are (?:hereby )?(?:ordered|commanded|directed)|it is (?:hereby |therefore |accordingly |further ){0,2}(?:ordered|adjudged))\b"
 )
 _SCHEDULE = re.compile(r"(?i)^\W*(?:attachment|exhibit|schedule|appendix|annex|anexo|anejo|ap[e\u00e9]ndice)\b")
 
@@ -82,7 +86,7 @@ class Sections:
 def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sections:
     """Divide the lines of a paper."""
     kept = [_UNTICKED.sub(" ", _LINE_NUMBER.sub("", "" if _PAGE_HEADER.match(line) else line)) for line in lines]
-    first = next((index for index, line in enumerate(kept) if is_prose(line) or _OPENS.match(line)), 0)
+    first = next((index for index, line in enumerate(kept) if _begins_body(line)), 0)
     marks = [item.line for item in signatures if item.orders and item.line > first]
     signed = [line for line in marks if not _ENTRY_OF.search(kept[line])]
     last = max(signed, default=len(kept) - 1)
@@ -105,6 +109,10 @@ def sections_of(lines: tuple[str, ...], signatures: Iterable[Signature]) -> Sect
         schedule=_unquoted(scheduled.low),
         written=f"{body.text[start:]}\n\n{scheduled.text}",
     )
+
+
+def _begins_body(line: str) -> bool:
+    return is_prose(line) or _OPENS.match(line) is not None or _COMMANDS.search(line) is not None
 
 
 def is_prose(line: str) -> bool:

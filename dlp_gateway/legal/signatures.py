@@ -72,7 +72,7 @@ _OUTSIDE = re.compile(
 )
 _JUDGE = re.compile(
     r"\b(?:(?:united states|u\. ?s\.|us|federal|chief|senior|presiding|acting|associate|supervising|county|municipal|probate|family|children'?s|superior|metropolitan|metro|circuit|district|supreme|appellate|bankruptcy|magistrate|justice|court|criminal|civil|trial|state|assigned|part[- ]?time) )*(?:court )?(?:judge|justice)(?:'s)?\b(?! advocate)"
-    r"|\bmagistrate\b|\bjudicial officer\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bsurrogate\b(?!'s| parent| mother)|\b(?:vice[- ])?chancellor\b(?!.*\b(?:university|college|school|campus))|, (?:p\. ?|c\. ?)?j\.(?: ?(?:cv|cr|fam|ch)\.?)? *$|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
+    r"|\bmagistrate\b|\bjudicial officer\b|\bj\. ?s\. ?c\.?|\ba\. ?j\. ?s\. ?c\.?|\bp\. ?j\. ?(?:f\. ?p|s\. ?c|cv|cr|ch)\.|\bj\. ?(?:t\. ?c|a\. ?d)\.|\bu\. ?s\. ?[dm]\. ?j\.?|\bhon(?:orable|\.)|\bsurrogate\b(?!'s| parent| mother)|\b(?:vice[- ])?chancellor\b(?!.*\b(?:university|college|school|campus))|, (?:p\. ?|c\. ?)?j\.(?: ?(?:cv|cr|fam|ch)\.?)? *$|\bcourt commissioner\b|\bjue(?:z|za)\b|\bmagistrad[oa]\b"
 )
 _CLERK = re.compile(
     r"\bclerk\b|\bcourt (?:administrator|executive)\b|\bsecretari[oa] (?:del? |judicial)|\bdeputy clerk\b"
