@@ -91,9 +91,12 @@ _BEHIND_SPANISH_STREET = re.compile(
 )
 _IS_SPANISH_STREET = re.compile(rf"^{_STREET_KIND}[ ]")
 _HOUSE_BEHIND = re.compile(r",?[ ]?(?:#|n[u\u00fa]m\.?|no\.)?[ ]?\d{1,5}\b(?!-\d)")
-# Where somebody has an address.
+# A house of many, and the number of a door, behind the street's: "4800 Calhoun, Moody Towers 1104".
+_HOUSE_OF_MANY = re.compile(r"\b(?:Towers?|Apartments|Apts|Dormitory|Dorm|Residence Hall|Lofts)\.?$")
+_DOOR_BEHIND = re.compile(r",?[ ](?:#|No\.|Room|Rm\.?|Apt\.?|Unit)?[ ]?\d{1,5}[A-Z]?(?![\d/-])")
+# Where somebody has an address, or is.
 _ADDRESS_IN = re.compile(
-    r"\b(?:address(?:es)?|lives|resides|residing|living|domicilio|direcci[o\u00f3]n|vive|reside)[ ](?:\w+[ ])?(?:in|at|en)[ ]+$",
+    r"\b(?:address(?:es)?|lives|resides|residing|living|housed|held|placed|staying|stays|lodged|detained|incarcerated|confined|enrolled|registered|employed|works|working|treated|domicilio|direcci[o\u00f3]n|vive|reside|recluid[oa]|detenid[oa]|alojad[oa]|matriculad[oa]|inscrit[oa]|trabaja|emplead[oa])[ ](?:\w+[ ])?(?:in|at|en)[ ]+$",
     re.IGNORECASE,
 )
 _COUNTRIES = re.compile(
@@ -169,6 +172,8 @@ def _is_plain_firm(written: str, behind: str) -> bool:
 
 def _is_plain_place(written: str, before: str, behind: str) -> bool:
     if _COUNTRIES.search(written) or _SPANISH_STREET.search(before):
+        return True
+    if _HOUSE_OF_MANY.search(written) and _DOOR_BEHIND.match(behind):
         return True
     if _IS_SPANISH_STREET.match(written) and _HOUSE_BEHIND.match(behind):
         return True

@@ -139,6 +139,11 @@ _STOP = re.compile(
 )
 
 
+_CALLED_JUDGE = re.compile(
+    r"(?i:\b(?<!immigration )judge|\bjustice|\bhon\.|\bhonorable|\bjuez|\bjueza) ((?:[A-Z\u00c0-\u00dd][\w.'\u2019-]* ?){1,4})"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """One signature. `office`: whose; `title`: as printed; `counsel`: stands under "submitted by" or the like."""
@@ -319,10 +324,7 @@ def _office(block: str) -> tuple[str, str]:
 def _judges_named(lines: tuple[str, ...]) -> frozenset[str]:
     """Give the surnames of those whom the paper calls judge: `HON. ANN SCOTT`, `Magistrate Judge Varholak`."""
     text = " ".join(" ".join(line.split()) for line in lines)
-    named = re.findall(
-        r"(?i:\b(?<!immigration )judge|\bjustice|\bhon\.|\bhonorable|\bjuez|\bjueza) ((?:[A-Z\u00c0-\u00dd][\w.'\u2019-]* ?){1,4})",
-        text,
-    )
+    named = [found for part in (text, *lines) for found in _CALLED_JUDGE.findall(part)]
     before = re.findall(
         r"((?:[A-Z\u00c0-\u00dd][\w.'\u2019-]* ){1,3}[A-Z\u00c0-\u00dd][\w'\u2019-]+), (?i:(?:chief )?(?:united states |u\.s\. )?(?:district |magistrate |circuit )?judge|j\.s\.c)",
         text,
