@@ -16,6 +16,7 @@ PAST = [
     "This authorization shall remain in effect for a period of two weeks, and no longer.",
     "The duty to report begins on January 5, 2026 and continues for a period of one hundred eighty (180) days.",
     "The order is valid for 10 days from the date below.",
+    "Esta Orden estará en vigor diez (10) días contados desde su presentación en la secretaría.",
     "La presente orden estara vigente por un termino de diez (10) dias.",
 ]
 RUNNING = [

@@ -20,7 +20,7 @@ from dlp_gateway.legal import cues
 from dlp_gateway.legal.agencies import agency_kind, is_agencys_title, letterhead
 from dlp_gateway.legal.claims import Claim, numbers_in
 from dlp_gateway.legal.courts import Court, courts_in, fits
-from dlp_gateway.legal.dates import date_signed, ended, expired, expires_on
+from dlp_gateway.legal.dates import date_signed, dates_in, ended, expired, expires_on
 from dlp_gateway.legal.dockets import Docket
 from dlp_gateway.legal.operative import gives_plainly, operative_faults
 from dlp_gateway.legal.sections import is_prose
@@ -280,7 +280,8 @@ def _date_faults(paper: Paper, title: str, today: date) -> Iterator[str]:
     signed = _signed_on(paper)
     if signed is not None and signed > today:
         yield "date_in_future"
-    last = last_day(low, signed=signed)
+    begun = signed or max((day for day in dates_in(paper.head.low) if day <= today), default=None)
+    last = last_day(low, signed=begun)
     over = expired(low, today=today) or (last is not None and last < today)
     if over or (_WARRANT.search(title) and ended(low, today=today)):
         yield "expired"

@@ -30,7 +30,7 @@ from dlp_gateway.legal.register import force_faults, registered, scope_clauses
 from dlp_gateway.model import Clause, LegalProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date, datetime
 
     from dlp_gateway.config import Jurisdiction
@@ -168,7 +168,7 @@ def _judge(item: Found, message: _Message) -> LegalProcess:
     accepted = claim.judicial and not left
     merits = [*_merits(item, order), *([MERIT] if faults else [])]
     reasons = tuple(dict.fromkeys(merits if accepted else left or ["administrative"]))
-    named = {mention.words for mentions in message.about for mention in mentions}
+    named = {mention.words for mentions in message.about for mention in mentions if not mention.passing}
     return LegalProcess(
         kind=claim.kind,
         judicial=claim.judicial,
@@ -212,8 +212,10 @@ def _scope(order: Order, message: _Message) -> tuple[Clause, ...]:
 
 def _person_faults(item: Found, message: _Message) -> Iterator[str]:
     """Hold where the order, as paper or letter tells it, is about others than the findings are (decision 16)."""
-    told = [mention.words for mentions in message.about for mention in mentions if not mention.words & _OFFICIALS]
-    if item.about and any(not any(one <= words or words <= one for one in item.about) for words in told):
+    told = _marked(
+        [mention for mentions in message.about for mention in mentions], lambda words: _one_of(item.about, words)
+    )
+    if item.about and not all(_one_of(item.about, words) for words in told):
         yield "about_others"
     papers = [item] if item.document or item.pasted else [other for other in message.found if _same_paper(other, item)]
     for paper in papers:
@@ -225,11 +227,26 @@ def _person_faults(item: Found, message: _Message) -> Iterator[str]:
             return
 
 
-def _told_outside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:
+def _one_of(persons: tuple[frozenset[str], ...], words: frozenset[str]) -> bool:
+    return any(one <= words or words <= one for one in persons)
+
+
+def _marked(told: Iterable[Mention], known: Callable[[frozenset[str]], bool]) -> list[frozenset[str]]:
+    """Give whom is told of; where a known person is, without what is named in passing: firms, towns."""
+    told = [mention for mention in told if not mention.words & _OFFICIALS]
+    named = any(known(mention.words) for mention in told)
+    return [mention.words for mention in told if not (named and mention.passing)]
+
+
+def _told_outside(paper: Found, message: _Message) -> list[frozenset[str]]:
     """Give whom the findings are about but those of the paper itself: an address in its caption is nobody's record."""
-    for finding, mentions in zip(message.findings, message.about, strict=True):
-        if not paper.document or finding.locator != paper.locator:
-            yield from (mention.words for mention in mentions if not mention.words & _OFFICIALS)
+    told = [
+        mention
+        for finding, mentions in zip(message.findings, message.about, strict=True)
+        for mention in mentions
+        if not paper.document or finding.locator != paper.locator
+    ]
+    return _marked(told, lambda words: _names_in(paper, words))
 
 
 def _told_beside(paper: Found, message: _Message) -> Iterator[frozenset[str]]:

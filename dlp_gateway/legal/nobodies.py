@@ -112,6 +112,12 @@ _ADDRESSED_CHARS = 60
 _SENTENCE_BELOW = re.compile(
     r"[ ]*(?:\([^)\n]{1,40}\))?[ ]*[:,][ ]*\n\s*\n[ ]*[A-Z\u00c0-\u00de][\w']*,?(?: [\w'-]+){2}"
 )
+# The same on the line of the letter itself: "Estimada Sra. Colon (USCIS): por orden"
+_GREETED = re.compile(
+    r"\s*(?:dear|estimad[oa]|hello|hi|good (?:morning|afternoon)|buen[oa]s \w+),?[ ]+(?:mr|mrs|ms|mx|sr|sra|srta)\.?[ ]*$",
+    re.IGNORECASE,
+)
+_GREETING_ENDS = re.compile(r"[ ]*(?:\([^)\n]{1,40}\))?[ ]*[:,]")
 _TITLE = re.compile(
     r"\s*(?:(?:dear|estimad[oa]|hello|hi|buen[oa]s \w+,?)[ ]+)?(?:mr|mrs|ms|mx|sr|sra|srta)\.?[ ]*$", re.IGNORECASE
 )
@@ -138,7 +144,10 @@ def is_nobody(text: str, start: int, end: int) -> bool:
     written = text[start:end]
     before = text[max(text.rfind("\n", max(0, start - _LINE_CHARS), start) + 1, start - _LINE_CHARS, 0) : start]
     behind = text[end : end + _LINE_CHARS]
-    addressed = start < _ADDRESSED_CHARS and _TITLE.match(text[:start]) and _SENTENCE_BELOW.match(behind)
+    above = text[:start] if start < _ADDRESSED_CHARS else "-"
+    addressed = (_TITLE.match(above) and _SENTENCE_BELOW.match(behind)) or (
+        _GREETED.match(above) and _GREETING_ENDS.match(behind)
+    )
     office = _FIELD.search(written) and _OFFICE_BEHIND.match(behind)
     if addressed or office or (_COUNTY.match(behind) and _OWNS.search(written)):
         return True
@@ -151,6 +160,11 @@ def is_nobody(text: str, start: int, end: int) -> bool:
     if _NUMBER_BELOW.match(behind) is not None:
         return False
     return _is_told(written, before, behind) or (len(text) - end < _SIGNED_CHARS and _signs(text, start, end))
+
+
+def is_of_a_trade(written: str) -> bool:
+    """Whether the words end as a firm's name does, or as trades leave out its legal form."""
+    return _FIRM.search(written) is not None or _TRADE.search(written) is not None
 
 
 def _signs(text: str, start: int, end: int) -> bool:

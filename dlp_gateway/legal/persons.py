@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from dlp_gateway.legal.bearers import is_in_passing
 from dlp_gateway.legal.institutions import persons_of
 from dlp_gateway.legal.nobodies import is_nobody
 from dlp_gateway.model import PartKind
@@ -68,7 +69,7 @@ soluciones laborales laboral cumplimiento manutencion sustento vivienda transpor
 orthodox catholic pentecostal muslim jewish lutheran methodist evangelical buddhist hindu sikh mormon adventist catolica catolico pentecostal evangelica evangelico musulman judia judio
 mexican guatemalan honduran salvadoran nicaraguan venezuelan colombian ecuadorian peruvian bolivian brazilian chilean haitian cuban dominican jamaican filipino vietnamese chinese ukrainian russian indian nepali nepalese pakistani afghan iraqi iranian syrian somali ethiopian eritrean nigerian ghanaian cameroonian congolese korean cambodian mexicana mexicano guatemalteca guatemalteco hondurena hondureno salvadorena salvadoreno venezolana venezolano colombiana colombiano haitiana haitiano cubana cubano peruana peruano ecuatoriana ecuatoriano brasilena brasileno
 assistance rental voucher vouchers community affairs eligibility enrollment compliance disclosure response request production answer reply wage wages unemployment insurance claim claims payment payments benefits summary matter telephonic
-emergency calfresh calworks general relief correctional facility penitentiary ave blvd hwy pkwy deniega concede resuelve further ordered adjudged decreed therefore hereby granted
+temporary protected deferred action childhood arrivals conditional parole parolee humanitarian asylum asylee refugee nonimmigrant immigrant authorization adjustment non emergency calfresh calworks general relief correctional facility penitentiary ave blvd hwy pkwy deniega concede resuelve further ordered adjudged decreed therefore hereby granted
 daca tps medicaid snap tanf wic dui visa warrant subpoena writ motion petition petitioner respondent plaintiff defendant exhibit attachment page form section act law statute code title chapter
 la el los las primera instancia una un orden tribunal juez jueza distrito condado estado estados unidos numero caso expediente adjunto adjuntamos conforme seg\u00fan segun fecha nacimiento direccion domicilio licencia seguro nombre
 """.split()  # noqa: SIM905  a list of this length is read as prose
@@ -117,11 +118,12 @@ _UNDECOMPOSED = str.maketrans(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One name: where it stands, and its words, folded."""
+    """One name: where it stands, and its words, folded. `passing`: nothing around them marks them as a person's."""
 
     start: int
     end: int
     words: frozenset[str]
+    passing: bool = False
 
 
 # ------------------------------------------------------------------------------------------------ hashing
@@ -201,9 +203,9 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         _add(found, text, match.start("name"), match.end("name"), least=1)
     for pattern in (_TURNED, _FULL):
         for match in pattern.finditer(text):
-            if pattern is _TURNED and _is_no_name(match["first"].split()[0]):
-                continue  # `Wendy Tzoc, SSN`: a full name with a label behind it
-            _add(found, text, match.start(), match.end(), least=2)
+            if pattern is _TURNED and (_is_no_name(match["first"].split()[0]) or _has_acronym(match)):
+                continue  # `Wendy Tzoc, SSN`, `Wendy Tzoc, MRN`: a full name with a label behind it
+            _add(found, text, match.start(), match.end(), least=2, marked=False)
             if len(found) > _MOST:
                 break
     kept = [item for item in found.values() if item.start < body_end]
@@ -219,7 +221,9 @@ def shortened_in(text: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
             yield words, letters
 
 
-def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int, *, least: int) -> None:
+def _add(
+    found: dict[tuple[int, int], Mention], text: str, start: int, end: int, *, least: int, marked: bool = True
+) -> None:
     if any(start < taken_end and taken_start < end for taken_start, taken_end in found):
         return
     pieces = _trimmed(text, start, _before_label(text, start, end))
@@ -235,7 +239,8 @@ def _add(found: dict[tuple[int, int], Mention], text: str, start: int, end: int,
         return
     if is_nobody(text, start, end):
         return
-    found[start, end] = Mention(start=start, end=end, words=words)
+    passing = not marked and is_in_passing(text, start, end)
+    found[start, end] = Mention(start=start, end=end, words=words, passing=passing)
 
 
 def _behind_a_house(text: str, start: int) -> bool:
@@ -266,6 +271,12 @@ def _is_acronym(text: str, spans: list[tuple[int, int]]) -> bool:
     return (
         len(first) > 1 and first.isupper() and others[:1] == ["de"] and not all(word.isupper() for word in others[1:])
     )
+
+
+def _has_acronym(turned: re.Match[str]) -> bool:
+    """Whether capitals stand behind the comma of a name that is not in capitals."""
+    first = turned["first"].split()[0]
+    return len(first) > 1 and first.isupper() and not turned["last"].isupper()
 
 
 def _is_no_name(word: str) -> bool:
@@ -327,10 +338,14 @@ def _near(part: Part, mentions: tuple[Mention, ...], finding: Finding) -> tuple[
         return ()
     low, high = _row(part, finding) or _stretch(part.text, finding)
     beside = tuple(item for item in mentions if item.start < high and low < item.end and not _misread(item, finding))
-    if beside:
-        return persons_of(part.text, beside, finding.start)
     before = [item for item in mentions if item.end <= low]
-    return (before[-1],) if before else ()
+    if not beside:
+        beside = tuple(before[-1:])
+    elif not all(item.passing for item in beside):
+        return persons_of(part.text, beside, finding.start)
+    if all(item.passing for item in beside):  # in a sentence about whoever was told of before it
+        return (*beside, *[item for item in before if not item.passing][-1:])
+    return beside
 
 
 def _misread(item: Mention, finding: Finding) -> bool:

@@ -36,6 +36,7 @@ _TERM = re.compile(
     r"\b(?:(?:in (?:full )?(?:force|effect)|effective|valid|good|continues?|continuing|begins?|remains?|runs?|lasts?"
     r"|vigente|vigencia|continua|continuara|regira|surtira efecto|valid[oa])\b[^.;]{0,120}?"
     r"\b(?:for|of|por|de|durante)\b[^.;]{0,40}?"
+    r"|(?:en vigor|vigentes?|vigencia|regira)\b[^.;]{0,40}?"
     r"|(?:expires?|terminates?|lapses?|ends?|expira\w*|vence\w*|caduca\w*|cesa\w*)\b[^.;]{0,30}?)"
     rf"(?<![\w-]){_LENGTH}"
 )
