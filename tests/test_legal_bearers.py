@@ -2,8 +2,10 @@
 
 import pytest
 
+from dlp_gateway.legal.bearers import are_plain_words
 from tests.test_legal import matched
 from tests.test_legal_whose import ORDER, PERSON, order_lets_go
+from tools.words import small_words
 
 CARD = "055-501-309"
 
@@ -64,3 +66,16 @@ def test_law_where_the_orders_person_is_not_named_nobody_is_named_in_passing():
     """What stands after "at" or "the" may be all that tells whose record it is."""
     letter = f"The court's order is attached; at the Ferrant Odalys residence we found card {CARD}.\n"
     assert not any(item.accepted for item in matched(letter, ORDER.format(whose=PERSON, more=""), CARD))
+
+
+def test_plain_words_are_what_texts_write_small():
+    """Words of a trade or a place, and no names, of which some are words besides."""
+    assert are_plain_words({"golden", "lotus", "spa"})
+    assert not are_plain_words({"golden", "lopez"})
+    assert not are_plain_words({"grace", "young"})
+
+
+@pytest.mark.parametrize("words", [("golden lotus\nNguyen's\nTV\nspa", ["spa"]), ("hawk\nhawk\na\nLopez", ["hawk"])])
+def test_the_list_of_words_is_made_of_words_in_small_letters(words):
+    """Names and abbreviations begin with a capital in the list that it is made from."""
+    assert small_words(words[0]) == words[1]

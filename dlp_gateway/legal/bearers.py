@@ -1,6 +1,6 @@
 """Tell from what stands around capitalised words whether they name somebody or are named in passing.
 
-Takes: a text, where the words stand in it. Returns: truth values. Touches: nothing.
+Takes: a text, where the words stand in it. Returns: truth values. Touches: reads a list of words beside this file.
 "Works nights at the Portales Cheese plant", "Redwood Hall, Room 318", "Granite State Dental registry": letters are full
 of capitals that are nobody's name, more than any list can hold. A person who is told of has a mark: a title or a label
 before, a number, a verb or an `'s` behind, a line of one's own, a word for kin or for a record. Words without such a mark
@@ -12,10 +12,19 @@ nobody only in a letter that names the order's own person: `gate.py` sees to tha
 
 from __future__ import annotations
 
+import functools
+import gzip
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.nobodies import is_of_a_trade
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# 40,000 words that texts write small; tools/words.py tells whence.
+_LIST = Path(__file__).parent / "words.txt.gz"
 _BEFORE_CHARS = 90
 _BEHIND_CHARS = 60
 # What a line or a piece of it begins with: a bullet, a number in a list, a dash.
@@ -27,7 +36,7 @@ _ENDS_PIECE = re.compile(r"[ ]?(?:$|[,:;(|\t\n\u2013\u2014]|[ ]-[ ]|\.\s)")
 # A field's label; and one that says that what follows is a thing or a place.
 _LABEL = re.compile(r"(?:^|[\n,;.|(])[ \t]*(?P<label>[^\n:;,|]{2,48})[:=][ \t]*$")
 _THING = re.compile(
-    r"\b(?:employers?|patr[o\u00f3]n|empleador|work(?:s|place)?|residence|residencia|address(?:es)?|direcci[o\u00f3]n|domicilio|home|lives|vive|housing|placement|placed|location|lugar|city|ciudad|town|county|condado|state|country|pa[i\u00ed]s|born|birth ?place|place|nationality|nacionalidad|citizenship|ciudadan[i\u00ed]a|language|idioma|religion|church|program|programa|benefits?|beneficios|coverage|provider|clinic|hospital|facility|shelter|albergue|school|escuela|college|university|degree|major|trade|occupation|job|position|title|licen[cs]e|vehicle|status|visa|immigration|plan|insurance|bank|banco|agency|office|unit|department|division|court|from|to|cc|re|via|receives|recibe|trained|health|training|activity|purpose|sent by|prepared by|contact us|questions)\b",
+    r"\b(?:employers?|patr[o\u00f3]n|empleador|work(?:s|place)?|residence|residencia|address(?:es)?|direcci[o\u00f3]n|domicilio|home|lives|vive|housing|placement|placed|location|lugar|city|ciudad|town|county|condado|state|country|pa[i\u00ed]s|born|birth ?place|place|nationality|nacionalidad|citizenship|ciudadan[i\u00ed]a|language|idioma|religion|church|program|programa|benefits?|beneficios|coverage|provider|clinic|hospital|facility|shelter|albergue|school|escuela|college|university|degree|major|trade|occupation|job|position|title|licen[cs]e|vehicle|status|visa|immigration|dorm|room|salon|shop|store|vessel|boat|brand|center|last known|last seen|exam\w*|plan|insurance|bank|banco|agency|office|unit|department|division|court|from|to|cc|re|via|receives|recibe|trained|health|training|activity|purpose|sent by|prepared by|contact us|questions)\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|sr|sra|srta|don|do\u00f1a|dr|dra|prof)\.?[ ]+$", re.IGNORECASE)
@@ -61,7 +70,7 @@ _ACTS = re.compile(
 _OWNED = re.compile(r"['\u2019]s?$")
 # Within the clause behind: whose number it is.
 _IDENTIFIED = re.compile(
-    r"[^\n.;:,]{0,40}?(?:\b(?:ssn|social security|seguro social|dob|date of birth|a-number)\b|(?<![\d-])\d{3}[ -]\d\d[ -]\d{4}(?![\d-]))",
+    r"[^\n.;:,/]{0,40}?(?:\b(?:ssn|social security|seguro social|dob|date of birth|a-number)\b|(?<![\d-])\d{3}[ -]\d\d[ -]\d{4}(?![\d-]))",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -72,7 +81,7 @@ _FILE = re.compile(
 
 # "The Portales Cheese plant", "trained at", "born in": nobody is called so. A person can be "in" nothing.
 _PLACED = re.compile(
-    r"\b(?:the|in|at|from|near|off|via|through|outside|around|inside|into|visited|toward|en|desde|cerca de)[ ]+(?:the[ ]+)?$|\b(?:born|issued|nacid[oa]s?)[ ]+(?:(?!to\b|of\b|de\b|a\b)[\w'\u2019]+[ ]+){0,2}$",
+    r"\b(?:the|in|at|from|near|off|via|through|outside|around|inside|into|visited|toward|en|desde|cerca de)[ ]+(?:(?:the|la|el|l[ao]s)[ ]+)?(?:[a-z\u00e0-\u00ff]+[ ]+)?$|\b(?:born|issued|nacid[oa]s?)[ ]+(?:(?!to\b|of\b|de\b|a\b)[\w'\u2019]+[ ]+){0,2}$",
     re.IGNORECASE,
 )
 _WORKED = re.compile(
@@ -85,7 +94,7 @@ _ADDRESSED = re.compile(
 )
 # What a thing's name ends with, or a small word behind it says that it is.
 _ENDS_THING = re.compile(
-    r"\b(?:Station|Building|Plaza|Mall|Mart|Market|Store|Shop|Salon|Bar|Grill|Caf[e\u00e9]|Kitchen|Deli|House|Home|Homes|Hall|Towers?|Park|Village|Manor|Gardens|Terrace|Estates|Heights|Hills|Valley|Ridge|Creek|Lake|River|Falls|Beach|Springs|Bay|Island|Mesa|Canyon|Highlands|Complex|Campus|Field|Airport|Bridge|Jail|Prison|Card|Certificate|Permit|Visa|Program|Project|Plan|Fund|Grant|Waiver|Parole|Protection|System|Network|Team|Group|Club|Society|Union|League|Mission|Ministry|Church|Temple|Mosque|Synagogue|Chapel|Parish|Seminary|Library|Museum|Theatre|Works|Mill|Factory|Plant|Garage|Auto|Tire|Nails?|Spa|Studio|Press|Media|News|Radio|School|Science|Studies|Engineering|Education|Aide|Assistant|Technician|Standards|Development|Control|District|Region|Area|Zone|Corridor|Crossing|Checkpoint|Entry|Iglesia|Escuela|Tienda|Mercado|Rancho|Fonda|Hotel|Posada|Hogar|Parque|Plaza|Puente|Tarjeta|Programa|BS|BA|MS|MA|MBA|RN|AA)\.?$"
+    r"\b(?:Station|Building|Plaza|Mall|Mart|Market|Store|Shop|Salon|Bar|Grill|Caf[e\u00e9]|Kitchen|Deli|House|Home|Homes|Hall|Towers?|Park|Village|Manor|Gardens|Terrace|Townhomes|Townhouses|Estates|Heights|Hills|Valley|Ridge|Creek|Lake|River|Falls|Beach|Springs|Bay|Island|Mesa|Canyon|Highlands|Complex|Campus|Field|Airport|Bridge|Jail|Prison|Card|Certificate|Permit|Visa|Program|Project|Plan|Fund|Grant|Waiver|Parole|Protection|System|Network|Team|Group|Club|Society|Union|League|Mission|Ministry|Church|Temple|Mosque|Synagogue|Chapel|Parish|Seminary|Library|Museum|Theatre|Works|Mill|Factory|Plant|Garage|Auto|Tire|Nails?|Spa|Studio|Press|Media|News|Radio|School|Science|Studies|Engineering|Education|Aide|Assistant|Technician|Standards|Development|Control|District|Region|Area|Zone|Corridor|Crossing|Checkpoint|Entry|Iglesia|Escuela|Tienda|Mercado|Rancho|Fonda|Hotel|Posada|Hogar|Parque|Plaza|Puente|Tarjeta|Programa|BS|BA|MS|MA|MBA|RN|AA)\.?$"
 )
 _THING_BEHIND = re.compile(
     r"[ ](?:(?:work|business|membership|identity|health|medical|nursing|dental|trade|high|middle|elementary) )?(?:plant|factory|registry|licen[cs]e|bureau|school|program(?:me)?|clinic|store|area|neighbou?rhood|district|county|church|salon|shop|restaurant|office|branch|campus|building|complex|warehouse|farm|ranch|mill|facility|shelter|hospital|airport|station|crossing|checkpoint|border|port|valley|region|province|department|unit|team|company|card|permit|certificate|degree|course|plan|site|camp|dormitory|apartments?|building|house|hotel|bar|court|line|route|form|system|database|test|exam|class|classes|degree)\b"
@@ -96,31 +105,67 @@ _THING_BEHIND = re.compile(
 _OF_A_STATE = re.compile(
     r"[ ](?:AK|AL|AR|AZ|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY)$|^(?:Born|Nacid[oa])[ ]|(?:^|[ ])(?:NM|NJ|NY|TX|WA|CA|NV|OR|AZ|CO|UT|IL|MN|MA|PA|OH|MI|GA|FL|NC|VA|MD)[ ]"
 )
+# What people are called by, though it is a word.
+_GIVEN = frozenset(
+    """
+mark adam sean alan lisa donna victoria gloria sara mario rosa ana luz paz cruz esperanza soledad flor estrella sol cielo angel angeles domingo consuelo dolores mercedes pilar carmen socorro amparo concepcion rocio refugio milagros remedios nieves blanca clara alba aurora perla reina salvador justo fidel cesar leon rey guadalupe
+grace hope faith joy april may june rose lily ivy ruby amber pearl will bill rich art gene frank grant dean chase drew ray guy max sue dawn eve iris jade heaven destiny trinity melody harmony summer autumn sky star king prince bob bobby tom tommy harry nick dick rob robin earl duke chuck rusty sandy ginger penny patty carol holly olive violet daisy heather hazel myrtle fern basil clay cliff glen dale heath jasper jay martin wren teddy ernest herb kitty misty crystal opal coral prudence patience charity mercy honor felicity serenity peter jimmy johnny josh jeff mike maria barb dolly candy bunny angela norm rod russ stew ted tony vic wade warren ward webster wesley blaze buck bud buddy cash colt cooper crew dusty finn flip fletcher gale gus hank heidi jasmine jewel lance laurel lane lark linden lotty mac marina mercedes mickey nelly nova paige palmer parish pepper perry piper porter poppy quinn raven rocky roman rosemary rusty saffron sage scarlet scout shannon sherry sherman skip sonny sterling tad tanner tiger timber toby trace tucker tyler valentine verity willow wolf blue river brook stone forest chance ace christian pat jack john jo kit lane miles pierce ford reed hunter mason carter
+""".split()  # noqa: SIM905  a list of this length is read as prose
+)
 _OF_A_SECOND = re.compile(
     r"\b(?:same|other|second|also|shared|co-?|joint|mism[oa]|otr[oa]|segund[oa])\b", re.IGNORECASE
 )
 
 
-def is_in_passing(text: str, start: int, end: int) -> bool:
-    """Whether nothing marks the words between two places as a person's name, and something hints at a place or thing."""
-    before, behind = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _BEHIND_CHARS]
-    written = text[start:end]
-    if _NUMBER.match(behind) or _IDENTIFIED.match(behind) or _OWNED.search(written):
-        return False
-    if _OF_A_STATE.search(written) and not (_TITLE.search(before) or _KIN.search(before)):
+def is_marked(text: str, start: int, end: int) -> bool:
+    """Whether what stands around the words between two places marks them as a person's name, if only by their place."""
+    before, behind = _around(text, start, end)
+    if is_plainly_marked(text, start, end):
         return True
-    if _ACTS.match(behind) or _FILE.match(behind):
-        return False
-    return not _is_led_to(before, behind) and _is_hinted(written, before, behind)
+    return not _OF_A_STATE.search(text[start:end]) and (_FILE.match(behind) is not None or _is_led_to(before, behind))
 
 
-def _is_hinted(written: str, before: str, behind: str) -> bool:
+def is_plainly_marked(text: str, start: int, end: int) -> bool:
+    """Whether a number, a title, a word for kin or a verb marks them: then they are a person's, whatever words they are."""
+    before, behind = _around(text, start, end)
+    written = text[start:end]
+    if any(
+        (
+            _NUMBER.match(behind),
+            _IDENTIFIED.match(behind),
+            _OWNED.search(written),
+            _TITLE.search(before),
+            _KIN.search(before),
+        )
+    ):
+        return True
+    return not _OF_A_STATE.search(written) and _ACTS.match(behind) is not None
+
+
+def is_hinted(text: str, start: int, end: int) -> bool:
+    """Whether what stands around or in the words between two places hints at a place or thing."""
+    before, behind = _around(text, start, end)
+    written = text[start:end]
     label = _LABEL.search(before)
-    if label is not None and _is_of_a_thing(label["label"]):
+    if _OF_A_STATE.search(written) or (label is not None and _is_of_a_thing(label["label"])):
         return True
     line = before.rpartition("\n")[2]
     around = (_PLACED.search(line), _WORKED.search(line), _ADDRESSED.search(line), _THING_BEHIND.match(behind))
     return any(around) or _ENDS_THING.search(written) is not None or is_of_a_trade(written)
+
+
+def are_plain_words(words: Iterable[str]) -> bool:
+    """Whether all are English words - `golden lotus spa` -, and none is what people are called."""
+    return _small_words().issuperset(words) and _GIVEN.isdisjoint(words)
+
+
+@functools.cache
+def _small_words() -> frozenset[str]:
+    return frozenset(gzip.decompress(_LIST.read_bytes()).decode().split("\n"))
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    return text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _BEHIND_CHARS]
 
 
 def _is_of_a_thing(label: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dlp_gateway.config import ASSURANCE
+from dlp_gateway.legal.bearers import are_plain_words
 from dlp_gateway.legal.claims import ABOUT_THE_PROCESS
 from dlp_gateway.legal.clauses import clauses_of
 from dlp_gateway.legal.exclusion import left_out
@@ -235,7 +236,11 @@ def _marked(told: Iterable[Mention], known: Callable[[frozenset[str]], bool]) ->
     """Give whom is told of; where a known person is, without what is named in passing: firms, towns."""
     told = [mention for mention in told if not mention.words & _OFFICIALS]
     named = any(known(mention.words) for mention in told)
-    return [mention.words for mention in told if not (named and mention.passing)]
+    return [mention.words for mention in told if known(mention.words) or not (named and _is_in_passing(mention))]
+
+
+def _is_in_passing(mention: Mention) -> bool:
+    return mention.passing or (not mention.marked and are_plain_words(mention.words))
 
 
 def _told_outside(paper: Found, message: _Message) -> list[frozenset[str]]:

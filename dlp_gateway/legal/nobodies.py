@@ -45,7 +45,7 @@ _STREET = re.compile(rf"(?:[\w'-]+[ ]+){{0,3}}{_STREET_WORD}\b(?:,[ ]*\w+(?:[ ]+
 _BEHIND_HOUSE = re.compile(rf"{_HOUSE}[ ]+(?:(?:[NSEW]|[NS][EW])\.?[ ]+)?(?:[\w'.-]+[ ]+){{0,2}}$")
 # "Calle Sauce, Vado"; "Bo. Sabana Llana"
 _SPANISH_STREET = re.compile(
-    r"\b(?:[Cc]alle|[Aa]venida|Avda\.?|[Cc]allej[oó]n|Camino|[Cc]arretera|Carr\.|Paseo|[Uu]rbanizaci[oó]n|[Uu]rb\.|Bo\.|[Bb]arrio|[Cc]olonia|Bda\.|Cond\.|\d Rue)[ ]+(?:(?:del|de la|de los|de las|de)[ ]+)?$"
+    r"\b(?:[Cc]alle|[Aa]venida|Avda\.?|[Cc]allej[oó]n|Camino|[Cc]arretera|Carr\.|Paseo|[Uu]rbanizaci[oó]n|[Uu]rb\.|Bo\.|[Bb]arrio|[Cc]olonia|Bda\.|Cond\.|\d Rue|[Rr]ancho|[Hh]acienda|[Rr]esidencial|[Ff]raccionamiento|[Ee]jido)[ ]+(?:(?:del|de la|de los|de las|de|Los|Las|El|La)[ ]+)?$"
 )
 _UNIT = r"(?:,?[ ]+(?:#|Apt\.?|Unit|Ste\.?|Suite|Apto\.?|Lot|Space|Spc\.?)[ ]?#?[ ]?[\w-]{1,6})?"
 # A town behind a whole street, with its state or zip code.

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from dlp_gateway.legal.bearers import is_in_passing
+from dlp_gateway.legal.bearers import is_hinted, is_marked, is_plainly_marked
 from dlp_gateway.legal.institutions import persons_of
 from dlp_gateway.legal.nobodies import is_nobody
 from dlp_gateway.model import PartKind
@@ -41,7 +41,7 @@ _TURNED = re.compile(
     rf"(?<![\w@./-])(?P<last>{_WORD}(?:[ \t-]{_WORD})?),[ \t]+(?P<first>{_WORD}(?:[ \t]+(?:{_WORD}|[{_UPPER}]\.?)){{0,2}})(?![\w@])"
 )
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Don|Do\u00f1a)\.?[ \t]+(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,3}})"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Sr|Sra|Srta|Don|Do\u00f1a(?! Ana\b))\.?[ \t]+(?P<name>{_WORD}(?:[ \t]+{_WORD}){{0,3}})"
 )
 _LABELLED = re.compile(
     r"(?i:\b(?:(?:full |client'?s? |patient'?s? |applicant'?s? |participant'?s? |driver'?s? |subject'?s? |legal )?name|nombre(?: completo| y apellidos?)?|client|cliente|patient|paciente|applicant|solicitante|participant|participante|driver|conductor|subject|holder|titular)\b[ \t]*[:=\t][ \t]*)(?P<name>[^\W\d_][^\n\d|;:,\t]{2,60}(?:,[ \t]*[^\W\d_][^\n\d|;:,\t]{1,40})?)"
@@ -118,11 +118,16 @@ _UNDECOMPOSED = str.maketrans(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """One name: where it stands, and its words, folded. `passing`: nothing around them marks them as a person's."""
+    """One name: where it stands, and its words, folded.
+
+    `marked`: a number, a title, kin or a verb marks them as a person's; `passing`: nothing does, not even their place,
+    and they are hinted at as a thing's.
+    """
 
     start: int
     end: int
     words: frozenset[str]
+    marked: bool = True
     passing: bool = False
 
 
@@ -239,8 +244,9 @@ def _add(
         return
     if is_nobody(text, start, end):
         return
-    passing = not marked and is_in_passing(text, start, end)
-    found[start, end] = Mention(start=start, end=end, words=words, passing=passing)
+    passing = not marked and not is_marked(text, start, end) and is_hinted(text, start, end)
+    marked = marked or is_plainly_marked(text, start, end)
+    found[start, end] = Mention(start=start, end=end, words=words, marked=marked, passing=passing)
 
 
 def _behind_a_house(text: str, start: int) -> bool:
