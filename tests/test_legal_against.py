@@ -107,6 +107,8 @@ def test_what_a_letter_says_of_other_things_takes_no_order_back(said):
         "The order runs to the county and not to us.",
         "The judge signed, but the agent asked for the whole of it.",
         "La orden ya no rige.",
+        "The court stayed execution of the order on Friday.",
+        "The panel suspended the effect of the order.",
     ],
 )
 def test_law_what_a_letter_says_of_the_order_itself_holds(said):

@@ -99,6 +99,10 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "undone",
+            rf"\b{_UNDID} (?:the )?(?:execution|enforcement|operation|effects?|service|ejecucion|efectos) (?:of|de) (?:it\b|{_THE_PAPER}\b)",
+        ),
+        (
+            "undone",
             rf"\b(?:on|upon|after) (?:rehearing|reconsideration)\b|\breconsidered\b|\b{_COURT}\b[^.;?]{{0,30}}? (?:has |have )?(?:since|later|then|now|thereafter) (?:den(?:ied|ies)|refused|struck|dismissed|ruled otherwise|changed|withdr\w+)\b|\b(?:crossed|struck|scratched|inked) (?:it|that|them|the \w+) out\b|\bcrossed out\b|\b{_UNDID} paragraphs? \w+\b|\bonly as to\b|\bleft (?:it|them|that|the number) in\b|\b(?:struck|strikes|deleted) (?:it|that|the order|paragraphs? \w+|that paragraph)\b",
         ),
         (

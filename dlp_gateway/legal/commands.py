@@ -87,7 +87,7 @@ _BEGINS = re.compile(r"\border(?:ed|s)?\b(?: that)?|\bthat\b|[:)\u00a7]|\bcourt\
 _OF_THEM = re.compile(r" (?:them|the same|same|los|las|lo mismo)\b")
 # What is given is a paper for the court.
 _FOR_THE_COURT = re.compile(
-    r"\W*(?:to the court )?(?:an? |the |its |their |his |her )?(?:joint |status |written |further |supplemental )*(?:proposed|form of|status|brief|memorandum|motion|response|report|notice|affidavit|declaration|certificat\w*|objections?|letter|explanation|reasons?|privilege log|log|invoice|index|in camera|under seal)\b"
+    r"\W*(?:al tribunal|al juez|a la jueza|a este tribunal|a la corte|a la sala)\b|\W*(?:to the court )?(?:an? |the |its |their |his |her )?(?:joint |status |written |further |supplemental )*(?:proposed|form of|status|brief|memorandum|motion|response|report|notice|affidavit|declaration|certificat\w*|objections?|letter|explanation|reasons?|privilege log|log|invoice|index|in camera|under seal)\b"
 )
 # Who is commanded: an agency or its custodian, or nobody that is named.
 _AN_AGENCY = re.compile(
@@ -117,7 +117,7 @@ _OFFICERS = re.compile(
 # When or for what case it holds, if it ever does.
 _CONDITION = re.compile(
     r"\b(?:provided (?:that|however|,)|provided, however|on condition|conditioned|not before|no earlier than|not earlier than|only (?:after|if|when|upon|once)|unless(?! (?:and until )?(?:otherwise|further|the court orders otherwise))|until(?! (?:otherwise|further order|all|the (?:record|production|close)))|upon (?:the )?(?:posting|payment|filing|entry|receipt|proof|execution|issuance) of|after (?:the )?(?:posting|payment|mandate|appeal|expir\w+)|(?:days|months|weeks) (?:from|after) (?:the )?(?:date on which|denial|mandate|issuance of the mandate|affirm\w*)"
-    r"|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^\W*|[,;:] |[:;] ?\(?\w{1,2}[.)] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:processed|filed with it|any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
+    r"|si (?:el|la|este|esta|dicho) (?:tribunal|juez|jueza|corte|sala)|previa (?:orden|autorizacion|resolucion)|a menos que|siempre que|hasta que|solo (?:si|cuando|despues))\b|(?:^\W*|[,;:] |[:;] ?\(?\w{1,2}[.)] |\bthat )(?:if|in the event|should|when|once|si|cuando|una vez)\b(?! (?:processed|filed with it|any|available|known|it exists|they exist|such|one exists|not|practicable|possible))"
 )
 # What an order was, not what this one is: "On May 29 this Court entered an Order directing the Department to produce".
 _RECITAL = re.compile(

@@ -67,7 +67,7 @@ _TO_IMMIGRATION = re.compile(
     r"(?<!not )(?<!never )\b(?:to|unto|with|al?|upon|furnish|provide|send|give|para)\b(?: (?!not\b|nor\b)[\w().,'&-]+){0,14}? ?\b(?:ice|hsi|dhs|uscis|cbp|ero|opla|homeland security|immigration and customs|customs and border|citizenship (?:and|&) immigration|ciudadania e inmigracion|control de (?:inmigracion y )?aduanas|seguridad nacional|border protection|enforcement (?:and|&) removal)\b"
 )
 _CHAMBERS = re.compile(
-    r"\bto (?:the )?(?:\w+ )?chambers\b|\bfor in camera\b|\bin camera (?:inspection|review|examination)\b(?! (?:of|held|having))|\bto (?:the|this) court\b|\bfor (?:the court's|judicial) (?:review|inspection)\b"
+    r"\bto (?:the )?(?:\w+ )?chambers\b|\bfor in camera\b|\bin camera (?:inspection|review|examination)\b(?! (?:of|held|having))|\bto (?:the|this) court\b|\bfor (?:the court's|judicial) (?:review|inspection)\b|\b(?:al tribunal|a este tribunal|a la corte|a la sala|en camara)\b"
 )
 _NOBODY_ELSE = re.compile(
     r"\b(?:no ?one|nobody|none) (?:else|other)\b|\battorneys?.{0,2} eyes only\b|\b(?:no|not|nor)\b[^.;]{0,60}?\blaw enforcement\b|\bto no (?:\w+ )?(?:agency|agencies|officer|authority)\b|\b(?:and|but) not to (?:the )?(?:ice|hsi|dhs|cbp|uscis|department of homeland)\b|(?<!of )\bno other (?:person|party|agency|body)\b(?!'s)|\ba nadie mas\b|\bninguna (?:otra )?(?:autoridad|agencia|persona)\b"
@@ -140,7 +140,7 @@ def plainly_given(operative: str, commands: Iterable[re.Match[str]]) -> list[re.
 def to_chambers(operative: str, match: re.Match[str]) -> bool:
     """Whether what is commanded goes to the judge alone, to look at."""
     words = sentence(operative, match)
-    return "in camera" in words and _CHAMBERS.search(words) is not None
+    return ("in camera" in words or "en camara" in words) and _CHAMBERS.search(words) is not None
 
 
 def _is_plain(operative: str, match: re.Match[str]) -> bool:

@@ -63,7 +63,7 @@ _OPENS = re.compile(
 )
 # The same within a line: "The motion is GRANTED. YOU ARE HEREBY ORDERED".
 _COMMANDS = re.compile(
-    r"(?i)\b(?:you are (?:hereby )?(?:ordered|commanded|directed)|it is (?:hereby |therefore |accordingly |further ){0,2}(?:ordered|adjudged))\b"
+    r"(?i)\b(?:you are (?:hereby )?(?:ordered|commanded|directed)|it is (?:hereby |therefore |accordingly |further ){0,2}(?:ordered|adjudged))\b|\b(?:resuelve|dispone|ordena|decreta)(?: y (?:ordena|manda|dispone|decreta))? ?:\s*$"
 )
 _SCHEDULE = re.compile(r"(?i)^\W*(?:attachment|exhibit|schedule|appendix|annex|anexo|anejo|ap[e\u00e9]ndice)\b")
 
