@@ -1,9 +1,11 @@
 """What a paper commands: who must give what, told from what it forbids."""
 
+from dataclasses import replace
+
 import pytest
 
 from dlp_gateway.legal.commands import commands_in
-from tests.test_legal import attached, match
+from tests.test_legal import LAW, attached, match
 
 FORBIDDEN = (
     "it is ordered: 2. no party, and no employee of the division, shall disclose the same to any person or agency",
@@ -100,3 +102,58 @@ def test_an_order_in_force_until_it_is_cancelled_is_in_force():
     until = "This order remains in effect until modified or\ncancelled by the court."
     assert given(AGENCY, "plaintiff's counsel", below=until)
     assert not given(AGENCY, "plaintiff's counsel", below=f"{until}\nCANCELLED BY THE COURT 11/20/2026")
+
+
+RESOLVED = """\
+ESTADO DE NUEVO MEXICO
+CONDADO DE DONA ANA
+TERCER TRIBUNAL DE DISTRITO JUDICIAL
+Causa núm. D-307-CV-2026-00417
+
+ORDEN
+
+El Tribunal RESUELVE Y ORDENA:
+1. {clause}
+
+f/ Harriet Q. Lindgren
+JUEZA DE DISTRITO
+"""
+
+
+def resolves(clause: str) -> bool:
+    """Whether a Spanish order with this clause is accepted as the order itself."""
+    found = match(attached(RESOLVED.format(clause=clause)), law=replace(LAW, assurance="document"))
+    return any(item.accepted for item in found)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "La Oficina suministrará a HSI, dentro de diez días, copia del expediente de Odalys Example.",
+        "A la Oficina de Tarjetas, que provea a USCIS el expediente de Odalys Example.",
+        "Se entregará a ICE el expediente de Odalys Example, desde 2024 hasta 2026.",
+        "Que la Oficina de Tarjetas expida y remita a USCIS certificación de la tarjeta de Odalys Example.",
+    ],
+)
+def test_a_spanish_order_commands_by_its_tense(clause):
+    assert resolves(clause)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "La Oficina entregará a ICE el expediente de Odalys Example una vez ICE preste fianza.",
+        "Se celebrará vista sobre si la Oficina entregará a ICE el expediente de Odalys Example.",
+        "La Oficina entregará a la madre de Odalys Example su expediente, y ella decidirá si lo entrega a ICE.",
+        "Se ordena a ICE que devuelva el expediente de Odalys Example y que remita copia a la Oficina.",
+        "Se paraliza la entrega. La Oficina entregará a ICE el expediente de Odalys Example cuando se levante.",
+        "La Oficina podrá entregar a ICE el expediente de Odalys Example, a su discreción.",
+        "Se revoca la orden por la que la Oficina entregaría a ICE el expediente de Odalys Example.",
+        "ICE solicitó que la Oficina entregara el expediente de Odalys Example. Sin lugar.",
+        "La Oficina ha dicho que entregará a ICE el expediente de Odalys Example.",
+        "La Oficina se abstendrá de remitir a ICE el expediente de Odalys Example.",
+    ],
+)
+def test_law_what_a_spanish_order_only_speaks_of_is_no_command(clause):
+    """What waits for something, what others decide or have asked for, and what is forbidden."""
+    assert not resolves(clause)

@@ -41,6 +41,13 @@ _TO_WHOM = re.compile(r"^\W*(?:\d{1,2}\W+|[a-h]\W+)?(?:al|a l[aos]s?|que)\b(?:.*
 _ASKS = re.compile(
     r"\b(?:peticionari[oa]s?|demandantes?|promoventes?|partes|abogad[oa]s?|gobierno|estados unidos)[ ,]*(?:que )?$"
 )
+# What a Spanish command waits for, wherever it stands; and "se ordena a ICE que": those who asked are told to do something.
+_WAITS = re.compile(
+    r"\b(?:si|cuando|una vez|tan pronto|luego de que|despues de que|en caso de|siempre y cuando|mientras|hasta (?:que|tanto))\b"
+)
+_THOSE_WHO_ASK = re.compile(
+    r"\W*(?:a|al|a la|a los|a las) (?:(?:agentes?|oficial|agencia|parte|division|oficina) (?:de |especial )?)?(?:ice|hsi|uscis|cbp|dhs|ero|seguridad nacional|investigaciones de seguridad|inmigracion|servicio de (?:ciudadania|inmigracion)|estados unidos|gobierno|fiscal\w*|peticionari[oa]|demandante|promovente)\b"
+)
 # "Se pidió que entregara" is no future; "no se entregará" no command to give.
 _NO_FUTURE = re.compile(r"\bque (?:[\w,]+ ){0,3}$")
 _NEGATED = re.compile(r"\b(?:no|ni|nunca|tampoco|nada|jamas|si) (?:(?:se|les?|l[ao]s?|nos) ){0,2}$")
@@ -197,7 +204,7 @@ def _commanded(text: str, match: re.Match[str], private: frozenset[str]) -> str:
     if verbs:
         return _behind(back, verbs[-1], match, private)
     lead = _lead_of(text, match) if _ITEM.fullmatch(back) else ""
-    return _commanded_by(lead, private) if lead else _by_tense(back, match.group(), private)
+    return _commanded_by(lead, private) if lead else _by_tense(back, match, sentence(text, match), private)
 
 
 def _lead_of(text: str, match: re.Match[str]) -> str:
@@ -226,11 +233,12 @@ def _behind(back: str, verb: re.Match[str], match: re.Match[str], private: froze
     return _AGENCY if _to_an_agency(back[: verb.start()][-_SUBJECT:], between, private) else _OTHER
 
 
-def _by_tense(back: str, verb: str, private: frozenset[str]) -> str:
-    """Say whom a Spanish verb commands by itself, behind these words; "" where it commands nobody."""
+def _by_tense(back: str, match: re.Match[str], clause: str, private: frozenset[str]) -> str:
+    """Say whom a Spanish verb commands by itself, behind these words of its clause; "" where it commands nobody."""
+    verb = match.group()
     future, asked = _FUTURE.fullmatch(verb), _SUBJUNCTIVE.fullmatch(verb)
     commands = (future and not _NO_FUTURE.search(back)) or (asked and _TO_WHOM.match(back))
-    if not commands or _NEGATED.search(back) or _NOBODY.search(back) or _ASKS.search(back):
+    if not commands or _WAITS.search(clause) or _NEGATED.search(back) or _NOBODY.search(back) or _ASKS.search(back):
         return ""
     return _AGENCY if _to_an_agency(back[-_SUBJECT:], "", private) else _OTHER
 
@@ -243,6 +251,8 @@ def _forbids(back: str, verb: re.Match[str]) -> bool:
 
 def _to_an_agency(before: str, between: str, private: frozenset[str]) -> bool:
     """Whether who is commanded can be the agency that writes."""
+    if _THOSE_WHO_ASK.match(between):
+        return False
     subject = before.rstrip(" ,")
     if _OFFICERS.search(subject) or _PARTIES.search(subject):
         return False

@@ -20,7 +20,7 @@ _SENTENCE = 300
 # What an agency has to give, or the process that it has to obey.
 _THINGS = re.compile(
     r"\b(?:records?|files?|documents?|papers?|materials?|items?|data|information|histor(?:y|ies)|address\w*|photo\w*|images?|licen[cs]e\w*|abstracts?|accounts?|transcripts?|reports?|lists?|contents?|identit\w+|names?|books|logs?|statements?|e-?mails?|messages?|footage|video\w*|applications?|registration\w*|titles?|tax|returns?|wage\w*|employment|medical|certificates?|attachment|schedule|exhibit|numbers?|evidence|entries|cop(?:y|ies)|summar(?:y|ies)|profiles?|screens?|ssn|dob|social security|sheets?|ledgers?|packets?|cards?|particulars|responsive|subpoenas?|summons|warrants?|production|petition|demand|compel|enforce\w*|search|seiz\w*|arrest|body|order to|'s order"
-    r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|numeros?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|informes?)\b"
+    r"|registros?|expedientes?|documentos?|informacion|datos|antecedentes|domicilio|direccion|archivos?|fotografia\w*|licencia|copias?|historial|nombres?|numeros?|identidad|citatorio|citacion|requerimiento|solicitud|peticion|constancias?|certificaci(?:on|ones)|actas?|tarjetas?|partidas?|informes?)\b"
 )
 _PRIVATE = re.compile(
     r"\b(?:to|upon|on|at) (?:the |its |his |her |their )?(?:\w+ )?(?:plaintiffs?|defendants?|defense|respondents?|chambers|court|clerk|experts?|landlord|husband|wife|mother|father|spouse|guardian\w*|employer|insurer|public defender|movant|intervenors?|counsel|special master|receiver|trustee|monitor|executors?|executrix|heirs?|jury|jurors?|widow|attorneys?|lawyers?|parties|clinic|hospital|bank)\b"
