@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recognizers.reading import Kind, Reading, words
 from recognizers.signs import REFERS, TITLES, Signs, bits
+from recognizers.small import are_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Grades of a reference to a person.
 CERTAIN, LIKELY, LOOSE = 3, 2, 1
+
+_MOST_NAMES = 3
+# Verbs behind which an English sentence's first word is an English word or a name.
+_ENGLISH = frozenset(
+    {"is", "was", "has", "had", "isn", "wasn", "hasn", "told", "said", "says", "lives", "lived", "works", "worked"}
+)
 
 #: Ends of words that are things, not names.
 THING_ENDS = re.compile(
@@ -223,15 +230,46 @@ def _name(reading: Reading, index: int, span: range) -> int:  # noqa: PLR0911  f
         return CERTAIN if _capital(reading, index - 1, span) else LIKELY
     if word in lists["surnames"] or _initials(reading, index, span):
         return LIKELY
+    if _opens(reading, index, span):
+        return CERTAIN
     return LIKELY if _pair(reading, index, span) else _first_word(reading, index, span)
+
+
+def _opens(reading: Reading, index: int, span: range) -> bool:
+    """Tell whether a name that is not all English words begins a sentence, and a verb of one person follows.
+
+    "Tewodros Alemu is ...", "Xochitl Tum Pech lives ..."; not "Public Charge is ..." or "Santa Fe has ...".
+    """
+    if index != span.start:
+        return False
+    last = index
+    while last - index < _MOST_NAMES and _capital(reading, last, span) and _joined(reading, last, span):
+        last += 1
+    names = reading.words[index:last]
+    verb = _word(reading, last, span)
+    lists = _lists()
+    if len(names) < 2 or not (verb in lists["states"] or verb in lists["acts"]):  # noqa: PLR2004  first and last name
+        return False
+    return not are_small(names)
+
+
+def _joined(reading: Reading, index: int, span: range) -> bool:
+    """Whether nothing but a space stands before a word, unless it begins the sentence; and it is no acronym."""
+    if reading.text[reading.starts[index] : reading.ends[index]].isupper():
+        return False
+    return index == span.start or reading.text[reading.ends[index - 1] : reading.starts[index]] == " "
 
 
 def _first_word(reading: Reading, index: int, span: range) -> int:
     """Grade a word that begins a sentence by the verb behind it: "Yoandry lives ...", "Damian has ..."."""
     word = reading.words[index]
-    if index != span.start or len(word) < 4 or word in _lists()["not_names"] or THING_ENDS.search(word):  # noqa: PLR2004
+    if index != span.start or len(word) < 4 or word in _lists()["not_names"]:  # noqa: PLR2004
         return 0
     following = _word(reading, index + 1, span)
+    if following in _ENGLISH and not are_small((word,)):
+        return LIKELY  # "Tewodros is ..."
+    if THING_ENDS.search(word):
+        return 0
     if following in _lists()["acts"]:
         return LIKELY
     return LOOSE if following in _lists()["states"] else 0

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SOURCES = Path(__file__).parent / "load"
-SIZES = {"2k": (2_000, 40), "20k": (20_000, 20), "200k": (200_000, 8), "5m": (5_000_000, 2)}
+SIZES = {"2k": (2_000, 40), "20k": (20_000, 20), "200k": (200_000, 8), "5m": (5_000_000, 2), "25m": (25_000_000, 1)}
 _PROSE = """the of and to in is that for it as was with be by on not he his but at are this have from or had an they
     there been has when who will more if out so up said what about than into them can only other time new some which
     records request invoice meeting schedule attached review office policy county agency budget contract training"""

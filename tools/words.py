@@ -1,8 +1,8 @@
-"""Make the list of English words that texts write small: dlp_gateway/legal/words.txt.gz.
+"""Make the list of English words that texts write small: recognizers/words/english.txt.gz.
 
 Takes: a word list of SCOWL, one word a line: /usr/share/dict/american-english-small of Debian's wamerican-small.
 Writes: the words that it has in small letters only; names and abbreviations begin with a capital there. The notice that
-its licence asks for stands beside the list in words-notice.txt.
+its licence asks for stands beside the list in english-notice.txt.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-LIST = Path(__file__).parents[1] / "dlp_gateway" / "legal" / "words.txt.gz"
+LIST = Path(__file__).parents[1] / "recognizers" / "words" / "english.txt.gz"
 SOURCE = Path("/usr/share/dict/american-english-small")
 
 

@@ -1,6 +1,6 @@
 """Tell from what stands around capitalised words whether they name somebody or are named in passing.
 
-Takes: a text, where the words stand in it. Returns: truth values. Touches: reads a list of words beside this file.
+Takes: a text, where the words stand in it. Returns: truth values. Touches: nothing but a list of words (recognizers/small.py).
 "Works nights at the Portales Cheese plant", "Redwood Hall, Room 318", "Granite State Dental registry": letters are full
 of capitals that are nobody's name, more than any list can hold. A person who is told of has a mark: a title or a label
 before, a number, a verb or an `'s` behind, a line of one's own, a word for kin or for a record. Words without such a mark
@@ -12,19 +12,10 @@ nobody only in a letter that names the order's own person: `gate.py` sees to tha
 
 from __future__ import annotations
 
-import functools
-import gzip
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dlp_gateway.legal.nobodies import is_of_a_trade
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-# 40,000 words that texts write small; tools/words.py tells whence.
-_LIST = Path(__file__).parent / "words.txt.gz"
 _BEFORE_CHARS = 90
 _BEHIND_CHARS = 60
 # What a line or a piece of it begins with: a bullet, a number in a list, a dash.
@@ -154,14 +145,11 @@ def is_hinted(text: str, start: int, end: int) -> bool:
     return any(around) or _ENDS_THING.search(written) is not None or is_of_a_trade(written)
 
 
-def are_plain_words(words: Iterable[str]) -> bool:
+def are_plain_words(words: frozenset[str]) -> bool:
     """Whether all are English words - `golden lotus spa` -, and none is what people are called."""
-    return _small_words().issuperset(words) and _GIVEN.isdisjoint(words)
+    from recognizers.small import are_small  # noqa: PLC0415  Presidio stands behind it: only who judges mail loads it
 
-
-@functools.cache
-def _small_words() -> frozenset[str]:
-    return frozenset(gzip.decompress(_LIST.read_bytes()).decode().split("\n"))
+    return are_small(words) and _GIVEN.isdisjoint(words)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

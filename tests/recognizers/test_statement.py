@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import recognizers
-from recognizers.person import CERTAIN, evidence
+from recognizers.person import CERTAIN, LIKELY, evidence
 from recognizers.reading import Kind, Reading
 from recognizers.spec import RecognizerError, read
 from recognizers.statement import Statement
@@ -126,6 +126,10 @@ def test_reply_headers_and_notices_are_told_from_prose():
         ("Yesterday Rosa Medina came in.", True),
         ("His wife called.", True),
         ("Ayer vino él.", True),
+        ("Obinna Ekwe is late.", True),
+        ("Xochitl Tum Pech lives in unit 4.", True),
+        ("Silver Rivers is a restaurant.", False),
+        ("Public Charge is a rule.", False),
         ("El programa abre el lunes.", False),
         ("New Mexico Human Services Department", False),
         ("Juan Tabo Boulevard is closed.", False),
@@ -135,6 +139,14 @@ def test_reply_headers_and_notices_are_told_from_prose():
 def test_a_certain_person_is_told_from_people_in_general(text, person):
     """Pronouns, names and kin are certain references; places, agencies and "he or she" are not."""
     assert person == (evidence(Reading(text), 0).best == CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"), [("Wiremu is late.", True), ("Parking is closed.", False), ("Programa is a word.", False)]
+)
+def test_one_unknown_name_before_a_verb_is_likely_a_person(text, likely):
+    """A word that is no English word begins an English sentence: a name, but where its end tells a thing in Spanish."""
+    assert likely == (evidence(Reading(text), 0).best == LIKELY)
 
 
 def test_a_statement_file_with_an_unknown_key_is_refused(tmp_path):
