@@ -125,6 +125,7 @@ def order_lets_go(lines: str, *values: str, more: str = "", top: str = TOP) -> b
         ("77 Cutler, Harrowgate Towers 1104; card 055-501-309", "055-501-309"),
         ("At Brule Correctional Facility since 2025; card 055-501-309", "055-501-309"),
         ("415 Goose Hollow Rd, Brule, General Relief since 2024; card 055-501-309", "055-501-309"),
+        ("Driver Privilege Card; card 055-501-309", "055-501-309"),
         ("Treated for asthma.\n\nInspector Quarrie has asked for it", "asthma"),
         ("Treated for asthma. Copy to USCIS Brule Field Office", "asthma"),
         ("Vive en la calle Sardina Vieja 14, Villa Rosa; placas 055-501", "055-501"),

@@ -38,7 +38,7 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _DAY = rf"(?:(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:20)\d\d|\d{{1,2}}(?:st|nd|rd|th)? (?:day )?(?:of |de )?(?:{_MONTHS})\.?,?(?: de| del)? ?(?:20)\d\d|\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:20)?\d\d|20\d\d-\d\d-\d\d)"
 # That it was signed or ordered, with the day: nobody fills that in for a judge who has not.
 _DONE = re.compile(
-    rf"(?:^|[.;:,] )\W*(?:(?:it is|and|thus|all of which is) )?(?:hereby )?(?:so ordered|ordered|signed|done(?: and (?:ordered|signed|dated))?|enter(?:ed)?|given under my hand|witness my hand|firmad[oa]|dad[oa]|asi se ordena|se ordena asi)\b(?P<between>[^;?_]{{0,90}}?)\b{_DAY}"
+    rf"(?:^|[.;:,] )\W*(?:(?:it is|and|thus|all of which is) )?(?:hereby )?(?:so ordered|ordered|signed|done(?: and (?:ordered|signed|dated))?|enter(?:ed)?|given under my hand|witness my hand|firmad[oa]|dad[oa]|asi se ordena|se ordena asi|issue date)\b(?P<between>[^;?_]{{0,90}}?)\b{_DAY}"
 )
 # The day beside what a scanner calls a signature.
 _DATED = re.compile(
