@@ -51,6 +51,7 @@ def goes(said: str = "", *, told: str = "", more: str = "", below: str = "") -> 
         "The Bureau moved to have the subpoena quashed and lost.",
         "Bank pages aren't in here because the order doesn't reach them.",
         "The photograph is in a second file.",
+        "Las fotos no van: la orden no las menciona.",
         "Choir and meal plans were taken out since they are not in the order.",
         "The prior order of August was replaced by this one.",
         "Treat the file as confidential. We could not find a photograph.",

@@ -28,7 +28,7 @@ _OTHER_THINGS = re.compile(
 )
 _KEPT_BACK = re.compile(
     r"\bnot (?:being )?(?:sending|sent|included|provided|attached|produced|released|enclosed|in the order)\b|\b(?:do|does|did|is|are|was|were)(?: not|n't) (?:file|reach|cover|include|sent|included|provided|attached|produced|released|enclosed|in the order)\b|\bleft (?:those|that|it|them) out\b|\b(?:was|were|is|are|been) (?:taken|left|kept|pulled) (?:out|back)\b|\b(?:was|were|are|been) (?:removed|held back)\b|\bcarves? (?:those|that|it|them) out\b"
-    r"|\bno (?:lo|la|los|las) (?:pide|piden|mando|mandamos|envio|enviamos|incluye|incluimos)\b|\bno se (?:incluyen?|envian?|mandan?)\b|\bqueda[n]? aqui\b|\b(?:withheld|kept back|blacked out|masked|redacted|stays? here|testad[oa]s?|testaron|excluyo)\b"
+    r"|\bno (?:lo|la|los|las) (?:pide|piden|mando|mandamos|envio|enviamos|incluye|incluimos)\b|\bno (?:se (?:incluyen?|envian?|mandan?)|van?)\b|\bqueda[n]? aqui\b|\b(?:withheld|kept back|blacked out|masked|redacted|stays? here|testad[oa]s?|testaron|excluyo)\b"
 )
 # Why it is kept back: "the preferences were taken out since they are not in the order".
 _SINCE = re.compile(

@@ -54,7 +54,7 @@ _ORDERING = re.compile(
     r"\b(?:ordered|orders|granted|grants|commanded|allow(?:s|ed)|directed|directs|shall|ordena|manda|concede|resuelve)\b"
 )
 _SIGNED = re.compile(
-    r"\W*[\[(](?:electronically|digitally|e-?)[ -]?signed\b[^\])]{0,80}[\])]\W*|\W*(?:this (?:order|document) (?:is|was) )?(?:electronically|digitally|e-?)[ -]?(?:signed|firmad[oa])\b(?! (?:by|on behalf)\b)(?: on\b)?[^a-z]{0,40}|\W*(?:signed|firmad[oa]) (?:electronically|digitally|electronicamente|digitalmente)\W*"
+    r"\W*[\[(](?:electronic|digital) signature (?:applied|affixed)\b[^\])]{0,80}[\])]\W*|\W*[\[(](?:electronically|digitally|e-?)[ -]?signed\b[^\])]{0,80}[\])]\W*|\W*(?:this (?:order|document) (?:is|was) )?(?:electronically|digitally|e-?)[ -]?(?:signed|firmad[oa])\b(?! (?:by|on behalf)\b)(?: on\b)?[^a-z]{0,40}|\W*(?:signed|firmad[oa]) (?:electronically|digitally|electronicamente|digitalmente)\W*"
 )
 # What a scanner or a person writes in the place of handwriting.
 _HAND = re.compile(
