@@ -66,7 +66,7 @@ _PERSON = re.compile(
     r"|suspect|gentleman|lady|woman|man|mother|father|mom|dad|son|daughter|wife|husband|spouse|brother|sister|uncle|aunt|cousin|girlfriend"
     r"|in \w+'s name|in the name of|under the name|a nombre de|boyfriend|patient|student|tenant|family|kids?|child(?:ren)?|niñ[oa]s?|recipient|beneficiary|registrant|owner|driver|licensee|subject(?!\s?:)"
     r"|mr|mrs|ms|sr|sra|srta|señora?|señorita|don(?!['\u2019])|doña|ella|él|cliente|solicitante|participante|madre|padre|mam[aá]|pap[aá]|hij[oa]s?|espos[oa]"
-    r"|herman[oa]s?|familia|paciente|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
+    r"|herman[oa]s?|familia|paciente|clienta|mujer|alumn[oa]|v[ií]ctima|testigo|titular|reclamante|detenid[oa]|demandad[oa]|trabajador(?:a)?|conductor(?:a)?|inquilin[oa]|acusad[oa]|reo|muchach[oa]|joven|beneficiari[oa])\b\.?",
     _I,
 )
 #: Decals and papers as well as people: alone they are nobody.
