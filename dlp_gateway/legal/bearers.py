@@ -56,7 +56,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ACTS = re.compile(
-    r",?[ ]+(?:(?:also|too|now|then|himself|herself|tambi[e\u00e9]n|no)[ ]+)?(?:who|whom|whose|is|was|are|were|has|had|have|lives?|lived|resides?|resided|works|worked|receives?|received|came|entered|arrived|told|said|says|called|asked|applied|holds?|held|owns?|owned|claims?|claimed|does|did|will|would|may|can|cannot|got|gets|stays?|stayed|rents?|drives?|attends?|needs?|overstayed|crossed|filed|married|reported|suffers?|que|quien|cuy[oa]|es|fue|era|son|tiene|ten[i\u00ed]a|vive|viv[i\u00ed]a|reside|trabaja|trabajaba|recibe|naci[o\u00f3]|lleg[o\u00f3]|entr[o\u00f3]|dijo|solicit[o\u00f3]|est[a\u00e1]|estaba|padece|cruz[o\u00f3])\b"
+    r",?[ ]+(?:(?:also|too|now|then|himself|herself|tambi[e\u00e9]n|no)[ ]+)?(?:who|whom|whose|is|was|are|were|has|had|have|lives?|lived|resides?|resided|works|worked|receives?|received|came|entered|arrived|told|said|says|called|asked|applied|holds?|held|owns?|owned|claims?|claimed|does|did|will|would|may|can|cannot|got|gets|stays?|stayed|rents?|drives?|attends?|needs?|overstayed|crossed|filed|married|reported|suffers?|que|we|they|mentioned|named|listed|drives|pays|gave|says|quien|cuy[oa]|es|fue|era|son|tiene|ten[i\u00ed]a|vive|viv[i\u00ed]a|reside|trabaja|trabajaba|recibe|naci[o\u00f3]|lleg[o\u00f3]|entr[o\u00f3]|dijo|solicit[o\u00f3]|est[a\u00e1]|estaba|padece|cruz[o\u00f3])\b"
+)
+# What only a person is, told right behind: "Ignatius Okwu, a DACA recipient", "Ignatius Okwu (refugee)".
+_DESCRIBED = re.compile(
+    r"[ ,(\u2013\u2014-]{1,4}(?:(?:and|y|is|was|who is|both|also|too|another|an?|the|her|his|their|our|whose|once|formerly|un|una|su|mi|tambi[e\u00e9]n|que es)[ ,]+){0,3}(?:[\w-]+[ ]+){0,2}?(?:undocumented|unauthori[sz]ed|illegal\w*|refugees?|asyl\w+|immigrants?|migrants?|daca|dreamer|tps|parole\w*|green card|visa|ead|overstay\w*|deport\w*|removed|detain\w*|citizens?|nationals?|resident|naturali[sz]ed|lpr|no (?:legal |lawful )?(?:status|papers)|without (?:legal |lawful )?(?:status|papers)|status|hiv|gay|lesbian|trans\w*|pregnant|disabled|blind|deaf|diabet\w+|patient|victim|survivor|son|daughter|wife|husband|spouse|mother|father|brother|sister|cousin|uncle|aunt|nephew|niece|friend|roommate|partner|tenant|neighbou?r|boss|co-?worker|indocumentad[oa]s?|refugiad[oa]s?|asilad[oa]s?|solicitante|sin papeles|sin estatus|sin visa|deportad[oa]|detenid[oa]|ciudadan[oa]|residente|embarazada|espos[oa]|hij[oa]|herman[oa]|prim[oa]|t[i\u00ed][oa]|padre|madre|vecin[oa]|amig[oa]|patr[o\u00f3]n)\b",
+    re.IGNORECASE,
 )
 _OWNED = re.compile(r"['\u2019]s?$")
 # Within the clause behind: whose number it is.
@@ -127,6 +132,7 @@ def is_plainly_marked(text: str, start: int, end: int) -> bool:
             _OWNED.search(written),
             _TITLE.search(before),
             _KIN.search(before),
+            _DESCRIBED.match(behind),
         )
     ):
         return True
