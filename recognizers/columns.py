@@ -31,7 +31,7 @@ _RULE_LINE = re.compile(r"[\s|+:=_-]+")
 _HEAD_MAX = 40  # code points of a column's head; a longer cell is prose
 _CELLS_MAX = 60
 _LINE_MAX = 8_000  # code points; a longer line is no row that anybody typed
-_ROWS_MAX = 20_000
+_RULES_MAX = 4  # lines of rule signs one after the other; more are no table's, and every one of them may be a head
 #: Heads of tables whose rows are people.
 _OF_PEOPLE = re.compile(
     r"\b(?:names?|nombres?|apellidos?|last|first|initials|iniciales|who|quién|clients?|clientes?|participantes?"
@@ -240,19 +240,20 @@ def _rows(  # noqa: PLR0917
     lines: list[_Line], at: int, heads: list[tuple[int, str]], mark: str, pattern: re.Pattern[str], row: int
 ) -> tuple[int, list[Column]]:
     table: list[Column] = []
-    taken = gap = 0
-    for place in range(at, min(len(lines), at + _ROWS_MAX)):
+    taken = gap = rules = 0
+    for place in range(at, len(lines)):
         line = lines[place]
         if not line.text.strip() or _RULE_LINE.fullmatch(line.text):
-            gap += not line.text.strip()
-            if gap > _GAP_MAX:
+            blank = not line.text.strip()
+            gap, rules = gap + blank, rules + (not blank)
+            if gap > _GAP_MAX or rules > _RULES_MAX:
                 break
             taken += 1
             continue
         values = _split(line, pattern) if len(line.text) <= _LINE_MAX and mark in line.text else []
         if len(values) != len(heads):
             break
-        gap = 0
+        gap = rules = 0
         row += 1
         taken += 1
         table += [
